@@ -1,0 +1,12 @@
+import type { ProtocolTable } from './machine/protocol/types.ts'
+import type { MachineSpec } from './machine/spec.ts'
+
+/** Everything that determines a run, as plain data. The same config gives the same run to the bit, everywhere. */
+export interface SimConfig {
+  kernel: string
+  machine: MachineSpec
+  protocol: ProtocolTable
+  workload: { kind: string; params: Record<string, number> }
+  /** 32 bits. */
+  seed: number
+}

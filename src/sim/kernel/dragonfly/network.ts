@@ -1,0 +1,218 @@
+import { KIND } from '../../log/schema.ts'
+import type { Assembler } from '../../machine/processor/assembler.ts'
+import { CYCLES } from '../cycles.ts'
+import { R } from '../registers.ts'
+import { type DragonflyState, encodeMessage, MESSAGE } from './state.ts'
+
+/**
+ * Packets in DragonFly (sys/net/netisr.c @18bb55f; early protocol threads: DragonFly source text, path unknown): the
+ * CPU that takes the interrupt hashes the packet's addresses (XOR of low-order bytes, masked to a power of two of
+ * CPUs) and hands it by message to that CPU's protocol thread. One CPU owns all packets of a flow, so the flow's
+ * state, the routing table and the counters are its own and need no lock.
+ */
+export const writeNetwork = (a: Assembler, k: DragonflyState): void => {
+  writeInterrupt(a, k)
+  writeDriver(a, k)
+  writePort(a, k)
+  writeNetisr(a, k)
+  writeServices(a, k)
+  writeTransmit(a, k)
+}
+
+const writeInterrupt = (a: Assembler, k: DragonflyState): void => {
+  a.routine('device interrupt', () => {
+    a.work(CYCLES.interruptEntry)
+    a.do((_, context) => {
+      const { processor } = k.live()
+      processor.put(context, R.target, k.gd.interruptThread[processor.get(context, R.result) - 1])
+    })
+    a.call('lwkt_schedule')
+    a.work(CYCLES.interruptExit)
+    a.iret()
+  })
+}
+
+const writeDriver = (a: Assembler, k: DragonflyState): void => {
+  const deviceOf = (thread: number): number => k.gd.interruptThread.indexOf(thread)
+  a.routine('ithread', () => {
+    a.account('interrupt')
+    a.label('next')
+    a.do((_, context) => {
+      const { processor, devices } = k.live()
+      processor.put(context, R.lineA, devices.nextLine(deviceOf(context)))
+    })
+    a.read({ register: R.lineA }, (_, context) => {
+      const { processor, devices } = k.live()
+      const unit = devices.take(deviceOf(context))
+      processor.put(context, R.unit, unit)
+      processor.put(context, R.result, unit >= 0 ? 1 : 0)
+    })
+    a.jumpIf(R.result, 'packet')
+    a.do((cpu, context) => {
+      const { processor, threads, devices } = k.live()
+      processor.masked[context]++
+      k.blocking[context] = 1
+      threads.noteBlock(context, cpu, -1, -1)
+      devices.enable(deviceOf(context))
+    })
+    a.call('lwkt_switch')
+    a.do((_, context) => {
+      k.live().processor.masked[context]--
+    })
+    a.jump('next')
+    a.label('packet')
+    a.call('packet.take')
+    a.work(CYCLES.lookup)
+    a.do((cpu, context) => {
+      const { processor } = k.live()
+      const target = k.gd.cpuOfFlow[processor.get(context, R.flow)]
+      const unit = processor.get(context, R.unit)
+      processor.put(context, R.target, unit)
+      processor.put(context, R.result, target === cpu ? 1 : 0)
+      if (target !== cpu) k.beginSend(cpu, target, encodeMessage(MESSAGE.putPort, unit))
+    })
+    a.jumpIf(R.result, 'own')
+    a.call('lwkt_send_ipiq')
+    a.jump('next')
+    a.label('own')
+    a.call('lwkt_putport')
+    a.jump('next')
+  })
+}
+
+/** Thread port, same CPU: enqueue under a critical section, schedule the owner if it waits. R.target: the packet. */
+const writePort = (a: Assembler, k: DragonflyState): void => {
+  a.routine('lwkt_putport', () => {
+    a.do((cpu, context) => {
+      const { processor } = k.live()
+      processor.masked[context]++
+      processor.put(context, R.lineA, k.gd.portLine[cpu])
+    })
+    a.write({ register: R.lineA }, (cpu, context) => {
+      const { processor, log } = k.live()
+      const unit = processor.get(context, R.target)
+      if (!k.ports.put(cpu, unit)) throw new Error(`the port of CPU ${cpu} overflows`)
+      log.push(processor.now, KIND.message, cpu, k.gd.port[cpu], unit, k.gd.netisr[cpu], processor.cause[context])
+      processor.put(context, R.result, k.netisrWaits[cpu])
+      k.netisrWaits[cpu] = 0
+      processor.put(context, R.target, k.gd.netisr[cpu])
+    })
+    a.jumpIfNot(R.result, 'queued')
+    a.call('lwkt_schedule')
+    a.label('queued')
+    a.do((_, context) => {
+      k.live().processor.masked[context]--
+    })
+    a.ret()
+  })
+}
+
+const writeNetisr = (a: Assembler, k: DragonflyState): void => {
+  a.routine('netisr', () => {
+    a.label('next')
+    a.do((cpu, context) => {
+      const { processor } = k.live()
+      processor.masked[context]++
+      processor.put(context, R.lineA, k.gd.portLine[cpu])
+    })
+    a.read({ register: R.lineA })
+    a.write({ register: R.lineA }, (cpu, context) => {
+      const { processor, threads } = k.live()
+      const unit = k.ports.take(cpu)
+      processor.put(context, R.unit, unit)
+      processor.put(context, R.result, unit >= 0 ? 1 : 0)
+      if (unit >= 0) return
+      k.netisrWaits[cpu] = 1
+      k.blocking[context] = 1
+      threads.noteBlock(context, cpu, -1, k.gd.port[cpu])
+    })
+    a.jumpIf(R.result, 'packet')
+    a.call('lwkt_switch')
+    a.do((_, context) => {
+      k.live().processor.masked[context]--
+    })
+    a.jump('next')
+    a.label('packet')
+    a.do((_, context) => {
+      k.live().processor.masked[context]--
+    })
+    a.call('packet.forward')
+    a.jump('next')
+  })
+}
+
+const writeServices = (a: Assembler, k: DragonflyState): void => {
+  for (const name of ['net.flowEnter', 'net.flowLeave']) a.routine(name, () => a.ret())
+  a.routine('net.route', () => {
+    a.do((cpu, context) => {
+      const { processor } = k.live()
+      const leaf = processor.get(context, R.flow) % k.needs.routeLines
+      processor.put(context, R.lineA, k.gd.routeLine[cpu])
+      processor.put(context, R.lineB, k.gd.routeLine[cpu] + leaf)
+    })
+    a.read({ register: R.lineA })
+    a.work(CYCLES.lookup)
+    a.read({ register: R.lineB })
+    a.ret()
+  })
+  a.routine('net.count', () => {
+    a.do((cpu, context) => {
+      k.live().processor.put(context, R.lineA, k.gd.counterLine[cpu])
+    })
+    a.write({ register: R.lineA })
+    a.ret()
+  })
+}
+
+/** The card is the one thing that CPUs still share: its serializer is a simple atomic lock (serializer.9 @04262d7). */
+const writeTransmit = (a: Assembler, k: DragonflyState): void => {
+  const cardOf = (context: number): number => k.live().processor.get(context, R.flow) % k.gd.serializer.length
+  const holder = (context: number): number => k.serializerHolder[cardOf(context)]
+  a.routine('net.transmit', () => {
+    a.do((_, context) => {
+      const { processor } = k.live()
+      processor.masked[context]++
+      processor.put(context, R.lineA, k.gd.serializerLine[cardOf(context)])
+      processor.put(context, R.lineB, k.gd.transmitLine[cardOf(context)])
+    })
+    a.label('try')
+    a.atomic({ register: R.lineA }, (cpu, context) => {
+      const { processor, log } = k.live()
+      const lock = k.gd.serializer[cardOf(context)]
+      const free = holder(context) < 0
+      processor.put(context, R.result, free ? 1 : 0)
+      if (free) k.serializerHolder[cardOf(context)] = context
+      const kind = free ? KIND.acquire : KIND.contend
+      log.push(processor.now, kind, cpu, lock, context, free ? -1 : holder(context), processor.cause[context])
+    })
+    a.jumpIf(R.result, 'held')
+    a.label('look')
+    a.read(
+      { register: R.lineA },
+      (_, context) => k.live().processor.put(context, R.result, holder(context) < 0 ? 1 : 0),
+      1,
+    )
+    a.jumpIf(R.result, 'try')
+    a.watch()
+    a.jump('look')
+    a.label('held')
+    a.write({ register: R.lineB })
+    a.work(CYCLES.device)
+    a.write({ register: R.lineB, plus: 1 })
+    a.write({ register: R.lineA }, (cpu, context) => {
+      const { processor, log } = k.live()
+      k.serializerHolder[cardOf(context)] = -1
+      log.push(
+        processor.now,
+        KIND.release,
+        cpu,
+        k.gd.serializer[cardOf(context)],
+        context,
+        -1,
+        processor.cause[context],
+      )
+      processor.masked[context]--
+    })
+    a.ret()
+  })
+}

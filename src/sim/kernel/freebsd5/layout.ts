@@ -1,0 +1,254 @@
+import type { Needs, Setup } from '../kernel.ts'
+
+export const PRIORITY = { idle: 0, user: 6, network: 20, interrupt: 27 } as const
+
+const THREAD_LINES = 2
+const STACK_LINES = 2
+
+/** What the lines, threads and locks of a FreeBSD 5 kernel are called. */
+export interface Names {
+  schedLock: number
+  /** Bitmap and heads of the one run queue. */
+  runQueueLine: number
+  runQueue: number
+  idleMaskLine: number
+  idle: number[]
+  /** The one software-interrupt thread that carries packets upwards, or −1. */
+  netisr: number
+  interruptThread: number[]
+  userThread: number[]
+  threadLine: number[]
+  stackLine: number[]
+  /** ithread structures with it_need, by thread; −1 for other threads. */
+  needLine: number[]
+  /** Mutexes: the packet queue, the routing table, its entries, the flows, the cards. */
+  inputQueueLock: number
+  inputQueueLine: number
+  inputQueue: number
+  pendingLine: number
+  routeLock: number
+  routeLine: number
+  routeEntryLock: number[]
+  routeEntryLine: number[]
+  flowLock: number[]
+  flowLine: number[]
+  cardLock: number[]
+  cardLine: number[]
+  counterLine: number
+  /** Turnstile chain of each mutex, as a lock; 128 chains, by address >> 8 (F06 subr_turnstile.c 1.156). */
+  chainOf: number[]
+  /** Line of each lock. */
+  lineOf: (lock: number) => number
+  /** The turnstile that each thread owns and lends. */
+  turnstileLine: number[]
+}
+
+const CHAINS = 128
+/** address >> 8 with lines of 64 bytes: four neighbouring lines share a chain. */
+const LINES_PER_CHAIN_STEP = 4
+
+const reserveThreads = (setup: Setup, needs: Needs) => {
+  const idle = Array.from({ length: setup.cpus }, (_, cpu) =>
+    setup.thread({
+      name: `idle: cpu${cpu}`,
+      kind: 'idle',
+      bound: cpu,
+      about: 'halts its CPU when the run queue is empty',
+    }),
+  )
+  const interruptThread = needs.devices.map((device) =>
+    setup.thread({
+      name: `irq ${device.name}`,
+      kind: 'interrupt',
+      bound: -1,
+      about: `interrupt thread of ${device.name}: preempts on the CPU that took the interrupt`,
+    }),
+  )
+  const netisr =
+    needs.flows.length > 0 && !needs.directDispatch
+      ? setup.thread({
+          name: 'swi1: net',
+          kind: 'network',
+          bound: -1,
+          about: 'the one software-interrupt thread for packets; any CPU may pick it',
+        })
+      : -1
+  const userThread = needs.programs.map((program) =>
+    setup.thread({
+      name: program.name,
+      kind: 'user',
+      bound: -1,
+      about: 'on the one run queue with all others: whichever CPU is free takes it',
+    }),
+  )
+  return { idle, interruptThread, netisr, userThread }
+}
+
+const reserveThreadLines = (setup: Setup) => {
+  const threadLine: number[] = []
+  const stackLine: number[] = []
+  const turnstileLine: number[] = []
+  const needLine: number[] = []
+  setup.threads.forEach(({ name, kind, bound }, owner) => {
+    const home = setup.homeOf(Math.max(0, bound))
+    threadLine.push(
+      setup.region({
+        name: `td ${name}`,
+        kind: 'thread',
+        lines: THREAD_LINES,
+        owner,
+        home,
+        about: 'struct thread: state, priority, scheduler fields',
+      }),
+    )
+    stackLine.push(
+      setup.region({
+        name: `stack ${name}`,
+        kind: 'stack',
+        lines: STACK_LINES,
+        owner,
+        home,
+        about: 'top of the kernel stack',
+      }),
+    )
+    turnstileLine.push(
+      kind === 'idle'
+        ? -1
+        : setup.region({
+            name: `turnstile ${name}`,
+            kind: 'lock',
+            lines: 1,
+            owner: -1,
+            home,
+            about: 'lent to the mutex that the thread waits for',
+          }),
+    )
+    const serves = kind === 'interrupt' || kind === 'network'
+    needLine.push(
+      serves
+        ? setup.region({
+            name: `it_need ${name}`,
+            kind: 'data',
+            lines: 1,
+            owner: -1,
+            home,
+            about: 'there is something to do',
+          })
+        : -1,
+    )
+  })
+  return { threadLine, stackLine, turnstileLine, needLine }
+}
+
+/** A lock in a line of its own. */
+const reserveLock = (setup: Setup, name: string, kind: 'spin' | 'mutex', home: number, about: string): number => {
+  const line = setup.region({ name, kind: 'lock', lines: 1, owner: -1, home, about })
+  return setup.lock({ name, kind, line, about })
+}
+
+const reserveScheduler = (setup: Setup) => ({
+  schedLock: reserveLock(setup, 'sched_lock', 'spin', 0, 'the one spin mutex over all scheduler data'),
+  runQueueLine: setup.region({
+    name: 'runq',
+    kind: 'runQueue',
+    lines: 2,
+    owner: -1,
+    home: 0,
+    about: 'the one run queue: status bits, then list heads',
+  }),
+  runQueue: setup.queue({
+    name: 'run queue',
+    kind: 'run',
+    cpu: -1,
+    about: 'all threads that are ready; any CPU takes the best',
+  }),
+  idleMaskLine: setup.region({
+    name: 'idle_cpus_mask',
+    kind: 'data',
+    lines: 1,
+    owner: -1,
+    home: 0,
+    about: 'which CPUs are idle',
+  }),
+})
+
+const reserveNetwork = (setup: Setup, needs: Needs, netisr: number) => {
+  const wanted = needs.flows.length > 0
+  const packages = Math.max(...setup.machine.cpus.map((place) => place.package)) + 1
+  const data = (name: string, kind: 'port' | 'counter' | 'route', lines: number, about: string): number =>
+    wanted ? setup.region({ name, kind, lines, owner: -1, home: 0, about }) : -1
+  const lock = (name: string, home: number, about: string): number =>
+    wanted ? reserveLock(setup, name, 'mutex', home, about) : -1
+  const entries = wanted ? Array.from({ length: needs.routeLines }, (_, index) => index) : []
+  return {
+    inputQueueLock: lock('ipintrq mtx', 0, 'mutex of the queue between drivers and swi1: net'),
+    inputQueueLine: data('ipintrq', 'port', 1, 'packets that wait for swi1: net'),
+    inputQueue: wanted
+      ? setup.queue({ name: 'ipintrq', kind: 'port', cpu: -1, about: 'packets that wait for swi1: net' })
+      : -1,
+    pendingLine: data('netisr bits', 'port', 1, 'one word: which protocols have packets'),
+    routeLock: lock('rnh mtx', 0, 'mutex of the routing table'),
+    routeLine: data('routing table', 'route', needs.routeLines, 'the one routing table'),
+    routeEntryLock: entries.map((entry) => lock(`rtentry mtx ${entry}`, 0, 'mutex of one route')),
+    routeEntryLine: entries.map((entry) => data(`rtentry ${entry}`, 'route', 1, 'reference count of one route')),
+    counterLine: data('ipstat', 'counter', 1, 'statistics, once for all CPUs'),
+    ...reserveFlows(setup, needs, packages, netisr),
+  }
+}
+
+const reserveFlows = (setup: Setup, needs: Needs, packages: number, netisr: number) => ({
+  flowLock: needs.flows.map(({ name }, flow) =>
+    reserveLock(setup, `flow ${name} mtx`, 'mutex', flow % packages, 'mutex of one flow'),
+  ),
+  flowLine: needs.flows.map(({ name }, flow) =>
+    setup.region({
+      name: `flow ${name}`,
+      kind: 'flow',
+      lines: needs.linesPerFlow,
+      owner: netisr,
+      home: flow % packages,
+      about: 'state of one flow, under its mutex',
+    }),
+  ),
+  cardLock: needs.devices.map((device) =>
+    reserveLock(setup, `if_snd ${device.name} mtx`, 'mutex', setup.homeOf(device.cpu), 'mutex of one send queue'),
+  ),
+  cardLine: needs.devices.map((device) =>
+    setup.region({
+      name: `${device.name} tx ring`,
+      kind: 'ring',
+      lines: 2,
+      owner: -1,
+      home: setup.homeOf(device.cpu),
+      about: 'queue and descriptors of packets to send',
+    }),
+  ),
+})
+
+const reserveChains = (setup: Setup): number[] => {
+  const chains = new Map<number, number>()
+  const locks = setup.locks.map((info) => info)
+  return locks.map((info) => {
+    if (info.kind !== 'mutex') return -1
+    const chain = Math.floor(info.line / LINES_PER_CHAIN_STEP) % CHAINS
+    let lock = chains.get(chain)
+    if (lock === undefined) {
+      lock = reserveLock(setup, `turnstile chain ${chain}`, 'spin', 0, 'spin mutex over the turnstiles that hash here')
+      chains.set(chain, lock)
+    }
+    return lock
+  })
+}
+
+/** Reserves everything that the kernel keeps in memory. */
+export const reserveNames = (setup: Setup, needs: Needs): Names => {
+  const threads = reserveThreads(setup, needs)
+  const names = {
+    ...threads,
+    ...reserveThreadLines(setup),
+    ...reserveScheduler(setup),
+    ...reserveNetwork(setup, needs, threads.netisr),
+  }
+  const chainOf = reserveChains(setup)
+  return { ...names, chainOf, lineOf: (lock) => setup.locks[lock].line }
+}

@@ -1,0 +1,30 @@
+/**
+ * What the registers hold, by convention. A routine may change RESULT and the scratch registers; it must keep the
+ * others. UNIT and those after it belong to the program that runs.
+ */
+export const R = {
+  /** Outcome of the last test: 0 or 1, or a number. */
+  result: 0,
+  lineA: 1,
+  lineB: 2,
+  lineC: 3,
+  /** CPU or thread that a routine acts upon. */
+  target: 4,
+  lock: 5,
+  scratchA: 6,
+  scratchB: 7,
+  /** Packet in hand. */
+  unit: 8,
+  flow: 9,
+  packetLine: 10,
+  flowLine: 11,
+  count: 12,
+  programA: 13,
+  programB: 14,
+  programC: 15,
+  /** CPU whose messages are being served. */
+  source: 16,
+  /** What a routine keeps across the calls it makes. */
+  keptLock: 17,
+  keptThread: 18,
+} as const

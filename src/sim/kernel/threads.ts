@@ -1,0 +1,171 @@
+import type { EventLog } from '../log/log.ts'
+import { KIND, STOP_REASONS, type ThreadInfo } from '../log/schema.ts'
+import type { Processor } from '../machine/processor/processor.ts'
+
+const STATE = { blocked: 0, queued: 1, running: 2 } as const
+export type StopReason = (typeof STOP_REASONS)[number]
+
+/**
+ * Where every thread is: running on one CPU, on one queue, or blocked. All kernels move threads through these few
+ * steps, which refuse what no kernel may do (one thread on two CPUs, or on a queue while it runs) and log the rest.
+ * What a step costs is not here: the kernel's program touches the lines.
+ */
+export class Threads {
+  readonly mutable = [
+    'state',
+    'lastCpu',
+    'queueOf',
+    'next',
+    'head',
+    'madeRunnable',
+    'priority',
+    'switches',
+    'migrations',
+  ] as const
+  /** Context switches so far, idle threads not counted as arrivals. */
+  switches = 0
+  migrations = 0
+  /** Higher runs first. */
+  priority: Int32Array
+  /** CPU a thread ran on last, or −1. */
+  lastCpu: Int32Array
+  private readonly infos: readonly ThreadInfo[]
+  private readonly processor: Processor
+  private readonly log: EventLog
+  private state: Uint8Array
+  private queueOf: Int32Array
+  private next: Int32Array
+  private head: Int32Array
+  /** The event that made a thread runnable. */
+  private madeRunnable: Int32Array
+
+  constructor(infos: readonly ThreadInfo[], queues: number, processor: Processor, log: EventLog) {
+    this.infos = infos
+    this.processor = processor
+    this.log = log
+    this.state = new Uint8Array(infos.length)
+    this.priority = new Int32Array(infos.length)
+    this.lastCpu = new Int32Array(infos.length).fill(-1)
+    this.queueOf = new Int32Array(infos.length).fill(-1)
+    this.next = new Int32Array(infos.length).fill(-1)
+    this.head = new Int32Array(queues).fill(-1)
+    this.madeRunnable = new Int32Array(infos.length).fill(-1)
+  }
+
+  isRunning(thread: number): boolean {
+    return this.state[thread] === STATE.running
+  }
+
+  isBlocked(thread: number): boolean {
+    return this.state[thread] === STATE.blocked
+  }
+
+  isIdle(thread: number): boolean {
+    return this.infos[thread].kind === 'idle'
+  }
+
+  /** The best thread of a queue, or −1. */
+  first(queue: number): number {
+    return this.head[queue]
+  }
+
+  /** Puts a thread behind all others of at least its priority. */
+  enqueue(queue: number, thread: number, cpu: number, cause: number): void {
+    if (this.queueOf[thread] >= 0) throw new Error(`${this.infos[thread].name} would be on two queues`)
+    if (this.state[thread] === STATE.running) throw new Error(`${this.infos[thread].name} is running, not waiting`)
+    this.link(queue, thread)
+    this.queueOf[thread] = queue
+    this.state[thread] = STATE.queued
+    this.log.push(this.processor.now, KIND.enqueue, cpu, thread, queue, -1, cause)
+  }
+
+  /** Takes the best thread off a queue; −1 when it is empty. */
+  dequeue(queue: number, cpu: number): number {
+    const thread = this.head[queue]
+    if (thread < 0) return -1
+    this.head[queue] = this.next[thread]
+    this.queueOf[thread] = -1
+    this.state[thread] = STATE.blocked
+    this.log.push(this.processor.now, KIND.dequeue, cpu, thread, queue, -1, this.madeRunnable[thread])
+    return thread
+  }
+
+  /** The thread that runs on a CPU makes way for `thread`, which must be neither running nor on a queue. */
+  switchTo(cpu: number, thread: number, reason: StopReason): void {
+    const { processor, log } = this
+    const old = processor.current[cpu]
+    if (old === thread) return
+    if (this.state[thread] === STATE.running || this.queueOf[thread] >= 0) {
+      throw new Error(`${this.infos[thread].name} is not free to run on CPU ${cpu}`)
+    }
+    if (this.state[old] === STATE.running) this.state[old] = STATE.blocked
+    log.push(processor.now, KIND.stop, cpu, old, STOP_REASONS.indexOf(reason), -1, processor.cause[old])
+    const from = this.lastCpu[thread]
+    let cause = this.madeRunnable[thread]
+    if (from >= 0 && from !== cpu) {
+      this.migrations++
+      cause = log.push(processor.now, KIND.migrate, cpu, thread, from, cpu, cause)
+    }
+    this.state[thread] = STATE.running
+    this.lastCpu[thread] = cpu
+    if (!this.isIdle(thread)) this.switches++
+    processor.current[cpu] = thread
+    processor.cause[thread] = log.push(processor.now, KIND.run, cpu, thread, from, -1, cause)
+  }
+
+  /** Changes a thread's priority; on a queue it goes behind those of its new priority. */
+  reprioritise(thread: number, priority: number): void {
+    if (this.priority[thread] === priority) return
+    const queue = this.queueOf[thread]
+    if (queue >= 0) this.unlink(queue, thread)
+    this.priority[thread] = priority
+    if (queue >= 0) this.link(queue, thread)
+  }
+
+  /** The first thread of a CPU, at time 0. */
+  begin(cpu: number, thread: number): void {
+    this.state[thread] = STATE.running
+    this.lastCpu[thread] = cpu
+    this.processor.current[cpu] = thread
+    this.processor.cause[thread] = this.log.push(0, KIND.run, cpu, thread, -1, -1, -1)
+  }
+
+  /** Logs that the running thread starts to wait for a lock or a queue (−1 where it is not that). */
+  noteBlock(thread: number, cpu: number, lock: number, queue: number): void {
+    this.log.push(this.processor.now, KIND.block, cpu, thread, lock, queue, this.processor.cause[thread])
+  }
+
+  /** Logs that a thread may run again, and remembers why. */
+  noteWake(thread: number, cpu: number, lock: number, queue: number, cause: number): number {
+    const event = this.log.push(this.processor.now, KIND.wake, cpu, thread, lock, queue, cause)
+    this.madeRunnable[thread] = event
+    return event
+  }
+
+  /** The event that made a thread runnable, or −1. */
+  wakeOf(thread: number): number {
+    return this.madeRunnable[thread]
+  }
+
+  private link(queue: number, thread: number): void {
+    let before = -1
+    let at = this.head[queue]
+    while (at >= 0 && this.priority[at] >= this.priority[thread]) {
+      before = at
+      at = this.next[at]
+    }
+    this.next[thread] = at
+    if (before < 0) this.head[queue] = thread
+    else this.next[before] = thread
+  }
+
+  private unlink(queue: number, thread: number): void {
+    if (this.head[queue] === thread) {
+      this.head[queue] = this.next[thread]
+      return
+    }
+    let before = this.head[queue]
+    while (this.next[before] !== thread) before = this.next[before]
+    this.next[before] = this.next[thread]
+  }
+}

@@ -1,0 +1,175 @@
+import type { SimConfig } from './config.ts'
+import { capture, type Checkpoint, restore, type Stateful } from './engine/checkpoint.ts'
+import { EventQueue } from './engine/event-queue.ts'
+import { seedRandom } from './engine/random.ts'
+import { Devices } from './kernel/devices.ts'
+import { type Kernel, Setup, type System } from './kernel/kernel.ts'
+import { KERNELS } from './kernel/registry.ts'
+import { SLEEP_EVENT } from './kernel/sleep.ts'
+import { Threads } from './kernel/threads.ts'
+import { EventLog } from './log/log.ts'
+import type { RunInfo, RunSummary } from './log/schema.ts'
+import { MemorySystem } from './machine/memory/memory-system.ts'
+import { Assembler } from './machine/processor/assembler.ts'
+import { FIRST_OTHER_EVENT, Processor } from './machine/processor/processor.ts'
+import { compileProtocol } from './machine/protocol/compile.ts'
+import { WORKLOADS } from './workload/registry.ts'
+import type { Workload } from './workload/workload.ts'
+
+const PS_PER_SECOND = 1_000_000_000_000
+const INSTANT_LIMIT = 100_000
+
+/** One run: a machine, a kernel and a workload, advanced through simulated time. */
+export class Simulation {
+  readonly info: RunInfo
+  readonly log = new EventLog()
+  private readonly system: System
+  private readonly kernel: Kernel
+  private readonly workload: Workload
+  private readonly stateful: Stateful[]
+
+  constructor(config: SimConfig) {
+    const kernelModel = KERNELS[config.kernel]
+    const workloadModel = WORKLOADS[config.workload.kind]
+    if (kernelModel === undefined) throw new Error(`there is no kernel ${config.kernel}`)
+    if (workloadModel === undefined) throw new Error(`there is no workload ${config.workload.kind}`)
+    const { machine } = config
+    const { params } = config.workload
+    const random = seedRandom(config.seed)
+    const setup = new Setup(machine)
+    const live = (): System => this.system
+    const needs = workloadModel.needs(params, machine.cpus.length, random)
+    this.kernel = kernelModel.create(setup, needs, live)
+    const descriptors = Devices.reserve(setup, needs.devices)
+    this.workload = workloadModel.create(setup, params, needs, this.kernel, live)
+
+    const queue = new EventQueue()
+    const memory = new MemorySystem(machine, compileProtocol(config.protocol), setup.layout, this.log)
+    const processor = new Processor(
+      {
+        cpus: machine.cpus.length,
+        threadCount: setup.threads.length,
+        cyclePs: machine.cyclePs,
+        ipiPs: machine.ipiPs,
+        instantLimit: INSTANT_LIMIT,
+      },
+      memory,
+      queue,
+      this.log,
+    )
+    const threads = new Threads(setup.threads, setup.queues.length, processor, this.log)
+    const devices = new Devices(
+      needs.devices.map((device) => device.cpu),
+      descriptors,
+      memory,
+      processor,
+    )
+    this.system = { mutable: ['random'], setup, memory, processor, threads, devices, queue, log: this.log, random }
+    this.stateful = [
+      this.system,
+      queue,
+      this.log,
+      ...memory.parts(),
+      ...processor.parts(),
+      threads,
+      devices,
+      devices.rings,
+      ...this.kernel.parts(),
+      ...this.workload.parts(),
+    ]
+    this.info = describe(config, setup, workloadModel.unit)
+    this.boot()
+  }
+
+  /** Simulated time, in ps. */
+  get now(): number {
+    return this.system.processor.now
+  }
+
+  /**
+   * Goes on until `untilPs`, or until about `maxMicroOps` more micro-operations have been carried out. Returns whether
+   * `untilPs` has been reached; cutting a run into slices never changes it.
+   */
+  runUntil(untilPs: number, maxMicroOps = Infinity): boolean {
+    const { queue, processor } = this.system
+    const limit = processor.microOps + maxMicroOps
+    while (queue.peekTime() <= untilPs) {
+      if (processor.microOps >= limit) return false
+      processor.now = queue.pop()
+      const { poppedKind: kind, poppedFirst: first, poppedSecond: second } = queue
+      if (kind < FIRST_OTHER_EVENT) processor.handle(kind, first, second, untilPs)
+      else if (kind === SLEEP_EVENT) this.kernel.sleepOver(first, second)
+      else this.workload.due(first, second)
+    }
+    processor.now = untilPs
+    return true
+  }
+
+  /** A copy of the whole state. */
+  checkpoint(): Checkpoint {
+    return capture(this.stateful)
+  }
+
+  /** Goes back (or forward) to a checkpoint of this same run. */
+  restore(checkpoint: Checkpoint): void {
+    restore(this.stateful, checkpoint)
+  }
+
+  /** Sixteen hexadecimal digits that two runs share exactly when they are the same. */
+  digest(): string {
+    return this.log.digest()
+  }
+
+  summary(): RunSummary {
+    const { processor, memory, threads } = this.system
+    const { units } = this.workload
+    const simulatedPs = processor.now
+    const perSecond = simulatedPs === 0 ? 0 : (units.done * PS_PER_SECOND) / simulatedPs
+    return {
+      simulatedPs,
+      work: { unit: this.info.unit, count: units.done, perSecond },
+      dropped: units.dropped,
+      transfers: memory.transfers,
+      migrations: threads.migrations,
+      contextSwitches: threads.switches,
+      ipis: processor.ipis,
+      meanWaitPs: units.meanWaitPs(),
+      ledger: processor.accounting.ledger(simulatedPs),
+      events: this.log.length,
+      microOps: processor.microOps,
+      digest: this.digest(),
+    }
+  }
+
+  private boot(): void {
+    const a = new Assembler()
+    this.workload.write(a)
+    this.kernel.write(a)
+    const program = a.assemble()
+    this.system.processor.load(program)
+    this.kernel.boot(program.entry)
+    this.workload.boot()
+    this.system.processor.boot()
+  }
+}
+
+const describe = (config: SimConfig, setup: Setup, unit: string): RunInfo => {
+  const { cpus } = config.machine
+  const coreCount = Math.max(...cpus.map((place) => place.core)) + 1
+  return {
+    kernel: config.kernel,
+    cpuCount: cpus.length,
+    coreCount,
+    coreOf: cpus.map((place) => place.core),
+    packageOf: Array.from({ length: coreCount }, (_, core) => cpus.find((place) => place.core === core)?.package ?? 0),
+    states: config.protocol.states,
+    unit,
+    regions: setup.layout.regions,
+    threads: setup.threads,
+    locks: setup.locks,
+    queues: setup.queues,
+  }
+}
+
+/** Builds a run, at time 0. Throws when the config names what does not exist. */
+export const createSimulation = (config: SimConfig): Simulation => new Simulation(config)

@@ -1,0 +1,9 @@
+import { PACKET_FORWARDING } from './packet-forwarding.ts'
+import { WORKING_SETS } from './working-sets.ts'
+import type { WorkloadModel } from './workload.ts'
+
+/** All workloads, by kind. */
+export const WORKLOADS: Record<string, WorkloadModel> = {
+  [PACKET_FORWARDING.kind]: PACKET_FORWARDING,
+  [WORKING_SETS.kind]: WORKING_SETS,
+}
