@@ -1,0 +1,15 @@
+import type { StateTraits } from './types.ts'
+
+/** The traits of the usual states. Sm is Dragon's modified line that others may read, Sc its clean shared copy. */
+export const TRAITS: Record<string, StateTraits> = {
+  M: { dirty: true, exclusive: true },
+  O: { dirty: true, exclusive: false },
+  E: { dirty: false, exclusive: true },
+  S: { dirty: false, exclusive: false },
+  Sm: { dirty: true, exclusive: false },
+  Sc: { dirty: false, exclusive: false },
+}
+
+/** The traits of the named states. */
+export const traitsOf = (...names: string[]): Record<string, StateTraits> =>
+  Object.fromEntries(names.map((name) => [name, TRAITS[name]]))
