@@ -1,0 +1,30 @@
+import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
+import type { MachineSpec } from '../sim/machine/spec.ts'
+
+/** Version of the scenario format. A higher one than this was made by a newer program. */
+export const SCENARIO_VERSION = 1
+
+/**
+ * Everything that a run is made from, as a person writes it, keeps it and sends it. Names stand for what comes with
+ * the program; what a person brought is in it whole.
+ */
+export interface Scenario {
+  v: typeof SCENARIO_VERSION
+  title: string
+  kernel: string
+  /** Id of a machine that comes with the program, or a machine of one's own. */
+  machine: string | MachineSpec
+  protocol: string | ProtocolTable
+  /** How many of the machine's CPUs take part. */
+  cpus: number
+  workload: { kind: string; params: Record<string, number> }
+  /** 32 bits, unsigned. */
+  seed: number
+  /** How long the run is, in ps. */
+  untilPs: number
+}
+
+export const SCENARIO_LIMITS = { untilPs: 20_000_000_000, titleLength: 120 } as const
+
+/** What was wrong with a scenario, a link or a file: a sentence that names the place and the mend. */
+export class ScenarioError extends Error {}

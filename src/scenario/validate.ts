@@ -1,0 +1,131 @@
+import * as v from 'valibot'
+import { KERNELS } from '../sim/kernel/registry.ts'
+import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
+import { parseProtocolTable } from '../sim/machine/protocol/validate.ts'
+import type { MachineSpec } from '../sim/machine/spec.ts'
+import { MACHINES } from '../sim/machine/topology/registry.ts'
+import { validateMachine } from '../sim/machine/topology/validate.ts'
+import { WORKLOADS } from '../sim/workload/registry.ts'
+import { nearest } from './nearest.ts'
+import { type Scenario, SCENARIO_LIMITS, SCENARIO_VERSION, ScenarioError } from './scenario.ts'
+
+const text = v.pipe(v.string(), v.maxLength(2000))
+const whole = v.pipe(v.number(), v.integer())
+const latency = v.pipe(whole, v.minValue(0))
+const cache = { bytes: whole, ways: whole, hitPs: latency }
+
+const machineSchema = v.strictObject({
+  id: text,
+  title: text,
+  about: text,
+  year: v.nullable(whole),
+  cpus: v.pipe(
+    v.array(v.strictObject({ package: whole, cluster: whole, core: whole })),
+    v.minLength(1),
+    v.maxLength(256),
+  ),
+  hops: v.pipe(v.array(latency), v.maxLength(4096)),
+  cyclePs: v.pipe(whole, v.minValue(1)),
+  lineBytes: whole,
+  l1: v.strictObject(cache),
+  l2: v.strictObject(cache),
+  l3: v.nullable(v.strictObject({ ...cache, scope: v.picklist(['package', 'cluster']) })),
+  memory: v.strictObject({ localPs: latency, hopPs: v.pipe(v.array(latency), v.maxLength(64)) }),
+  transfer: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('classes'),
+      siblingPs: latency,
+      clusterPs: latency,
+      packagePs: latency,
+      hopPs: v.pipe(v.array(latency), v.maxLength(64)),
+    }),
+    v.strictObject({ kind: v.literal('matrix'), ps: v.pipe(v.array(latency), v.maxLength(65_536)) }),
+  ]),
+  transferByStatePermille: v.record(text, v.pipe(whole, v.minValue(0), v.maxValue(100_000))),
+  interconnect: v.strictObject({ kind: v.picklist(['bus', 'directory']), transactionPs: latency, linkPs: latency }),
+  ipiPs: latency,
+  provenance: v.record(
+    text,
+    v.strictObject({ basis: v.picklist(['measured', 'derived', 'assumed', 'unverified']), source: text }),
+  ),
+})
+
+const scenarioSchema = v.strictObject({
+  v: whole,
+  title: v.pipe(v.string(), v.maxLength(SCENARIO_LIMITS.titleLength)),
+  kernel: text,
+  machine: v.union([text, machineSchema], 'expected the name of a machine, or a whole machine'),
+  protocol: v.union([text, v.record(v.string(), v.unknown())], 'expected the name of a protocol, or a whole table'),
+  cpus: v.pipe(whole, v.minValue(1), v.maxValue(256)),
+  workload: v.strictObject({ kind: text, params: v.record(text, whole) }),
+  seed: v.pipe(whole, v.minValue(0), v.maxValue(0xffffffff)),
+  untilPs: v.pipe(whole, v.minValue(1), v.maxValue(SCENARIO_LIMITS.untilPs)),
+})
+
+const refuse = (message: string): never => {
+  throw new ScenarioError(message)
+}
+
+/** Refuses a name that does not exist; says which ones do, and which one was probably meant. */
+export const requireName = (what: string, name: string, known: readonly string[]): string => {
+  if (known.includes(name)) return name
+  const guess = nearest(name, known)
+  const hint = guess === undefined ? '' : ` Did you mean ${guess}?`
+  return refuse(`${what}: there is no "${name.slice(0, 60)}".${hint} There are: ${known.join(', ')}.`)
+}
+
+const checkedMachine = (machine: string | MachineSpec): string | MachineSpec => {
+  if (typeof machine === 'string') return requireName('machine', machine, Object.keys(MACHINES))
+  const problems = validateMachine(machine)
+  return problems.length > 0 ? refuse(`machine.${problems[0]}`) : machine
+}
+
+const checkedParams = (kind: string, params: Record<string, number>): Record<string, number> => {
+  const specs = WORKLOADS[kind].params
+  for (const name of Object.keys(params))
+    requireName(
+      'workload.params',
+      name,
+      specs.map((spec) => spec.name),
+    )
+  return Object.fromEntries(
+    specs.map((spec) => {
+      const value = params[spec.name] ?? spec.default
+      if (value < spec.min || value > spec.max) {
+        refuse(`workload.params.${spec.name}: ${value}; it must be from ${spec.min} to ${spec.max}.`)
+      }
+      return [spec.name, value]
+    }),
+  )
+}
+
+/** Checks anything at all and returns a scenario made anew from it; throws {@link ScenarioError} that says what is wrong. */
+export const parseScenario = (input: unknown): Scenario => {
+  const result = v.safeParse(scenarioSchema, input)
+  if (!result.success) {
+    const [issue] = result.issues
+    return refuse(`${v.getDotPath(issue) ?? 'scenario'}: ${issue.message}.`)
+  }
+  const given = result.output
+  if (given.v > SCENARIO_VERSION)
+    return refuse('v: this scenario was made by a newer version of the program; reload the page to get it.')
+  if (given.v < SCENARIO_VERSION) return refuse(`v: there is no version ${given.v} of the format.`)
+  const kind = requireName('workload.kind', given.workload.kind, Object.keys(WORKLOADS))
+  const machine = checkedMachine(given.machine as string | MachineSpec)
+  const available = (typeof machine === 'string' ? MACHINES[machine] : machine).cpus.length
+  if (given.cpus > available) refuse(`cpus: ${given.cpus}; this machine has ${available}.`)
+  return {
+    v: SCENARIO_VERSION,
+    title: given.title,
+    kernel: requireName('kernel', given.kernel, Object.keys(KERNELS)),
+    machine,
+    protocol:
+      typeof given.protocol === 'string'
+        ? requireName('protocol', given.protocol, Object.keys(PROTOCOLS))
+        : parseProtocolTable(given.protocol),
+    cpus: given.cpus,
+    workload: { kind, params: checkedParams(kind, given.workload.params) },
+    seed: given.seed,
+    untilPs: given.untilPs,
+  }
+}
