@@ -1,0 +1,135 @@
+import { KIND, LABEL, LABELS, type LabelName } from '../sim/log/schema.ts'
+import type { Run } from './run.ts'
+import { PLACE, type ViewState } from './view-state.ts'
+
+/** One CPU at an instant. */
+export interface CpuFrame {
+  thread: number
+  label: LabelName
+  /** Line it waits for, or −1. */
+  line: number
+  sincePs: number
+  event: number
+}
+
+/** A thread and where it is on its way: `from` is where it was until `progress` reaches 1. */
+export interface ThreadFrame {
+  thread: number
+  place: number
+  where: number
+  fromPlace: number
+  from: number
+  /** 0 to 1: how much of the walk from the old place to the new one is over. */
+  progress: number
+}
+
+/** A line on its way. `source`: core ≥ 0, −1 memory, −2−k shared cache k. */
+export interface Flight {
+  event: number
+  line: number
+  source: number
+  cpu: number
+  progress: number
+  /** The thread that the line follows, or −1. */
+  follows: number
+}
+
+export interface Interrupt {
+  event: number
+  from: number
+  to: number
+  progress: number
+}
+
+/** Totals from the start of the run to the instant. */
+export interface Totals {
+  timePs: number
+  done: number
+  dropped: number
+  transfers: number
+  migrations: number
+  switches: number
+  ipis: number
+  ledger: Record<LabelName, number>
+}
+
+/** All that the picture shows of an instant. A pure function of the run and the time. */
+export interface Frame {
+  timePs: number
+  cpus: CpuFrame[]
+  threads: ThreadFrame[]
+  /** Lock held by each thread's name is looked up here: holder by lock. */
+  holder: Int32Array
+  cells: Uint8Array
+  flights: Flight[]
+  interrupts: Interrupt[]
+  totals: Totals
+}
+
+const totalsAt = (state: ViewState, timePs: number): Totals => {
+  const sums = state.ledger.slice()
+  state.label.forEach((label, cpu) => {
+    sums[label] += timePs - state.since[cpu]
+  })
+  return {
+    timePs,
+    done: state.counts[KIND.done],
+    dropped: state.counts[KIND.drop],
+    transfers: state.transfers,
+    migrations: state.counts[KIND.migrate],
+    switches: state.counts[KIND.run],
+    ipis: state.counts[KIND.ipiSend],
+    ledger: Object.fromEntries(LABELS.map((name, index) => [name, sums[index]])) as Record<LabelName, number>,
+  }
+}
+
+const flightsAt = (run: Run, state: ViewState, timePs: number): { flights: Flight[]; interrupts: Interrupt[] } => {
+  const { columns } = run.log
+  const flights: Flight[] = []
+  const interrupts: Interrupt[] = []
+  for (let at = run.log.countUntil(timePs - run.longestFlightPs - 1); at < state.index; at++) {
+    const kind = columns.kind[at]
+    if (kind !== KIND.transfer && kind !== KIND.ipiSend) continue
+    const duration = kind === KIND.transfer ? columns.c[at] : columns.b[at]
+    const progress = duration === 0 ? 1 : (timePs - columns.time[at]) / duration
+    if (progress >= 1) continue
+    const cpu = columns.cpu[at]
+    if (kind === KIND.ipiSend) interrupts.push({ event: at, from: cpu, to: columns.a[at], progress })
+    else {
+      const follows =
+        state.label[cpu] === LABEL.stallFollow && state.line[cpu] === columns.a[at] ? state.thread[cpu] : -1
+      flights.push({ event: at, line: columns.a[at], source: columns.b[at], cpu, progress, follows })
+    }
+  }
+  return { flights, interrupts }
+}
+
+const threadsAt = (state: ViewState, timePs: number, walkPs: number): ThreadFrame[] =>
+  Array.from(state.place, (place, thread) => ({
+    thread,
+    place,
+    where: state.where[thread],
+    fromPlace: state.beforePlace[thread],
+    from: state.before[thread],
+    progress: walkPs <= 0 ? 1 : Math.min(1, (timePs - state.movedAt[thread]) / walkPs),
+  })).filter(({ place, where, progress }) => where >= 0 && (place !== PLACE.waiting || progress < 1))
+
+/** The picture at `timePs`. `walkPs` is how much simulated time a thread's tile takes to walk to its new place. */
+export const frameAt = (run: Run, timePs: number, walkPs: number): Frame => {
+  const state = run.stateAt(timePs)
+  return {
+    timePs,
+    cpus: Array.from(state.label, (label, cpu) => ({
+      thread: state.thread[cpu],
+      label: LABELS[label],
+      line: state.line[cpu],
+      sincePs: state.since[cpu],
+      event: state.labelEvent[cpu],
+    })),
+    threads: threadsAt(state, timePs, walkPs),
+    holder: state.holder.slice(),
+    cells: state.cells.slice(),
+    ...flightsAt(run, state, timePs),
+    totals: totalsAt(state, timePs),
+  }
+}

@@ -1,0 +1,89 @@
+import { type EventColumns, KIND, type RunInfo, type RunSummary } from '../sim/log/schema.ts'
+import { GrowingColumns } from './columns.ts'
+import { chooseLines, type TrackedLines } from './tracked-lines.ts'
+import { ViewState } from './view-state.ts'
+
+/** Events between two kept states: the most that a jump has to fold. */
+const KEYFRAME_EVENTS = 4096
+/** Memory that kept states may take; beyond it they are kept farther apart. */
+const KEYFRAME_BYTES = 48 * 1024 * 1024
+
+/** One run, as far as the worker has come with it: what it is, its events, and states to start from. */
+export class Run {
+  readonly info: RunInfo
+  readonly untilPs: number
+  readonly log = new GrowingColumns()
+  tracked: TrackedLines
+  summary: RunSummary | null = null
+  /** How far the simulation has come, in ps. */
+  reachedPs = 0
+  /** The longest transfer and the slowest interrupt so far, in ps: how far back something in flight may have begun. */
+  longestFlightPs = 0
+  private keyframes: ViewState[] = []
+  private spacing = KEYFRAME_EVENTS
+  private cursor: ViewState
+
+  constructor(info: RunInfo, untilPs: number) {
+    this.info = info
+    this.untilPs = untilPs
+    this.tracked = chooseLines(info, this.log.columns, 0)
+    this.cursor = new ViewState(info, 0)
+  }
+
+  append(columns: EventColumns, reachedPs: number): void {
+    const first = this.log.length === 0
+    this.log.append(columns)
+    this.reachedPs = reachedPs
+    for (let at = 0; at < columns.time.length; at++) {
+      if (columns.kind[at] === KIND.transfer) this.longestFlightPs = Math.max(this.longestFlightPs, columns.c[at])
+      else if (columns.kind[at] === KIND.ipiSend) this.longestFlightPs = Math.max(this.longestFlightPs, columns.b[at])
+    }
+    if (first) this.chooseLines()
+  }
+
+  finish(summary: RunSummary): void {
+    this.summary = summary
+    this.reachedPs = summary.simulatedPs
+    this.chooseLines()
+  }
+
+  /** The state at `time`: the last kept one before it, and the events since. The result is valid until the next call. */
+  stateAt(time: number): ViewState {
+    const target = this.log.countUntil(time)
+    if (target < this.cursor.index || target - this.cursor.index > this.spacing) {
+      const keyframe = this.keyframes[Math.min(Math.floor(target / this.spacing), this.keyframes.length) - 1]
+      const start = keyframe?.copy() ?? this.initial()
+      if (target < this.cursor.index || start.index > this.cursor.index) this.cursor = start
+    }
+    this.foldTo(target)
+    return this.cursor
+  }
+
+  private foldTo(target: number): void {
+    const { columns } = this.log
+    const { trackOf, lines } = this.tracked
+    while (this.cursor.index < target) {
+      this.cursor.apply(columns, trackOf, lines.length)
+      if (this.cursor.index === (this.keyframes.length + 1) * this.spacing) this.keepState()
+    }
+  }
+
+  private keepState(): void {
+    this.keyframes.push(this.cursor.copy())
+    const bytes = this.cursor.cells.byteLength + this.cursor.where.byteLength * 6 + this.cursor.holder.byteLength
+    if (this.keyframes.length * bytes <= KEYFRAME_BYTES) return
+    this.keyframes = this.keyframes.filter((_, index) => index % 2 === 1)
+    this.spacing *= 2
+  }
+
+  private initial(): ViewState {
+    return new ViewState(this.info, this.tracked.lines.length)
+  }
+
+  private chooseLines(): void {
+    this.tracked = chooseLines(this.info, this.log.columns, this.log.length)
+    this.keyframes = []
+    this.spacing = KEYFRAME_EVENTS
+    this.cursor = this.initial()
+  }
+}

@@ -1,0 +1,59 @@
+import { EVENTS, type EventName, KIND } from '../sim/log/schema.ts'
+import type { Run } from './run.ts'
+
+/** What a step goes to: the things that a person can see happen. */
+const STEPS: readonly EventName[] = ['transfer', 'migrate', 'ipiSend', 'contend', 'arrive', 'done', 'drop', 'message']
+const IS_STEP = Uint8Array.from(EVENTS, (name) => (STEPS.includes(name) ? 1 : 0))
+
+/** The moment at which an event is seen best: a line half-way on its journey, anything else as it happens. */
+export const momentOf = (run: Run, event: number): number => {
+  const { columns } = run.log
+  const time = columns.time[event]
+  return columns.kind[event] === KIND.transfer ? time + Math.floor(columns.c[event] / 2) : time
+}
+
+/** The first step event whose moment is after `timePs`, or −1. */
+export const nextStep = (run: Run, timePs: number): number => {
+  const { columns, length } = run.log
+  let best = -1
+  let bestMoment = Infinity
+  for (let at = run.log.countUntil(timePs - run.longestFlightPs); at < length; at++) {
+    if (columns.time[at] > bestMoment) break
+    if (IS_STEP[columns.kind[at]] === 0) continue
+    const moment = momentOf(run, at)
+    if (moment > timePs && moment < bestMoment) {
+      best = at
+      bestMoment = moment
+    }
+  }
+  return best
+}
+
+/** The last step event whose moment is before `timePs`, or −1. */
+export const previousStep = (run: Run, timePs: number): number => {
+  const { columns } = run.log
+  let best = -1
+  let bestMoment = -Infinity
+  for (let at = run.log.countUntil(timePs) - 1; at >= 0; at--) {
+    if (columns.time[at] + run.longestFlightPs < bestMoment) break
+    if (IS_STEP[columns.kind[at]] === 0) continue
+    const moment = momentOf(run, at)
+    if (moment < timePs && moment > bestMoment) {
+      best = at
+      bestMoment = moment
+    }
+  }
+  return best
+}
+
+/** Whether anything a person can see begins within `withinPs` after `timePs`, or is in flight. */
+export const isQuiet = (run: Run, timePs: number, withinPs: number): boolean => {
+  const { columns, length } = run.log
+  for (let at = run.log.countUntil(timePs - run.longestFlightPs); at < length; at++) {
+    const start = columns.time[at]
+    if (start > timePs + withinPs) return true
+    if (columns.kind[at] === KIND.transfer && columns.b[at] !== -1 && start + columns.c[at] > timePs) return false
+    if (columns.kind[at] === KIND.migrate && start > timePs) return false
+  }
+  return true
+}

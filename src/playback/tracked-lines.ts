@@ -1,0 +1,74 @@
+import { type EventColumns, KIND, type Region, type RunInfo } from '../sim/log/schema.ts'
+import { regionOf } from '../sim/machine/memory/layout.ts'
+
+/** A row of the caches as drawn: what its lines have in common. */
+export interface LineRow {
+  title: string
+  kinds: Region['kind'][]
+}
+
+/** Rows from top to bottom; every kind of region is in one. */
+export const LINE_ROWS: readonly LineRow[] = [
+  { title: 'locks', kinds: ['lock'] },
+  { title: 'queues', kinds: ['runQueue', 'port'] },
+  { title: 'messages', kinds: ['ring'] },
+  { title: 'threads', kinds: ['thread', 'stack'] },
+  { title: 'flows', kinds: ['flow', 'route', 'counter'] },
+  { title: 'data', kinds: ['packet', 'data'] },
+]
+export const CELLS_PER_ROW = 5
+
+/** The lines that the picture shows, and where: the same place in every cache. */
+export interface TrackedLines {
+  lines: number[]
+  /** Row and column of each. */
+  row: number[]
+  column: number[]
+  /** Index into `lines` by line number, or −1. */
+  trackOf: Int16Array
+  rows: string[]
+}
+
+const countByLine = (events: EventColumns, length: number, lineCount: number): Float64Array => {
+  const count = new Float64Array(lineCount)
+  for (let at = 0; at < length; at++) {
+    if (events.kind[at] === KIND.line) count[events.a[at]]++
+    else if (events.kind[at] === KIND.transfer && events.b[at] >= 0) count[events.a[at]] += 3
+  }
+  return count
+}
+
+/** Chooses the busiest lines of each row, so that rows are filled as evenly as the run allows. */
+export const chooseLines = (info: RunInfo, events: EventColumns, length: number): TrackedLines => {
+  const last = info.regions[info.regions.length - 1]
+  const lineCount = last.first + last.lines
+  const count = countByLine(events, length, lineCount)
+  const rowOf = (line: number): number => {
+    const { kind } = regionOf(info.regions, line)
+    return LINE_ROWS.findIndex((row) => row.kinds.includes(kind))
+  }
+  const byRow: number[][] = LINE_ROWS.map(() => [])
+  for (let line = 0; line < lineCount; line++) if (count[line] > 0) byRow[rowOf(line)].push(line)
+  const tracked: TrackedLines = {
+    lines: [],
+    row: [],
+    column: [],
+    trackOf: new Int16Array(lineCount).fill(-1),
+    rows: [],
+  }
+  byRow.forEach((lines, row) => {
+    if (lines.length === 0) return
+    const chosen = lines
+      .toSorted((x, y) => count[y] - count[x] || x - y)
+      .slice(0, CELLS_PER_ROW)
+      .toSorted((x, y) => x - y)
+    chosen.forEach((line, column) => {
+      tracked.trackOf[line] = tracked.lines.length
+      tracked.lines.push(line)
+      tracked.row.push(tracked.rows.length)
+      tracked.column.push(column)
+    })
+    tracked.rows.push(LINE_ROWS[row].title)
+  })
+  return tracked
+}
