@@ -1,6 +1,7 @@
 import { type EventColumns, KIND, type RunInfo, type RunSummary } from '../sim/log/schema.ts'
 import { GrowingColumns } from './columns.ts'
 import { chooseLines, type TrackedLines } from './tracked-lines.ts'
+import { Segments } from './segments.ts'
 import { ViewState } from './view-state.ts'
 
 /** Events between two kept states: the most that a jump has to fold. */
@@ -13,6 +14,7 @@ export class Run {
   readonly info: RunInfo
   readonly untilPs: number
   readonly log = new GrowingColumns()
+  readonly segments: Segments
   tracked: TrackedLines
   summary: RunSummary | null = null
   /** How far the simulation has come, in ps. */
@@ -26,6 +28,7 @@ export class Run {
   constructor(info: RunInfo, untilPs: number) {
     this.info = info
     this.untilPs = untilPs
+    this.segments = new Segments(info.cpuCount)
     this.tracked = chooseLines(info, this.log.columns, 0)
     this.cursor = new ViewState(info, 0)
   }
@@ -33,6 +36,7 @@ export class Run {
   append(columns: EventColumns, reachedPs: number): void {
     const first = this.log.length === 0
     this.log.append(columns)
+    this.segments.append(columns)
     this.reachedPs = reachedPs
     for (let at = 0; at < columns.time.length; at++) {
       if (columns.kind[at] === KIND.transfer) this.longestFlightPs = Math.max(this.longestFlightPs, columns.c[at])

@@ -1,0 +1,53 @@
+import type { SimConfig } from '../sim/config.ts'
+import type { RunReply, RunRequest } from './messages.ts'
+import { Run } from './run.ts'
+
+/** What a side of the page shows: a run, as far as it has come, or what went wrong. */
+export interface Loading {
+  run: Run | null
+  error: string | null
+}
+
+/** Runs one simulation at a time in a worker of its own, and tells when there is more to see. */
+export class RunLoader {
+  private readonly worker: Worker
+  private readonly onChange: (loading: Loading) => void
+  private id = 0
+  private untilPs = 0
+  private run: Run | null = null
+
+  constructor(onChange: (loading: Loading) => void) {
+    this.onChange = onChange
+    this.worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+    this.worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
+    this.worker.addEventListener('error', (event) =>
+      this.onChange({ run: this.run, error: `The simulation could not be started: ${event.message}` }),
+    )
+  }
+
+  /** Starts a run; one that was under way is given up. */
+  start(config: SimConfig, untilPs: number): void {
+    this.untilPs = untilPs
+    const request: RunRequest = { id: ++this.id, config, untilPs }
+    this.worker.postMessage(request)
+  }
+
+  close(): void {
+    this.worker.terminate()
+  }
+
+  private take(reply: RunReply): void {
+    if (reply.id !== this.id) return
+    if (reply.type === 'info') {
+      this.run = new Run(reply.info, this.untilPs)
+      return
+    }
+    if (reply.type === 'failed') {
+      this.onChange({ run: null, error: reply.message })
+      return
+    }
+    if (reply.type === 'columns') this.run?.append(reply.columns, reply.reachedPs)
+    else this.run?.finish(reply.summary)
+    this.onChange({ run: this.run, error: null })
+  }
+}

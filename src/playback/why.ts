@@ -1,0 +1,73 @@
+import { EVENTS, LABEL_MEANING, LABELS, NOBODY, type RunInfo } from '../sim/log/schema.ts'
+import { lineName } from '../sim/machine/memory/layout.ts'
+import type { Run } from './run.ts'
+
+const nameOf = (info: RunInfo, thread: number): string =>
+  thread >= 0 && thread < info.threads.length ? info.threads[thread].name : 'an interrupt'
+
+const sourceName = (info: RunInfo, source: number): string => {
+  if (source >= 0) return `the cache of CPU ${info.coreOf.indexOf(source)}`
+  return source === -1 ? 'memory' : 'a shared cache'
+}
+
+const ns = (ps: number): string => `${(ps / 1000).toFixed(ps < 10_000 ? 1 : 0)} ns`
+
+/** One event, as a sentence that a student can read. */
+export const tell = (run: Run, event: number): string => {
+  const { columns } = run.log
+  const { info } = run
+  const [a, b, c, cpu] = [columns.a[event], columns.b[event], columns.c[event], columns.cpu[event]]
+  const here = cpu === NOBODY ? 'a device' : `CPU ${cpu}`
+  const line = (index: number): string => lineName(info.regions, index)
+  switch (EVENTS[columns.kind[event]]) {
+    case 'label':
+      return `${here} (${nameOf(info, b)}): ${LABEL_MEANING[LABELS[a]]}${c >= 0 ? `: ${line(c)}` : ''}`
+    case 'transfer':
+      return `${line(a)} leaves ${sourceName(info, b)} for CPU ${cpu}: ${ns(c)}`
+    case 'line':
+      return `the copy of ${line(a)} in the cache of CPU ${info.coreOf.indexOf(b)} becomes ${info.states[c]}, because of ${here}`
+    case 'run':
+      return `${nameOf(info, a)} starts to run on ${here}`
+    case 'stop':
+      return `${nameOf(info, a)} stops running on ${here}`
+    case 'enqueue':
+      return `${nameOf(info, a)} is put on ${info.queues[b].name}`
+    case 'dequeue':
+      return `${here} takes ${nameOf(info, a)} off ${info.queues[b].name}`
+    case 'block':
+      return `${nameOf(info, a)} waits${b >= 0 ? ` for ${info.locks[b].name}` : c >= 0 ? ` for ${info.queues[c].name}` : ''}`
+    case 'wake':
+      return `${here} makes ${nameOf(info, a)} ready to run`
+    case 'migrate':
+      return `${nameOf(info, a)} moves from CPU ${b} to CPU ${c}`
+    case 'acquire':
+      return `${nameOf(info, b)} takes ${info.locks[a].name} on ${here}`
+    case 'contend':
+      return `${nameOf(info, b)} finds ${info.locks[a].name} held by ${nameOf(info, c)}`
+    case 'release':
+      return `${nameOf(info, b)} lets go of ${info.locks[a].name}`
+    case 'ipiSend':
+      return `${here} interrupts CPU ${a}`
+    case 'ipiReceive':
+      return `${here} serves the interrupt from CPU ${a}`
+    case 'interrupt':
+      return `${here} serves device ${a}`
+    case 'arrive':
+      return `a ${info.unit} of flow ${b} arrives`
+    case 'done':
+      return `a ${info.unit} of flow ${b} is finished by ${nameOf(info, c)}`
+    case 'drop':
+      return `a ${info.unit} of flow ${b} is lost: no room`
+    case 'message':
+      return `${here} puts a ${info.unit} on ${info.queues[a].name}`
+  }
+}
+
+const CHAIN_MAX = 12
+
+/** An event and what made it happen, newest first, back to a root: an arrival, a timer or the start of the run. */
+export const causesOf = (run: Run, event: number): number[] => {
+  const chain: number[] = []
+  for (let at = event; at >= 0 && chain.length < CHAIN_MAX; at = run.log.columns.cause[at]) chain.push(at)
+  return chain
+}

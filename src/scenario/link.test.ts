@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MESI } from '../sim/machine/protocol/mesi.ts'
+import { MACHINES } from '../sim/machine/topology/registry.ts'
+import { pack } from './codec.ts'
+import { decodeLink, encodeLink, type Shared } from './link.ts'
+import { PRESETS } from './presets.ts'
+import { parseScenario } from './validate.ts'
+
+const anyShared: fc.Arbitrary<Shared> = fc
+  .record({
+    preset: fc.constantFrom(...PRESETS),
+    kernel: fc.constantFrom('dragonfly', 'freebsd5'),
+    machine: fc.constantFrom<Shared['scenario']['machine']>(
+      'dual-opteron-2005',
+      'dual-epyc-7742',
+      MACHINES['quad-opteron-2005'],
+    ),
+    protocol: fc.constantFrom<Shared['scenario']['protocol']>('mesi', 'dragon', {
+      ...MESI,
+      name: 'own',
+      title: '<b>own</b>',
+    }),
+    title: fc.option(fc.string({ maxLength: 60 }), { nil: undefined }),
+    cpus: fc.integer({ min: 1, max: 4 }),
+    seed: fc.integer({ min: 0, max: 0xffffffff }),
+    untilPs: fc.integer({ min: 1000, max: 5_000_000_000 }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    view: fc.constantFrom<Shared['view']>('split', 'one'),
+    digest: fc.constantFrom('', '0123456789abcdef'),
+  })
+  .map(({ preset, title, share, view, digest, ...rest }) => ({
+    scenario: { ...preset.scenario, ...rest, title: title ?? preset.scenario.title },
+    momentPs: Math.floor(share * rest.untilPs),
+    view,
+    digest,
+    engine: 1,
+  }))
+
+describe('a share link', () => {
+  it('gives back exactly what was put in', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyShared, async (shared) => {
+        expect(await decodeLink(`#${await encodeLink(shared)}`)).toEqual({ ok: true, shared })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is readable and short for every preset', async () => {
+    for (const preset of PRESETS) {
+      const link = await encodeLink({
+        scenario: preset.scenario,
+        momentPs: 123_456_789,
+        view: 'split',
+        digest: 'a'.repeat(16),
+        engine: 1,
+      })
+      expect(link).toContain(`s=${preset.id}`)
+      expect(link.length).toBeLessThan(2000)
+    }
+  })
+
+  it('opens after a mail program has changed its # into %23, and from behind a ?', async () => {
+    for (const start of ['%23', '?', '#']) expect((await decodeLink(`${start}s=packets&t=5`)).ok).toBe(true)
+  })
+
+  it('never throws and never takes over what it does not understand, however it is damaged', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyShared, fc.nat(), fc.string({ unit: 'binary', maxLength: 6 }), async (shared, at, noise) => {
+        const link = await encodeLink(shared)
+        const place = at % link.length
+        const decoded = await decodeLink(`#${link.slice(0, place)}${noise}${link.slice(place + noise.length)}`)
+        if (decoded.ok === true) expect(parseScenario(decoded.shared.scenario)).toEqual(decoded.shared.scenario)
+        else if (decoded.ok === false) expect(decoded.message.length).toBeGreaterThan(10)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('says what is wrong', async () => {
+    const message = async (link: string): Promise<string> => {
+      const decoded = await decodeLink(link)
+      return decoded.ok === false ? decoded.message : 'it opened'
+    }
+    expect(await message('#s=packet')).toMatch(/Did you mean packets\?/)
+    expect(await message('#s=packets&cpus=400')).toMatch(/^cpus: /)
+    expect(await message('#s=packets&p.flows=0')).toMatch(/flows: 0; it must be from 1 to 4096/)
+    expect(await message('#s=packets&machine=dual-opteron-2005&cpus=9')).toMatch(/this machine has 4/)
+    expect(await message('#z1.AAAA')).toMatch(/damaged/)
+    expect(await message('#z9.AAAA')).toMatch(/newer version/)
+    expect(await message('#javascript:alert(1)')).toMatch(/not a scenario/)
+    expect(await message(`#z1.${'A'.repeat(80_000)}`)).toMatch(/characters long/)
+  })
+
+  it('refuses a bomb before it has unpacked it', async () => {
+    const bomb = await pack({ scenario: '0'.repeat(16 * 1024 * 1024) })
+    expect(bomb.length).toBeLessThan(65_536)
+    const started = process.memoryUsage().arrayBuffers
+    expect(await decodeLink(`#z1.${bomb}`)).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/unpacks to more than 256 KiB/),
+    })
+    expect(process.memoryUsage().arrayBuffers - started).toBeLessThan(32 * 1024 * 1024)
+  })
+
+  it('drops keys that could reach a prototype', async () => {
+    const scenario = JSON.stringify(PRESETS[0].scenario)
+    const bytes = `{"scenario":${scenario},"__proto__":{"polluted":true},"momentPs":5}`
+    const packed = await pack(JSON.parse(bytes.replace('"__proto__"', '"constructor"')))
+    const decoded = await decodeLink(`#z1.${packed}`)
+    expect(decoded).toMatchObject({ ok: true, shared: { momentPs: 5 } })
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+  })
+})

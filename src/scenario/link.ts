@@ -1,0 +1,151 @@
+import { KERNELS } from '../sim/kernel/registry.ts'
+import { MACHINES } from '../sim/machine/topology/registry.ts'
+import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
+import { ProtocolError } from '../sim/machine/protocol/validate.ts'
+import { pack, unpack } from './codec.ts'
+import { findPreset, PRESETS } from './presets.ts'
+import { type Scenario, ScenarioError } from './scenario.ts'
+import { parseScenario, requireName } from './validate.ts'
+
+/** Which machine is shown: both, or one kernel's. */
+export const VIEWS = ['split', 'one'] as const
+export type View = (typeof VIEWS)[number]
+
+/**
+ * Version of what a scenario *means*: raised whenever the same scenario gives another run. A link made under another
+ * engine still opens; its digest then says that the run differs.
+ */
+export const ENGINE_VERSION = 1
+
+/** What a link carries: a scenario, a moment in it, how it is looked at, and what the run was when it was sent. */
+export interface Shared {
+  scenario: Scenario
+  /** Moment, in ps. */
+  momentPs: number
+  view: View
+  /** Digest of the sender's run of the scenario's kernel, whole; empty when it was not known. */
+  digest: string
+  engine: number
+}
+
+export type Decoded = { ok: true; shared: Shared } | { ok: false; message: string } | { ok: null }
+
+const HASH_LIMIT = 70_000
+const DIGEST = /^[0-9a-f]{16}$/
+const PACKED = /^z1\.(.*)$/s
+const PLAIN_KEYS = ['s', 'm', 'kernel', 'machine', 'protocol', 'cpus', 'seed', 'until', 't', 'd', 'e']
+
+const samePreset = (scenario: Scenario): string | undefined =>
+  PRESETS.find(
+    (preset) => preset.scenario.title === scenario.title && preset.scenario.workload.kind === scenario.workload.kind,
+  )?.id
+
+/** The plain form, where a preset's name and a few numbers say it all; undefined where they do not. */
+const plainForm = ({ scenario, momentPs, view, digest, engine }: Shared): string | undefined => {
+  const id = samePreset(scenario)
+  const base = id === undefined ? undefined : findPreset(id)?.scenario
+  if (base === undefined || typeof scenario.machine !== 'string' || typeof scenario.protocol !== 'string')
+    return undefined
+  const query = new URLSearchParams({ s: id as string, m: view })
+  if (scenario.kernel !== base.kernel) query.set('kernel', scenario.kernel)
+  if (scenario.machine !== base.machine) query.set('machine', scenario.machine)
+  if (scenario.protocol !== base.protocol) query.set('protocol', scenario.protocol)
+  if (scenario.cpus !== base.cpus) query.set('cpus', String(scenario.cpus))
+  if (scenario.seed !== base.seed) query.set('seed', String(scenario.seed))
+  if (scenario.untilPs !== base.untilPs) query.set('until', String(scenario.untilPs))
+  for (const [name, value] of Object.entries(scenario.workload.params)) {
+    if (value !== base.workload.params[name]) query.set(`p.${name}`, String(value))
+  }
+  if (momentPs !== 0) query.set('t', String(momentPs))
+  if (digest !== '') query.set('d', digest)
+  query.set('e', String(engine))
+  return query.toString()
+}
+
+/** The fragment of a link, without the `#`. Readable where a preset's name says most of it, packed where not. */
+export const encodeLink = async (shared: Shared): Promise<string> =>
+  plainForm(shared) ?? `z1.${await pack({ ...shared })}`
+
+const wholeNumber = (name: string, text: string): number => {
+  if (!/^\d{1,16}$/.test(text)) throw new ScenarioError(`${name}: "${text.slice(0, 30)}"; expected a whole number.`)
+  return Number(text)
+}
+
+const plainScenario = (query: URLSearchParams): Scenario => {
+  const id = requireName(
+    's',
+    query.get('s') ?? '',
+    PRESETS.map((preset) => preset.id),
+  )
+  const base = findPreset(id)?.scenario as Scenario
+  const params: Record<string, number> = { ...base.workload.params }
+  for (const [key, value] of query) {
+    if (key.startsWith('p.')) params[key.slice(2)] = wholeNumber(key, value)
+    else requireName('link', key, PLAIN_KEYS)
+  }
+  const number = (key: string, otherwise: number): number =>
+    query.has(key) ? wholeNumber(key, query.get(key) ?? '') : otherwise
+  return parseScenario({
+    ...base,
+    kernel: requireName('kernel', query.get('kernel') ?? base.kernel, Object.keys(KERNELS)),
+    machine: requireName('machine', query.get('machine') ?? String(base.machine), Object.keys(MACHINES)),
+    protocol: requireName('protocol', query.get('protocol') ?? String(base.protocol), Object.keys(PROTOCOLS)),
+    cpus: number('cpus', base.cpus),
+    seed: number('seed', base.seed),
+    untilPs: number('until', base.untilPs),
+    workload: { kind: base.workload.kind, params },
+  })
+}
+
+/** How a link is looked at matters less than what it shows: these fall back one by one instead of failing. */
+const viewFields = (get: (key: string) => unknown, scenario: Scenario): Omit<Shared, 'scenario'> => {
+  const moment = Number(get('momentPs'))
+  const digest = get('digest')
+  const engine = Number(get('engine'))
+  return {
+    momentPs: Number.isSafeInteger(moment) && moment >= 0 ? Math.min(moment, scenario.untilPs) : 0,
+    view: VIEWS.find((view) => view === get('view')) ?? 'split',
+    digest: typeof digest === 'string' && DIGEST.test(digest) ? digest : '',
+    engine: Number.isSafeInteger(engine) ? engine : ENGINE_VERSION,
+  }
+}
+
+const fromPacked = async (packed: string): Promise<Shared> => {
+  const value = await unpack(packed)
+  if (typeof value !== 'object' || value === null)
+    throw new ScenarioError('The link is damaged: there is no scenario in it.')
+  const fields = new Map(Object.entries(value))
+  const scenario = parseScenario(fields.get('scenario'))
+  return { scenario, ...viewFields((key) => fields.get(key), scenario) }
+}
+
+const fromPlain = (text: string): Shared => {
+  const query = new URLSearchParams(text)
+  const scenario = plainScenario(query)
+  const names: Record<string, string> = { momentPs: 't', view: 'm', digest: 'd', engine: 'e' }
+  return { scenario, ...viewFields((key) => query.get(names[key]) ?? undefined, scenario) }
+}
+
+/**
+ * Reads the part of an address after `#` or `?`. A link comes from a stranger: everything in it is checked, and the
+ * answer is a scenario made anew or a sentence that says what is wrong. `ok: null` means that there is no link.
+ */
+export const decodeLink = async (text: string): Promise<Decoded> => {
+  const bare = text.replace(/^(%23|[#?])+/i, '')
+  if (bare === '') return { ok: null }
+  try {
+    if (bare.length > HASH_LIMIT) {
+      throw new ScenarioError(`The link is ${bare.length} characters long; no scenario needs that many.`)
+    }
+    const packed = PACKED.exec(bare)
+    if (packed !== null) return { ok: true, shared: await fromPacked(packed[1]) }
+    if (/^z\d+\./.test(bare))
+      throw new ScenarioError('The link was made by a newer version of the program; reload the page to get it.')
+    if (!/(^|&)s=/.test(bare))
+      throw new ScenarioError('The address has something after the "#" that is not a scenario of this program.')
+    return { ok: true, shared: fromPlain(bare) }
+  } catch (error) {
+    if (error instanceof ScenarioError || error instanceof ProtocolError) return { ok: false, message: error.message }
+    throw error
+  }
+}

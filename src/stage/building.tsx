@@ -1,0 +1,147 @@
+import { memo } from 'react'
+import type { TrackedLines } from '../playback/tracked-lines.ts'
+import type { RunInfo } from '../sim/log/schema.ts'
+import { lineName } from '../sim/machine/memory/layout.ts'
+import { cellsLeft, type Layout } from './layout.ts'
+import type { Picked } from './machine-view.tsx'
+
+interface BuildingProps {
+  layout: Layout
+  info: RunInfo
+  tracked: TrackedLines
+  onPick: (picked: Picked) => void
+}
+
+/** What does not move: walls, the outlines of caches, the street and memory, and their names. */
+export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) => (
+  <>
+    <SharedQueue layout={layout} info={info} onPick={onPick} />
+    <Walls layout={layout} />
+    {tracked.rows.map((title, row) => (
+      <text
+        key={title}
+        x={layout.margin - 6}
+        y={layout.cacheTop + 18 + row * layout.rowHeight + layout.cell / 2}
+        className="row-name"
+      >
+        {title}
+      </text>
+    ))}
+    {layout.columns.map((column) => (
+      <g key={column.cpu}>
+        <rect
+          x={column.left + 4}
+          y={layout.tileTop}
+          width={column.width - 8}
+          height={layout.tileHeight}
+          rx={5}
+          className="tile-place"
+        />
+        <rect
+          x={column.left}
+          y={layout.cacheTop}
+          width={column.width}
+          height={layout.cacheHeight}
+          rx={6}
+          className="cache"
+        />
+        <text x={column.left + 6} y={layout.cacheTop + 11} className="caption">
+          cache
+        </text>
+        {tracked.lines.map((line, track) => (
+          <rect
+            key={line}
+            x={cellsLeft(layout, column) + tracked.column[track] * layout.cell}
+            y={layout.cacheTop + 18 + tracked.row[track] * layout.rowHeight}
+            width={layout.cell}
+            height={layout.cell}
+            className="cell-target pickable"
+            onClick={() => onPick({ kind: 'line', index: line })}
+          >
+            <title>{lineName(info.regions, line)}</title>
+          </rect>
+        ))}
+      </g>
+    ))}
+    <Street layout={layout} />
+  </>
+))
+Building.displayName = 'Building'
+
+/** The same for a machine of many CPUs, which are drawn as small fields. */
+export const DenseBuilding = memo(({ layout, info }: { layout: Layout; info: RunInfo }) => (
+  <>
+    <SharedQueue layout={layout} info={info} onPick={() => undefined} />
+    <Walls layout={layout} />
+    <Street layout={layout} />
+  </>
+))
+DenseBuilding.displayName = 'DenseBuilding'
+
+const SharedQueue = ({ layout, info, onPick }: Omit<BuildingProps, 'tracked'>) => {
+  const shared = info.queues.findIndex((queue) => queue.kind === 'run' && queue.cpu < 0)
+  if (shared < 0) return null
+  return (
+    <g className="pickable" onClick={() => onPick({ kind: 'queue', index: shared })}>
+      <rect
+        x={layout.margin}
+        y={layout.sharedQueueTop}
+        width={layout.width - layout.margin}
+        height={26}
+        rx={6}
+        className="queue"
+      />
+      <text x={layout.margin + 8} y={layout.sharedQueueTop + 17} className="caption">
+        one run queue
+      </text>
+    </g>
+  )
+}
+
+const Walls = ({ layout }: { layout: Layout }) =>
+  layout.packages.map((wall) => (
+    <g key={wall.index}>
+      <rect
+        x={wall.left}
+        y={wall.top}
+        width={wall.right - wall.left}
+        height={wall.bottom - wall.top}
+        rx={9}
+        className="wall"
+      />
+      <text x={wall.right - 8} y={wall.top + 14} className="caption" textAnchor="end">
+        package {wall.index}
+      </text>
+    </g>
+  ))
+
+const Street = ({ layout }: { layout: Layout }) => (
+  <>
+    <rect
+      x={layout.margin}
+      y={layout.streetTop}
+      width={layout.width - layout.margin}
+      height={18}
+      rx={9}
+      className="street"
+    />
+    <text x={layout.margin + 12} y={layout.streetTop + 13} className="caption">
+      interconnect
+    </text>
+    {layout.packages.map((wall) => (
+      <g key={wall.index}>
+        <rect
+          x={wall.left}
+          y={layout.memoryTop}
+          width={wall.right - wall.left}
+          height={layout.memoryHeight}
+          rx={6}
+          className="memory"
+        />
+        <text x={wall.left + 10} y={layout.memoryTop + 17} className="caption">
+          memory of package {wall.index}
+        </text>
+      </g>
+    ))}
+  </>
+)

@@ -1,0 +1,44 @@
+/**
+ * A copy of a line: state by letter and by shape. M filled square, O filled with a ring, E filled disc, S outline,
+ * I an empty dashed place. Sm and Sc of Dragon are drawn like O and S: modified but readable by others, and shared.
+ */
+export const LineCell = ({ x, y, size, state }: { x: number; y: number; size: number; state: string }) => {
+  const half = size / 2
+  const inset = 1.5
+  const side = size - 2 * inset
+  const shape = (() => {
+    switch (state) {
+      case 'M':
+        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-owned" />
+      case 'O':
+      case 'Sm':
+        return (
+          <>
+            <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-owned" />
+            <circle cx={x + half} cy={y + half} r={half - 3.5} className="cell-ring" />
+          </>
+        )
+      case 'E':
+        return <circle cx={x + half} cy={y + half} r={side / 2} className="cell-exclusive" />
+      case 'I':
+        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-absent" />
+      default:
+        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-shared" />
+    }
+  })()
+  if (state === 'I') return shape
+  const ink = state === 'S' || state === 'Sc' || state === 'C' ? 'cell-letter' : 'cell-letter cell-letter-on'
+  return (
+    <>
+      {shape}
+      <text
+        x={x + half}
+        y={y + half}
+        className={ink}
+        style={{ fontSize: state.length > 1 ? size * 0.42 : size * 0.56 }}
+      >
+        {state}
+      </text>
+    </>
+  )
+}

@@ -1,0 +1,159 @@
+import { useId, type ReactNode } from 'react'
+import { machineOf } from '../scenario/resolve.ts'
+import { findPreset, PRESETS } from '../scenario/presets.ts'
+import { KERNELS } from '../sim/kernel/registry.ts'
+import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
+import { MACHINES } from '../sim/machine/topology/registry.ts'
+import { changeScenario, choose, OPENING_MOMENT_PS, PAIR, useApp } from '../store/app.ts'
+import { WorkloadParams } from './workload-params.tsx'
+
+const Field = ({ label, children }: { label: string; children: (id: string) => ReactNode }) => {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </div>
+  )
+}
+
+interface Choice {
+  value: string
+  text: string
+}
+
+const Select = (props: { label: string; value: string; choices: Choice[]; onChange: (value: string) => void }) => (
+  <Field label={props.label}>
+    {(id) => (
+      <select id={id} value={props.value} onChange={(event) => props.onChange(event.target.value)}>
+        {props.choices.map(({ value, text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+)
+
+const OWN = 'own'
+
+const choosePreset = (id: string): void => {
+  const preset = findPreset(id)
+  if (preset === undefined) return
+  changeScenario(preset.scenario)
+  choose({ momentPs: OPENING_MOMENT_PS, playing: true })
+}
+
+const chooseMachine = (id: string): void => {
+  if (id === OWN) return
+  const { cpus } = useApp.getState().scenario
+  changeScenario({ machine: id, cpus: Math.min(cpus, MACHINES[id].cpus.length) })
+}
+
+/** Which kernels are shown: both, or one of them. */
+export const chooseView = (value: string): void => {
+  if (value === 'split') choose({ view: 'split', picked: null })
+  else {
+    changeScenario({ kernel: value })
+    choose({ view: 'one' })
+  }
+}
+
+/** `M`: from both to the one, to the other, and back to both. */
+export const nextView = (): void => {
+  const { view, scenario } = useApp.getState()
+  if (view === 'split') chooseView(PAIR[0])
+  else chooseView(scenario.kernel === PAIR[0] ? PAIR[1] : 'split')
+}
+
+const cpuChoices = (available: number): Choice[] =>
+  [1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, available]
+    .filter((count, index, all) => count <= available && all.indexOf(count) === index)
+    .toSorted((a, b) => a - b)
+    .map((count) => ({ value: String(count), text: String(count) }))
+
+export const Controls = () => {
+  const { scenario, view } = useApp()
+  const machine = machineOf(scenario)
+  const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
+  const machines = Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: title }))
+  const protocols = Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: title }))
+  return (
+    <section aria-label="Scenario" className="panel flex flex-wrap items-end gap-x-3 gap-y-2 p-2">
+      <Select
+        label="Scenario"
+        value={preset?.id ?? OWN}
+        choices={[
+          ...PRESETS.map(({ id, title }) => ({ value: id, text: title })),
+          ...(preset ? [] : [{ value: OWN, text: scenario.title }]),
+        ]}
+        onChange={choosePreset}
+      />
+      <Select
+        label="Kernel (M)"
+        value={view === 'split' ? 'split' : scenario.kernel}
+        choices={[
+          { value: 'split', text: 'both, side by side' },
+          ...Object.values(KERNELS).map(({ id, title }) => ({ value: id, text: title })),
+        ]}
+        onChange={chooseView}
+      />
+      <Select
+        label="Machine"
+        value={typeof scenario.machine === 'string' ? scenario.machine : OWN}
+        choices={[...machines, ...(typeof scenario.machine === 'string' ? [] : [{ value: OWN, text: machine.title }])]}
+        onChange={chooseMachine}
+      />
+      <button type="button" className="button" onClick={() => choose({ dialog: 'machine' })}>
+        Sources
+      </button>
+      <Select
+        label="CPUs"
+        value={String(scenario.cpus)}
+        choices={cpuChoices(machine.cpus.length)}
+        onChange={(value) => changeScenario({ cpus: Number(value) })}
+      />
+      <Select
+        label="Protocol"
+        value={typeof scenario.protocol === 'string' ? scenario.protocol : OWN}
+        choices={[
+          ...protocols,
+          ...(typeof scenario.protocol === 'string' ? [] : [{ value: OWN, text: scenario.protocol.title }]),
+        ]}
+        onChange={(value) => {
+          if (value !== OWN) changeScenario({ protocol: value })
+        }}
+      />
+      <Seed />
+      <WorkloadParams />
+      {preset && (
+        <p className="basis-full text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
+          {preset.about}
+        </p>
+      )}
+    </section>
+  )
+}
+
+const Seed = () => {
+  const seed = useApp((state) => state.scenario.seed)
+  return (
+    <Field label="Seed">
+      {(id) => (
+        <input
+          id={id}
+          type="number"
+          className="w-24"
+          min={0}
+          max={0xffffffff}
+          value={seed}
+          onChange={(event) => {
+            const value = event.target.valueAsNumber
+            if (Number.isInteger(value) && value >= 0 && value <= 0xffffffff) changeScenario({ seed: value })
+          }}
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,31 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { choose } from '../../store/app.ts'
+
+/** A dialog over the page. The element itself keeps the focus inside and gives it back. */
+export const Modal = ({ title, children }: { title: string; children: ReactNode }) => {
+  const element = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby={heading}
+      onCancel={() => choose({ dialog: null })}
+      onClose={() => choose({ dialog: null })}
+    >
+      <div className="mb-3 flex items-start gap-4">
+        <h2 id={heading} className="grow text-lg font-bold">
+          {title}
+        </h2>
+        <button type="button" className="button" onClick={() => choose({ dialog: null })}>
+          Close
+        </button>
+      </div>
+      {children}
+    </dialog>
+  )
+}

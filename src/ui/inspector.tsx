@@ -1,0 +1,95 @@
+import { useMemo } from 'react'
+import { frameAt } from '../playback/frame.ts'
+import { describePick, historyOf, lastEventOf } from '../playback/inspect.ts'
+import type { Run } from '../playback/run.ts'
+import { momentOf } from '../playback/steps.ts'
+import { causesOf, tell } from '../playback/why.ts'
+import { formatMoment } from '../stage/format.ts'
+import { choose, type Pick, useApp } from '../store/app.ts'
+
+const EventLink = ({ run, event }: { run: Run; event: number }) => (
+  <button
+    type="button"
+    className="block w-full rounded px-1 py-0.5 text-left text-sm hover:underline"
+    onClick={() => choose({ momentPs: momentOf(run, event), playing: false })}
+  >
+    <span className="mr-2" style={{ color: 'var(--ink-2)' }}>
+      {formatMoment(run.log.columns.time[event])}
+    </span>
+    {tell(run, event)}
+  </button>
+)
+
+const Related = ({
+  side,
+  related,
+}: {
+  side: number
+  related: { label: string; kind: Pick['kind']; index: number }[]
+}) => (
+  <p className="flex flex-wrap gap-2">
+    {related.map((other) => (
+      <button
+        key={`${other.kind}-${other.index}`}
+        type="button"
+        className="button"
+        onClick={() => choose({ picked: { side, kind: other.kind, index: other.index } })}
+      >
+        {other.label}
+      </button>
+    ))}
+  </p>
+)
+
+/** What was clicked: what it is, its state now, why, and what happened to it before. */
+const Inspector = ({ run }: { run: Run }) => {
+  const picked = useApp((state) => state.picked) as Pick
+  const momentPs = useApp((state) => state.momentPs)
+  const frame = frameAt(run, Math.min(momentPs, run.reachedPs), 0)
+  const { name, about, state, related } = describePick(run, frame, picked)
+  const last = lastEventOf(run, frame, picked)
+  const history = useMemo(() => historyOf(run, picked, momentPs), [run, picked, momentPs])
+  const causes = last >= 0 ? causesOf(run, last) : []
+  return (
+    <aside aria-label="Inspector" data-testid="inspector" className="panel flex flex-col gap-3 p-3 xl:w-96">
+      <div className="flex items-start gap-2">
+        <h2 className="grow text-lg font-bold">{name}</h2>
+        <button type="button" className="button" onClick={() => choose({ picked: null })}>
+          Close
+        </button>
+      </div>
+      <p className="text-sm">{about}</p>
+      <p className="font-semibold">{state}</p>
+      <Related side={picked.side} related={related} />
+      <section aria-label="Why">
+        <h3 className="text-sm font-semibold">Why</h3>
+        {causes.length === 0 ? (
+          <p className="text-sm">Nothing has happened to it yet.</p>
+        ) : (
+          <ol>
+            {causes.map((event, depth) => (
+              <li key={event} className="flex">
+                <span className="w-4 shrink-0 text-sm" aria-hidden="true">
+                  {depth === 0 ? '' : '←'}
+                </span>
+                <EventLink run={run} event={event} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </section>
+      <section aria-label="History">
+        <h3 className="text-sm font-semibold">Before that, newest first</h3>
+        <ol>
+          {history.map((event) => (
+            <li key={event}>
+              <EventLink run={run} event={event} />
+            </li>
+          ))}
+        </ol>
+      </section>
+    </aside>
+  )
+}
+
+export default Inspector

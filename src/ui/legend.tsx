@@ -1,0 +1,50 @@
+import { LineCell } from '../stage/line-cell.tsx'
+
+const STATES: { state: string; words: string }[] = [
+  { state: 'M', words: 'owned and changed: memory is out of date' },
+  { state: 'O', words: 'owned and changed, others may read' },
+  { state: 'E', words: 'the only copy, unchanged' },
+  { state: 'S', words: 'one of several copies' },
+  { state: 'I', words: 'not here' },
+]
+
+/** For someone who has never heard of any of this. */
+export const Legend = () => (
+  <section aria-label="What the picture means" className="panel p-3 text-sm">
+    <p className="max-w-[80ch] text-pretty">
+      Memory travels in <strong>lines</strong> of 64 bytes. To write one, a CPU must be its only <strong>owner</strong>;
+      if another CPU's cache has it, the line has to come over first, and the CPU stands still until then. Each little
+      field in a cache is one line, in the same place in every cache: watch which cache has it.
+    </p>
+    <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
+      {STATES.map(({ state, words }) => (
+        <li key={state} className="flex items-center gap-2">
+          <svg width="22" height="22" viewBox="0 0 22 22" className="machine" style={{ width: 22 }} aria-hidden="true">
+            <LineCell x={0} y={0} size={22} state={state} />
+          </svg>
+          <span>
+            <b>{state}</b> {words}
+          </span>
+        </li>
+      ))}
+      <Mark className="flight-owned" words="a line on its way from another CPU's cache" />
+      <Mark className="flight-follow" words="a thread's own line, following it to its new CPU" />
+      <Mark className="flight-memory" words="a line from memory" />
+      <li className="flex items-center gap-2">
+        <svg width="18" height="22" viewBox="0 0 18 22" aria-hidden="true">
+          <path className="interrupt" d="M6,1 l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z" />
+        </svg>
+        an interrupt from CPU to CPU
+      </li>
+    </ul>
+  </section>
+)
+
+const Mark = ({ className, words }: { className: string; words: string }) => (
+  <li className="flex items-center gap-2">
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" className={className}>
+      <rect x="1" y="1" width="14" height="14" rx="3" className="flight-mark" />
+    </svg>
+    {words}
+  </li>
+)

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react'
+import type { Run } from '../playback/run.ts'
+import { choose, useApp } from '../store/app.ts'
+import { nextView } from './controls.tsx'
+import { stepTo, togglePlaying } from './transport.tsx'
+
+export interface Shortcut {
+  /** Physical keys, by `event.code`: the same place on every keyboard. */
+  codes: string[]
+  keys: string
+  words: string
+  run: (runs: readonly Run[]) => void
+}
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { codes: ['Space'], keys: 'Space', words: 'play or pause', run: togglePlaying },
+  {
+    codes: ['ArrowRight'],
+    keys: '→',
+    words: 'step to the next thing that happens',
+    run: (runs) => void stepTo(runs, true),
+  },
+  { codes: ['ArrowLeft'], keys: '←', words: 'step back', run: (runs) => void stepTo(runs, false) },
+  { codes: ['Home'], keys: 'Home', words: 'to the start', run: () => choose({ momentPs: 0, playing: false }) },
+  { codes: ['KeyM'], keys: 'M', words: 'other kernel: both, the one, the other', run: () => nextView() },
+  { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
+  { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },
+  { codes: ['Escape'], keys: 'Esc', words: 'close the inspector', run: () => choose({ picked: null }) },
+]
+
+/** Keys that a focused control needs for itself are left to it. */
+const isTaken = (event: KeyboardEvent): boolean => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return true
+  const target = event.target instanceof HTMLElement ? event.target : null
+  if (target === null) return false
+  if (target.closest('input, select, textarea, dialog') !== null) return true
+  return event.code === 'Space' && target.closest('button, summary, a, [role="button"]') !== null
+}
+
+export const useShortcuts = (runs: readonly Run[]): void => {
+  const latest = useRef(runs)
+  latest.current = runs
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (isTaken(event) || useApp.getState().dialog !== null) return
+      const found = SHORTCUTS.find(({ codes }) => codes.includes(event.code))
+      if (found === undefined) return
+      event.preventDefault()
+      found.run(latest.current)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}

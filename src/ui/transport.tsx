@@ -1,0 +1,122 @@
+import { useEffect, useState } from 'react'
+import { sliderToSpeed, speedToSlider } from '../playback/clock.ts'
+import type { Run } from '../playback/run.ts'
+import { momentOf, nextStep, previousStep } from '../playback/steps.ts'
+import { tell } from '../playback/why.ts'
+import { formatMoment, formatPs } from '../stage/format.ts'
+import { choose, useApp } from '../store/app.ts'
+
+/** Goes to the nearest thing that happens on any side, forward or back, and returns what it is. */
+export const stepTo = (runs: readonly Run[], forward: boolean): string | null => {
+  const { momentPs } = useApp.getState()
+  const found = runs
+    .map((run) => ({ run, event: forward ? nextStep(run, momentPs) : previousStep(run, momentPs) }))
+    .filter(({ event }) => event >= 0)
+    .map(({ run, event }) => ({ run, event, moment: momentOf(run, event) }))
+    .toSorted((a, b) => (forward ? a.moment - b.moment : b.moment - a.moment))
+  if (found.length === 0) return null
+  const [{ run, event, moment }] = found
+  choose({ momentPs: moment, playing: false })
+  return tell(run, event)
+}
+
+/** Plays, or goes back to the beginning first when the end has been reached. */
+export const togglePlaying = (runs: readonly Run[]): void => {
+  const { playing, momentPs } = useApp.getState()
+  const end = Math.min(...runs.map((run) => run.untilPs))
+  choose({ playing: !playing, ...(!playing && momentPs >= end ? { momentPs: 0 } : {}) })
+}
+
+const SPOKEN_EVERY_MS = 2000
+
+/** What the screen reader says: every step, and now and then while it plays. */
+const useSpokenMoment = (runs: readonly Run[]): string => {
+  const { momentPs, playing } = useApp()
+  const [spoken, setSpoken] = useState('')
+  const say = (): void => {
+    const { momentPs: now } = useApp.getState()
+    const events = runs.map((run) => ({ run, event: previousStep(run, now + 1) })).filter(({ event }) => event >= 0)
+    setSpoken(`${formatMoment(now)}. ${events.map(({ run, event }) => tell(run, event)).join('. ')}`)
+  }
+  useEffect(() => {
+    if (!playing) say()
+    // Paused: every change of the moment is a step that someone took.
+  }, [momentPs, playing, runs])
+  useEffect(() => {
+    if (!playing) return
+    const timer = setInterval(say, SPOKEN_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [playing, runs])
+  return spoken
+}
+
+const RESOLUTION = 10_000
+
+export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: number }) => {
+  const { momentPs, playing, scenario } = useApp()
+  const spoken = useSpokenMoment(runs)
+  const until = scenario.untilPs
+  return (
+    <section aria-label="Playback" className="panel flex flex-col gap-1 p-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <button
+          type="button"
+          className="button"
+          aria-label="To the start"
+          onClick={() => choose({ momentPs: 0, playing: false })}
+        >
+          ⏮
+        </button>
+        <button type="button" className="button" onClick={() => stepTo(runs, false)}>
+          ◀ Back
+        </button>
+        <button
+          type="button"
+          className="button button-primary min-w-24"
+          data-testid="transport-play"
+          aria-pressed={playing}
+          onClick={() => togglePlaying(runs)}
+        >
+          {playing ? '❚❚ Pause' : '▶ Play'}
+        </button>
+        <button type="button" className="button" onClick={() => stepTo(runs, true)}>
+          Step ▶
+        </button>
+        <output className="min-w-28 text-right font-semibold" aria-label="Moment shown">
+          {formatMoment(momentPs)}
+        </output>
+        <label className="flex min-w-48 grow items-center gap-2 text-sm">
+          <span className="sr-only">Moment in the run</span>
+          <input
+            type="range"
+            className="grow"
+            min={0}
+            max={RESOLUTION}
+            value={Math.round((momentPs / until) * RESOLUTION)}
+            aria-valuetext={formatMoment(momentPs)}
+            onChange={(event) =>
+              choose({ momentPs: Math.round((Number(event.target.value) / RESOLUTION) * until), playing: false })
+            }
+          />
+          <span style={{ color: 'var(--ink-2)' }}>of {formatPs(until)}</span>
+        </label>
+        <label className="flex items-center gap-2 text-sm">
+          Speed
+          <input
+            type="range"
+            className="w-32"
+            min={0}
+            max={1000}
+            value={Math.round(speedToSlider(speedPs) * 1000)}
+            aria-valuetext={`one second shows ${formatPs(speedPs)}`}
+            onChange={(event) => choose({ speedPs: sliderToSpeed(Number(event.target.value) / 1000) })}
+          />
+          <span className="min-w-36">1 s shows {formatPs(speedPs)}</span>
+        </label>
+      </div>
+      <p role="status" data-testid="status" className="min-h-5 truncate text-sm" style={{ color: 'var(--ink-2)' }}>
+        {spoken}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,48 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { advance, comfortableSpeed } from '../playback/clock.ts'
+import type { Run } from '../playback/run.ts'
+import { isQuiet } from '../playback/steps.ts'
+import { choose, useApp } from '../store/app.ts'
+
+/** Longest that a moment without anything to see is looked ahead for, in screen seconds. */
+const QUIET_SECONDS = 0.6
+
+/** The speed in force: the user's, or one at which the busier side can be followed. */
+export const useSpeed = (runs: readonly Run[]): number => {
+  const chosen = useApp((state) => state.speedPs)
+  const automatic = useMemo(() => {
+    const rates = runs.map((run) => comfortableSpeed(run.summary?.transfers ?? 0, run.summary?.simulatedPs ?? 0))
+    return rates.length === 0 ? comfortableSpeed(0, 0) : Math.min(...rates)
+  }, [runs])
+  return chosen === 0 ? automatic : chosen
+}
+
+/** The page's one animation loop: while playing, the moment moves on with the screen's clock. */
+export const usePlayback = (runs: readonly Run[], speedPs: number): void => {
+  const playing = useApp((state) => state.playing)
+  const latest = useRef({ runs, speedPs })
+  latest.current = { runs, speedPs }
+  useEffect(() => {
+    if (!playing) return
+    let last = -1
+    let handle = 0
+    const frame = (now: number): void => {
+      const elapsed = last < 0 ? 0 : now - last
+      last = now
+      step(latest.current.runs, latest.current.speedPs, elapsed)
+      handle = requestAnimationFrame(frame)
+    }
+    handle = requestAnimationFrame(frame)
+    return () => cancelAnimationFrame(handle)
+  }, [playing])
+}
+
+const step = (runs: readonly Run[], speedPs: number, elapsedMs: number): void => {
+  if (runs.length === 0) return
+  const { momentPs } = useApp.getState()
+  const quiet = runs.every((run) => isQuiet(run, momentPs, speedPs * QUIET_SECONDS))
+  const target = advance(momentPs, elapsedMs, speedPs, quiet)
+  const end = Math.min(...runs.map((run) => run.reachedPs))
+  const finished = runs.every((run) => run.summary !== null) && target >= end
+  choose({ momentPs: Math.min(target, Math.max(end, momentPs)), ...(finished ? { playing: false } : {}) })
+}
