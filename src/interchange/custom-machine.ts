@@ -19,7 +19,6 @@ const PS_PER_NS = 1000
 /** A cache of an unknown number of ways, when the base's number does not divide it, is given as many. */
 const FALLBACK_WAYS = 8
 
-/** The number of CPUs in each group of the same package, cluster or core does not matter here: only who is with whom. */
 type Distance = 'core' | 'cluster' | 'package' | `hop${number}`
 
 const distanceBetween = (places: CpuPlace[], hops: number[], a: number, b: number): Distance => {
@@ -161,7 +160,7 @@ const doubts = (machine: MachineSpec, { topology, latency }: Brought): string[] 
   if (topology === undefined) {
     const count = (level: 'package' | 'core') => new Set(machine.cpus.map((place) => place[level])).size
     notices.push(
-      `Guessed from the latencies: ${count('package')} packages, ${count('core')} cores. A topology file says for certain.`,
+      `Guessed from the latencies: packages ${count('package')}, cores ${count('core')}. A topology file says for certain.`,
     )
     return notices
   }

@@ -9,6 +9,8 @@ const GAP = 1.5
 /** Hardware threads of one core hand a line over in 7 to 8 ns on every machine measured; no two cores are so near. */
 const SIBLING_NS_MAX = 12
 const SIBLINGS_MAX = 8
+/** More groups than this are called clusters of one package, since machines have more clusters than packages. */
+const PACKAGES_MAX = 8
 /** A group is only believed when nearly all of its pairs are near, not when a few odd pairs hold it together. */
 const DENSITY = 0.9
 
@@ -75,7 +77,8 @@ export const inferPlaces = (ns: readonly number[][]): CpuPlace[] => {
     else levels.push(group)
   }
   const alone = ns.map(() => 0)
-  const pack = levels.at(-1) ?? alone
-  const cluster = levels.at(-2) ?? pack
+  const outermost = levels.at(-1) ?? alone
+  const [pack, cluster] =
+    new Set(outermost).size > PACKAGES_MAX ? [alone, outermost] : [outermost, levels.at(-2) ?? outermost]
   return ns.map((_, cpu) => ({ package: pack[cpu], cluster: cluster[cpu], core: core[cpu] }))
 }

@@ -174,7 +174,7 @@ const describeCaches = (threads: Thread[], cores: unknown[], notices: string[]) 
 
 /**
  * Reads an hwloc topology (`lstopo machine.xml`), of version 1, 2 or 3. Packages are the file's; a cluster is what
- * shares an L3 cache, or without one an L2 cache or a die; a core is a Core, or a PU where the file has none.
+ * shares an L3 cache, or without one an L2 cache or a die of several cores; a core is a Core, or a PU where the file has none.
  * Throws {@link ImportError}.
  */
 export const parseLstopo = (text: string): Topology => {
@@ -193,9 +193,10 @@ export const parseLstopo = (text: string): Topology => {
   }
   noteKinds(root, notices)
   const clusterOf = (thread: Thread, index: number): XmlElement => {
-    const shared = ['L3Cache', 'L2Cache', 'Die'].map((type) => around(thread, type))
-    const inPackage = shared.filter((element) => element !== undefined && thread.path.includes(packages[index]))
-    return inPackage.find((element) => element !== undefined && coresIn(threads, cores, element) > 1) ?? packages[index]
+    const l3 = around(thread, 'L3Cache')
+    if (l3 !== undefined) return l3
+    const shared = ['L2Cache', 'Die'].map((type) => around(thread, type))
+    return shared.find((element) => element !== undefined && coresIn(threads, cores, element) > 1) ?? packages[index]
   }
   const [packageNumbers, clusterNumbers, coreNumbers] = [packages, threads.map(clusterOf), cores].map(numbering)
   const hops = packageHops(root, machine, threads, packageNumbers)

@@ -1,3 +1,5 @@
+import { scaleLog } from 'd3'
+
 /** Screen time to simulated time. Speeds are in simulated ps for one second of watching. */
 export const SPEED = { min: 1_000, max: 100_000_000_000 } as const
 
@@ -12,14 +14,13 @@ export const advance = (timePs: number, elapsedMs: number, speedPs: number, quie
   return timePs + (elapsed / 1000) * speedPs * (quiet ? QUIET_FACTOR : 1)
 }
 
-/** Slider position (0 to 1) of a speed, and back: each third of the way is two decades or so. */
-export const speedToSlider = (speedPs: number): number =>
-  Math.log(speedPs / SPEED.min) / Math.log(SPEED.max / SPEED.min)
-export const sliderToSpeed = (position: number): number => {
-  const exact = SPEED.min * (SPEED.max / SPEED.min) ** position
-  const digits = 10 ** Math.floor(Math.log10(exact) - 1)
-  return Math.round(exact / digits) * digits
-}
+const speedScale = scaleLog([SPEED.min, SPEED.max], [0, 1]).clamp(true)
+
+/** Slider position (0 to 1) of a speed: each eighth of the way is a decade. */
+export const speedToSlider = (speedPs: number): number => speedScale(speedPs)
+
+/** Speed at a slider position, rounded to two digits so that it can be said. */
+export const sliderToSpeed = (position: number): number => Number(speedScale.invert(position).toPrecision(2))
 
 /** Lines that should take off in a second of watching, for a newcomer to follow. */
 const FLIGHTS_PER_SECOND = 5

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { KERNELS } from '../sim/kernel/registry.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
-import { parseProtocolTable } from '../sim/machine/protocol/validate.ts'
+import { parseProtocolTable, ProtocolError } from '../sim/machine/protocol/validate.ts'
+import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
 import type { MachineSpec } from '../sim/machine/spec.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { validateMachine } from '../sim/machine/topology/validate.ts'
@@ -80,6 +81,16 @@ const checkedMachine = (machine: string | MachineSpec): string | MachineSpec => 
   return problems.length > 0 ? refuse(`machine.${problems[0]}`) : machine
 }
 
+const checkedProtocol = (protocol: unknown): string | ProtocolTable => {
+  if (typeof protocol === 'string') return requireName('protocol', protocol, Object.keys(PROTOCOLS))
+  try {
+    return parseProtocolTable(protocol)
+  } catch (error) {
+    if (error instanceof ProtocolError) return refuse(`protocol.${error.message}`)
+    throw error
+  }
+}
+
 const checkedParams = (kind: string, params: Record<string, number>): Record<string, number> => {
   const specs = WORKLOADS[kind].params
   for (const name of Object.keys(params))
@@ -119,10 +130,7 @@ export const parseScenario = (input: unknown): Scenario => {
     title: given.title,
     kernel: requireName('kernel', given.kernel, Object.keys(KERNELS)),
     machine,
-    protocol:
-      typeof given.protocol === 'string'
-        ? requireName('protocol', given.protocol, Object.keys(PROTOCOLS))
-        : parseProtocolTable(given.protocol),
+    protocol: checkedProtocol(given.protocol),
     cpus: given.cpus,
     workload: { kind, params: checkedParams(kind, given.workload.params) },
     seed: given.seed,

@@ -1,3 +1,4 @@
+import { scaleLinear } from 'd3'
 import { lastBefore, type Lane } from '../playback/segments.ts'
 import type { Run } from '../playback/run.ts'
 import { LABELS } from '../sim/log/schema.ts'
@@ -147,24 +148,20 @@ const drawMoves = (
   }
 }
 
-/** Steps of 1, 2 or 5 times a power of ten, about eight of them. */
-const axisStep = (spanPs: number): number => {
-  const rough = spanPs / 8
-  const decade = 10 ** Math.floor(Math.log10(rough))
-  return [1, 2, 5, 10].map((factor) => factor * decade).find((step) => step >= rough) ?? rough
-}
+const TICKS = 8
 
 const drawAxis = (context: CanvasRenderingContext2D, view: TimelineView, colour: Colour): void => {
-  const step = axisStep(view.toPs - view.fromPs)
+  const scale = scaleLinear([view.fromPs / 1e6, view.toPs / 1e6], [GUTTER, view.width])
+  const format = scale.tickFormat(TICKS)
   context.fillStyle = colour('--ink-2')
   context.strokeStyle = colour('--line-strong')
   context.lineWidth = 0.5
   context.font = '10px system-ui, sans-serif'
   context.textAlign = 'center'
-  for (let ps = Math.ceil(view.fromPs / step) * step; ps <= view.toPs; ps += step) {
-    const x = xOf(view, ps)
-    if (x < GUTTER + 20) continue
-    context.fillText(`${(ps / 1e6).toFixed(step < 1e5 ? 2 : step < 1e6 ? 1 : 0)} µs`, x, view.height - AXIS / 2)
+  for (const tick of scale.ticks(TICKS)) {
+    const x = scale(tick)
+    if (x < GUTTER + 20 || tick < 0) continue
+    context.fillText(`${format(tick)} µs`, x, view.height - AXIS / 2)
     context.beginPath()
     context.moveTo(x, view.height - AXIS)
     context.lineTo(x, view.height - AXIS + 4)

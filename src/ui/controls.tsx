@@ -128,9 +128,10 @@ export const Controls = () => {
       <Seed />
       <WorkloadParams />
       {preset && (
-        <p className="basis-full text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
-          {preset.about}
-        </p>
+        <details className="basis-full sm:basis-auto">
+          <summary className="button inline-block">What to look for</summary>
+          <p className="mt-2 max-w-[90ch] text-sm text-pretty">{preset.about}</p>
+        </details>
       )}
     </section>
   )

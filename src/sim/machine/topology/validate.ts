@@ -1,5 +1,8 @@
 import { MACHINE_LIMITS, type MachineSpec } from '../spec.ts'
 
+/** No machine that can be simulated has packages farther apart. */
+const HOPS_MAX = 64
+
 const isPower = (n: number): boolean => n > 0 && (n & (n - 1)) === 0
 
 const checkPlaces = (spec: MachineSpec): string[] => {
@@ -13,11 +16,13 @@ const checkPlaces = (spec: MachineSpec): string[] => {
     const dense = [...used].every((index) => Number.isInteger(index) && index >= 0 && index < used.size)
     if (!dense) problems.push(`cpus: ${level} numbers must be 0, 1, 2 … without gaps`)
   }
-  const home = new Map<number, string>()
+  const clusterOf = new Map<number, number>()
+  const packageOf = new Map<number, number>()
   cpus.forEach(({ core, cluster, package: pack }, cpu) => {
-    const place = `${cluster}/${pack}`
-    if ((home.get(core) ?? place) !== place) problems.push(`cpus[${cpu}]: core ${core} is in two clusters or packages`)
-    home.set(core, place)
+    if ((clusterOf.get(core) ?? cluster) !== cluster) problems.push(`cpus[${cpu}]: core ${core} is in two clusters`)
+    if ((packageOf.get(cluster) ?? pack) !== pack) problems.push(`cpus[${cpu}]: cluster ${cluster} is in two packages`)
+    clusterOf.set(core, cluster)
+    packageOf.set(cluster, pack)
   })
   return problems
 }
@@ -61,20 +66,42 @@ const checkCaches = (spec: MachineSpec): string[] => {
   return problems
 }
 
+/** A square table that is 0 on its diagonal and the same in both directions. */
+const checkTable = (
+  name: string,
+  values: number[],
+  side: number,
+  what: string,
+  least: number,
+  most: number,
+): string[] => {
+  if (values.length !== side * side) return [`${name}: ${side} ${what} need ${side * side} entries`]
+  const wrong = values.findIndex((value, pair) => {
+    const [row, column] = [Math.floor(pair / side), pair % side]
+    if (row === column) return value !== 0
+    return !(value >= least && value <= most) || value !== values[column * side + row]
+  })
+  if (wrong < 0) return []
+  const rule = `the diagonal must be 0, and both directions the same, from ${least} to ${most}`
+  return [`${name}[${wrong}]: ${values[wrong]}; ${rule}`]
+}
+
+const checkDistances = (spec: MachineSpec): string[] => {
+  const packages = new Set(spec.cpus.map((place) => place.package)).size
+  const problems = checkTable('hops', spec.hops, packages, 'packages', 1, HOPS_MAX)
+  const { transfer } = spec
+  if (transfer.kind !== 'matrix') return problems
+  return [...problems, ...checkTable('transfer.ps', transfer.ps, spec.cpus.length, 'CPUs', 0, MACHINE_LIMITS.latencyPs)]
+}
+
 /** What is wrong with a machine, each problem with the field and the mend; empty when it can be simulated. */
 export const validateMachine = (spec: MachineSpec): string[] => {
-  const problems = [...checkPlaces(spec), ...checkTimes(spec), ...checkCaches(spec)]
-  const packages = new Set(spec.cpus.map((place) => place.package)).size
-  if (spec.hops.length !== packages * packages)
-    problems.push(`hops: ${packages} packages need ${packages * packages} entries`)
+  const problems = [...checkPlaces(spec), ...checkTimes(spec), ...checkCaches(spec), ...checkDistances(spec)]
   const farthest = Math.max(0, ...spec.hops)
   if (farthest > 0 && spec.memory.hopPs.length === 0)
     problems.push('memory.hopPs: the packages are apart, so it needs an entry')
   const { transfer } = spec
   if (transfer.kind === 'classes' && farthest > 0 && transfer.hopPs.length === 0)
     problems.push('transfer.hopPs: it needs an entry')
-  if (transfer.kind === 'matrix' && transfer.ps.length !== spec.cpus.length ** 2) {
-    problems.push(`transfer.ps: ${spec.cpus.length} CPUs need ${spec.cpus.length ** 2} entries`)
-  }
   return problems
 }

@@ -1,0 +1,70 @@
+import { nearest } from '../scenario/nearest.ts'
+import { InputError, UsageError } from './errors.ts'
+import { run as list } from './list.ts'
+import { run as pingpong } from './pingpong.ts'
+import { run } from './run.ts'
+
+interface Command {
+  usage: string
+  about: string
+  run(args: string[]): unknown
+}
+
+const COMMANDS: Record<string, Command> = {
+  run: {
+    usage:
+      'run SCENARIO [--kernel K] [--machine M] [--protocol P] [--cpus N] [--seed N] [--until 5ms] [--set name=value …]',
+    about: 'run a preset, a .json file or a share link',
+    run,
+  },
+  list: { usage: 'list', about: 'presets, kernels, machines, protocols, and what can be set', run: list },
+  pingpong: {
+    usage: 'pingpong MACHINE | TABLE.csv | TOPOLOGY.xml | both files [--protocol P]',
+    about: 'the latency matrix that the simulated machine measures on itself',
+    run: pingpong,
+  },
+}
+
+const usage = (): string =>
+  [
+    'Usage: npm run -s sim -- COMMAND …',
+    ...Object.values(COMMANDS).map((command) => `  ${command.usage}\n      ${command.about}`),
+    'The result is one JSON object on standard output.',
+  ].join('\n')
+
+const dispatch = async (args: string[]): Promise<unknown> => {
+  const [name, ...rest] = args
+  if (name === undefined) throw new UsageError(`no command was given\n${usage()}`)
+  if (!Object.hasOwn(COMMANDS, name)) {
+    const guess = nearest(name, Object.keys(COMMANDS))
+    const hint = guess === undefined ? '' : ` Did you mean ${guess}?`
+    throw new UsageError(`there is no command "${name}".${hint}\n${usage()}`)
+  }
+  return COMMANDS[name].run(rest)
+}
+
+/** Runs one command line; returns the exit status: 0 done, 1 bad input, 2 bad usage. */
+export const main = async (
+  args: string[],
+  out: (text: string) => void,
+  complain: (text: string) => void,
+): Promise<number> => {
+  if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help') {
+    complain(usage())
+    return 0
+  }
+  try {
+    out(JSON.stringify(await dispatch(args)))
+    return 0
+  } catch (error) {
+    if (error instanceof UsageError) {
+      complain(error.message)
+      return 2
+    }
+    if (error instanceof InputError) {
+      complain(error.message)
+      return 1
+    }
+    throw error
+  }
+}

@@ -1,0 +1,54 @@
+import { PRESETS } from '../scenario/presets.ts'
+import { SCENARIO_LIMITS } from '../scenario/scenario.ts'
+import { KERNELS } from '../sim/kernel/registry.ts'
+import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
+import { MACHINE_LIMITS } from '../sim/machine/spec.ts'
+import { MACHINES } from '../sim/machine/topology/registry.ts'
+import { WORKLOADS } from '../sim/workload/registry.ts'
+import { parseArguments } from './arguments.ts'
+import { UsageError } from './errors.ts'
+import { COUNT_UNITS, DURATION_UNITS, SIZE_UNITS } from './units.ts'
+
+/** What every scenario has, with its limits. The names are options of `run` and keys of a link. */
+const SETTABLE = [
+  { name: 'kernel', values: Object.keys(KERNELS) },
+  { name: 'machine', values: Object.keys(MACHINES) },
+  { name: 'protocol', values: Object.keys(PROTOCOLS) },
+  { name: 'cpus', unit: 'count', min: 1, max: MACHINE_LIMITS.cpus },
+  { name: 'seed', unit: 'count', min: 0, max: 0xffffffff },
+  { name: 'until', unit: 'ps', min: 1, max: SCENARIO_LIMITS.untilPs },
+] as const
+
+/** `list`: everything that can be named, with what `--set` and the options can change, in which units and within which limits. */
+export const run = (args: string[]): unknown => {
+  const { positionals } = parseArguments(args, {})
+  if (positionals.length > 0) throw new UsageError('list takes no arguments')
+  return {
+    presets: PRESETS.map(({ id, title, about, scenario }) => ({
+      id,
+      title,
+      about,
+      scenario,
+      settable: WORKLOADS[scenario.workload.kind].params,
+    })),
+    kernels: Object.values(KERNELS).map(({ id, title }) => ({ id, title })),
+    machines: Object.values(MACHINES).map(({ id, title, about, year, cpus, provenance }) => ({
+      id,
+      title,
+      about,
+      year,
+      cpus: cpus.length,
+      provenance,
+    })),
+    protocols: Object.values(PROTOCOLS).map(({ name, title, states }) => ({ id: name, title, states })),
+    workloads: Object.values(WORKLOADS).map(({ kind, title, about, unit, params }) => ({
+      id: kind,
+      title,
+      about,
+      unit,
+      settable: params,
+    })),
+    settable: SETTABLE,
+    units: { ps: DURATION_UNITS, bytes: SIZE_UNITS, count: COUNT_UNITS, perSecond: COUNT_UNITS, permille: COUNT_UNITS },
+  }
+}

@@ -1,0 +1,50 @@
+import { parseForeignJson } from '../scenario/codec.ts'
+import { decodeLink } from '../scenario/link.ts'
+import { findPreset, PRESETS } from '../scenario/presets.ts'
+import { type Scenario, ScenarioError } from '../scenario/scenario.ts'
+import { parseScenario, requireName } from '../scenario/validate.ts'
+import { InputError } from './errors.ts'
+import { readText } from './files.ts'
+
+const LINK = /#|\?|%23|^s=|^z\d+\./i
+
+const fromLink = async (text: string): Promise<Scenario> => {
+  const mark = /#|%23|\?/i.exec(text)
+  const decoded = await decodeLink(mark === null ? text : text.slice(mark.index))
+  if (decoded.ok === true) return decoded.shared.scenario
+  throw new InputError(decoded.ok === false ? decoded.message : 'the link has nothing after its #')
+}
+
+const fromFile = (path: string): Scenario => {
+  let json: unknown
+  try {
+    json = parseForeignJson(readText(path))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new InputError(`${path}: this is not JSON: ${error.message}`)
+    throw error
+  }
+  try {
+    return parseScenario(json)
+  } catch (error) {
+    throw error instanceof ScenarioError ? new InputError(`${path}: ${error.message}`) : error
+  }
+}
+
+/** The scenario that was meant by a preset's name, the path of a JSON file, or a share link. */
+export const loadScenario = async (text: string): Promise<Scenario> => {
+  const preset = findPreset(text)
+  if (preset !== undefined) return preset.scenario
+  if (/\.json$/i.test(text)) return fromFile(text)
+  if (LINK.test(text)) return fromLink(text)
+  const ids = PRESETS.map((candidate) => candidate.id)
+  throw new InputError(explain(() => requireName('scenario', text, ids)) + ' Or give a .json file or a share link.')
+}
+
+const explain = (refusing: () => unknown): string => {
+  try {
+    return String(refusing())
+  } catch (error) {
+    if (error instanceof ScenarioError) return error.message
+    throw error
+  }
+}

@@ -1,0 +1,48 @@
+import type { ParamSpec } from '../sim/workload/params.ts'
+import { InputError } from './errors.ts'
+
+type Units = Readonly<Record<string, number>>
+
+/** In picoseconds. A plain number is picoseconds too. */
+export const DURATION_UNITS: Units = { ps: 1, ns: 1e3, us: 1e6, µs: 1e6, ms: 1e9, s: 1e12 }
+/** In bytes. A plain number is bytes too. */
+export const SIZE_UNITS: Units = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, kB: 1e3, MB: 1e6, GB: 1e9 }
+/** Of plain counts and rates. */
+export const COUNT_UNITS: Units = { k: 1e3, M: 1e6, G: 1e9 }
+
+const DECIMALS_MAX = 12
+
+/** Reads `12`, `1.5ms`, `64 KiB`: exact, in whole smallest units; throws {@link InputError} that names what was meant. */
+const parseWithUnit = (what: string, text: string, units: Units): number => {
+  const match = /^(\d{1,16})(?:\.(\d{1,12}))?\s*([A-Za-zµ]*)$/.exec(text.trim())
+  const unit = match?.[3] ?? ''
+  const names = Object.keys(units).join(', ')
+  if (match === null || (unit !== '' && !Object.hasOwn(units, unit))) {
+    throw new InputError(
+      `${what}: "${text.slice(0, 40)}"; expected a number, with one of ${names} behind it or nothing`,
+    )
+  }
+  // In whole numbers all the way: 0.1 has no exact value in binary, and 1.1 µs must be exactly 1,100,000 ps.
+  const digits = BigInt(match[1] + (match[2] ?? '').padEnd(DECIMALS_MAX, '0'))
+  const scale = 10n ** BigInt(DECIMALS_MAX)
+  const scaled = digits * BigInt(unit === '' ? 1 : units[unit])
+  if (scaled % scale !== 0n) throw new InputError(`${what}: "${text}" is not a whole number of the smallest unit`)
+  const value = Number(scaled / scale)
+  if (!Number.isSafeInteger(value)) throw new InputError(`${what}: "${text}" is too large`)
+  return value
+}
+
+/** Picoseconds from `5us`, `1.5ms`, `100ns` or a plain number. */
+export const parseDuration = (what: string, text: string): number => parseWithUnit(what, text, DURATION_UNITS)
+
+/** Bytes from `64KiB`, `8192`. */
+export const parseSize = (what: string, text: string): number => parseWithUnit(what, text, SIZE_UNITS)
+
+/** A whole number, with an optional k, M or G. */
+export const parseCount = (what: string, text: string): number => parseWithUnit(what, text, COUNT_UNITS)
+
+/** The value of a workload's parameter, in its own unit. */
+export const parseParam = (spec: ParamSpec, text: string): number => {
+  if (spec.unit === 'ps') return parseDuration(spec.name, text)
+  return spec.unit === 'bytes' ? parseSize(spec.name, text) : parseCount(spec.name, text)
+}
