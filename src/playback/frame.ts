@@ -6,6 +6,8 @@ import { PLACE, type ViewState } from './view-state.ts'
 export interface CpuFrame {
   thread: number
   label: LabelName
+  /** Serves an interrupt, whatever thread it has put aside. */
+  interrupted: boolean
   /** Line it waits for, or −1. */
   line: number
   sincePs: number
@@ -122,6 +124,7 @@ export const frameAt = (run: Run, timePs: number, walkPs: number): Frame => {
     cpus: Array.from(state.label, (label, cpu) => ({
       thread: state.thread[cpu],
       label: LABELS[label],
+      interrupted: state.labelThread[cpu] < 0 && label !== LABEL.idle && label !== LABEL.wake,
       line: state.line[cpu],
       sincePs: state.since[cpu],
       event: state.labelEvent[cpu],

@@ -13,6 +13,8 @@ export class ViewState {
   /** By CPU. */
   thread: Int32Array
   label: Uint8Array
+  /** By CPU: the thread that the time is spent for; −1 in an interrupt. */
+  labelThread: Int32Array
   since: Float64Array
   line: Int32Array
   /** By CPU: the event of the last change of label. */
@@ -39,6 +41,7 @@ export class ViewState {
     const { cpuCount } = info
     this.thread = new Int32Array(cpuCount).fill(-1)
     this.label = new Uint8Array(cpuCount)
+    this.labelThread = new Int32Array(cpuCount).fill(-1)
     this.since = new Float64Array(cpuCount)
     this.line = new Int32Array(cpuCount).fill(-1)
     this.labelEvent = new Int32Array(cpuCount).fill(-1)
@@ -112,6 +115,7 @@ export class ViewState {
     if (cpu === NOBODY) return
     this.ledger[this.label[cpu]] += time - this.since[cpu]
     this.label[cpu] = events.a[at]
+    this.labelThread[cpu] = events.b[at]
     this.line[cpu] = events.c[at]
     this.since[cpu] = time
     this.labelEvent[cpu] = at

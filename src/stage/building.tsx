@@ -109,7 +109,7 @@ const Walls = ({ layout }: { layout: Layout }) =>
         rx={9}
         className="wall"
       />
-      <text x={wall.right - 8} y={wall.top + 14} className="caption" textAnchor="end">
+      <text x={wall.left + 10} y={wall.bottom - 4} className="caption">
         package {wall.index}
       </text>
     </g>

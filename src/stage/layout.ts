@@ -33,27 +33,32 @@ export interface Column {
   top: number
 }
 
-const WIDTH = 720
+/** Narrower than this, row names would take the room that the caches need. */
+const LABELS_FROM_WIDTH = 420
 const LABELS_WIDTH = 66
+/** Widths that are drawn; the picture is scaled beyond them. */
+export const STAGE_WIDTH = { min: 340, max: 900 } as const
 const PACKAGE_GAP = 16
 const PACKAGE_PAD = 8
 const COLUMN_GAP = 8
 const FULL_CPUS_MAX = 8
+const FULL_COLUMN_MIN = 62
 const DENSE_PER_ROW = 16
 const DENSE_HEIGHT = 34
 
 const packageOfCpu = (info: RunInfo, cpu: number): number => info.packageOf[info.coreOf[cpu]]
 
-const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean): Layout => {
+const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
+  const margin = stageWidth < LABELS_FROM_WIDTH ? 2 : LABELS_WIDTH
   const packages = Math.max(...info.packageOf) + 1
   const cpus = info.cpuCount
   const gaps = (packages - 1) * PACKAGE_GAP + packages * 2 * PACKAGE_PAD + (cpus - packages) * COLUMN_GAP
-  const width = (WIDTH - LABELS_WIDTH - gaps) / cpus
+  const width = (stageWidth - 2 - margin - gaps) / cpus
   const cell = Math.min(26, (width - 14) / CELLS_PER_ROW)
   const rowHeight = cell + 3
   const columns: Column[] = []
   const walls: Layout['packages'] = []
-  let x = LABELS_WIDTH
+  let x = margin
   for (let index = 0; index < packages; index++) {
     const left = x
     x += PACKAGE_PAD
@@ -75,15 +80,15 @@ const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean):
   const queueTop = tileTop + tileHeight + 24
   const cacheTop = queueTop + (sharedQueue ? 8 : 26)
   const cacheHeight = Math.max(1, tracked.rows.length) * rowHeight + 22
-  const wallBottom = cacheTop + cacheHeight + 10
+  const wallBottom = cacheTop + cacheHeight + 18
   const streetTop = wallBottom + 14
   const memoryTop = streetTop + 34
   for (const wall of walls) Object.assign(wall, { top: wallTop, bottom: wallBottom })
   return {
-    width: WIDTH,
+    width: stageWidth,
     height: memoryTop + 34,
     dense: false,
-    margin: LABELS_WIDTH,
+    margin,
     columns,
     packages: walls,
     cell,
@@ -100,22 +105,22 @@ const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean):
   }
 }
 
-const denseLayout = (info: RunInfo, sharedQueue: boolean): Layout => {
+const denseLayout = (info: RunInfo, sharedQueue: boolean, stageWidth: number): Layout => {
   const packages = Math.max(...info.packageOf) + 1
   const wallTop = sharedQueue ? 40 : 6
   const columns: Column[] = []
   const walls: Layout['packages'] = []
-  const wallWidth = (WIDTH - (packages - 1) * PACKAGE_GAP) / packages
+  const wallWidth = (stageWidth - 2 - (packages - 1) * PACKAGE_GAP) / packages
   let bottom = wallTop
   for (let index = 0; index < packages; index++) {
-    const left = index * (wallWidth + PACKAGE_GAP)
+    const left = 1 + index * (wallWidth + PACKAGE_GAP)
     const cpus = Array.from({ length: info.cpuCount }, (_, cpu) => cpu).filter(
       (cpu) => packageOfCpu(info, cpu) === index,
     )
     const perRow = Math.min(cpus.length, Math.max(4, Math.ceil(DENSE_PER_ROW / packages)))
     const width = (wallWidth - 2 * PACKAGE_PAD) / perRow - 3
     cpus.forEach((cpu, order) => {
-      const top = wallTop + 22 + Math.floor(order / perRow) * DENSE_HEIGHT
+      const top = wallTop + 8 + Math.floor(order / perRow) * DENSE_HEIGHT
       columns.push({
         cpu,
         core: info.coreOf[cpu],
@@ -127,11 +132,11 @@ const denseLayout = (info: RunInfo, sharedQueue: boolean): Layout => {
     })
     walls.push({ left, right: left + wallWidth, index, top: wallTop, bottom: 0 })
   }
-  for (const wall of walls) wall.bottom = bottom + 6
+  for (const wall of walls) wall.bottom = bottom + 14
   columns.sort((a, b) => a.cpu - b.cpu)
-  const streetTop = bottom + 20
+  const streetTop = bottom + 26
   return {
-    width: WIDTH,
+    width: stageWidth,
     height: streetTop + 68,
     dense: true,
     margin: 0,
@@ -151,10 +156,15 @@ const denseLayout = (info: RunInfo, sharedQueue: boolean): Layout => {
   }
 }
 
-/** The plan of one machine. `sharedQueue` leaves room above the walls for a run queue that all CPUs share. */
-export const layoutFor = (info: RunInfo, tracked: TrackedLines): Layout => {
+/**
+ * The plan of one machine, `width` pixels wide. A run queue that all CPUs share gets a place above the walls; a
+ * machine of many CPUs, or one that is narrow for its CPUs, is drawn without cells.
+ */
+export const layoutFor = (info: RunInfo, tracked: TrackedLines, width: number): Layout => {
   const sharedQueue = info.queues.some((queue) => queue.kind === 'run' && queue.cpu < 0)
-  return info.cpuCount <= FULL_CPUS_MAX ? fullLayout(info, tracked, sharedQueue) : denseLayout(info, sharedQueue)
+  const stageWidth = Math.max(STAGE_WIDTH.min, Math.min(STAGE_WIDTH.max, width))
+  const full = info.cpuCount <= FULL_CPUS_MAX && stageWidth / info.cpuCount >= FULL_COLUMN_MIN
+  return full ? fullLayout(info, tracked, sharedQueue, stageWidth) : denseLayout(info, sharedQueue, stageWidth)
 }
 
 export interface Point {

@@ -44,8 +44,8 @@ export const MachineView = (props: MachineViewProps) => {
         <Building layout={layout} info={run.info} tracked={run.tracked} onPick={onPick} />
       )}
       {!layout.dense && <Cells {...props} />}
-      <Status {...props} />
       <Threads {...props} />
+      <Status {...props} />
       <Flights {...props} />
     </svg>
   )
@@ -188,6 +188,7 @@ const Status = ({ run, frame, layout, picked, onPick }: MachineViewProps) =>
             <text x={column.left + 4} y={layout.tileTop - 7} className="cpu-name">
               CPU {index}
             </text>
+            {cpu.interrupted && <InterruptTile column={column} top={layout.tileTop} height={layout.tileHeight} />}
             {family === 'stall' && (
               <rect
                 x={column.left + 4}
@@ -220,6 +221,29 @@ const Status = ({ run, frame, layout, picked, onPick }: MachineViewProps) =>
       </g>
     )
   })
+
+/** An interrupt handler has the CPU: it belongs to no thread. */
+const InterruptTile = ({
+  column,
+  top,
+  height,
+}: {
+  column: { left: number; width: number }
+  top: number
+  height: number
+}) => (
+  <>
+    <rect x={column.left + 4} y={top} width={column.width - 8} height={height} rx={5} className="interrupt-tile" />
+    <text
+      x={column.left + column.width / 2}
+      y={top + height / 2}
+      className="tile-name"
+      style={{ fontSize: Math.min(12, column.width / 7) }}
+    >
+      interrupt
+    </text>
+  </>
+)
 
 const StatusWords = (props: {
   column: { left: number; width: number }

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react'
 import { machineOf } from '../scenario/resolve.ts'
 import { findPreset, PRESETS } from '../scenario/presets.ts'
+import type { Scenario } from '../scenario/scenario.ts'
 import { KERNELS } from '../sim/kernel/registry.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
@@ -22,10 +23,21 @@ interface Choice {
   text: string
 }
 
-const Select = (props: { label: string; value: string; choices: Choice[]; onChange: (value: string) => void }) => (
+const Select = (props: {
+  label: string
+  value: string
+  choices: Choice[]
+  width: string
+  onChange: (value: string) => void
+}) => (
   <Field label={props.label}>
     {(id) => (
-      <select id={id} value={props.value} onChange={(event) => props.onChange(event.target.value)}>
+      <select
+        id={id}
+        className={props.width}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      >
         {props.choices.map(({ value, text }) => (
           <option key={value} value={value}>
             {text}
@@ -73,25 +85,30 @@ const cpuChoices = (available: number): Choice[] =>
     .toSorted((a, b) => a - b)
     .map((count) => ({ value: String(count), text: String(count) }))
 
+/** What the folded part says while it is folded. */
+const settingsText = (scenario: Scenario): string => {
+  const protocol = typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol
+  const cpus = scenario.cpus === 1 ? '1 CPU' : `${scenario.cpus} CPUs`
+  return `${machineOf(scenario).title} · ${cpus} · ${protocol.title} · seed ${scenario.seed}`
+}
+
+/** Scenario and kernel in sight; machine, CPUs, protocol, seed and workload folded away, with what they are. */
 export const Controls = () => {
   const { scenario, view } = useApp()
-  const machine = machineOf(scenario)
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
-  const machines = Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: title }))
-  const protocols = Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: title }))
+  const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
     <section aria-label="Scenario" className="panel flex flex-wrap items-end gap-x-3 gap-y-2 p-2">
       <Select
         label="Scenario"
+        width="w-60"
         value={preset?.id ?? OWN}
-        choices={[
-          ...PRESETS.map(({ id, title }) => ({ value: id, text: title })),
-          ...(preset ? [] : [{ value: OWN, text: scenario.title }]),
-        ]}
+        choices={[...PRESETS.map(({ id, title }) => ({ value: id, text: title })), ...own]}
         onChange={choosePreset}
       />
       <Select
         label="Kernel (M)"
+        width="w-44"
         value={view === 'split' ? 'split' : scenario.kernel}
         choices={[
           { value: 'split', text: 'both, side by side' },
@@ -99,41 +116,60 @@ export const Controls = () => {
         ]}
         onChange={chooseView}
       />
+      <details className="min-w-0 grow basis-72">
+        <summary className="button max-w-full truncate">{settingsText(scenario)}</summary>
+        <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
+          <MachineFields />
+        </div>
+        <WorkloadParams />
+      </details>
+      {preset && (
+        <details className="min-w-0">
+          <summary className="button">What to look for</summary>
+          <p className="mt-2 max-w-[90ch] text-sm text-pretty">{preset.about}</p>
+        </details>
+      )}
+    </section>
+  )
+}
+
+const MachineFields = () => {
+  const scenario = useApp((state) => state.scenario)
+  const machine = machineOf(scenario)
+  const machines = Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: title }))
+  const protocols = Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: title }))
+  const ownMachine = typeof scenario.machine === 'string' ? [] : [{ value: OWN, text: machine.title }]
+  const ownProtocol = typeof scenario.protocol === 'string' ? [] : [{ value: OWN, text: scenario.protocol.title }]
+  return (
+    <>
       <Select
         label="Machine"
+        width="w-64"
         value={typeof scenario.machine === 'string' ? scenario.machine : OWN}
-        choices={[...machines, ...(typeof scenario.machine === 'string' ? [] : [{ value: OWN, text: machine.title }])]}
+        choices={[...machines, ...ownMachine]}
         onChange={chooseMachine}
       />
       <button type="button" className="button" onClick={() => choose({ dialog: 'machine' })}>
-        Sources
+        Sources of its numbers
       </button>
       <Select
         label="CPUs"
+        width="w-20"
         value={String(scenario.cpus)}
         choices={cpuChoices(machine.cpus.length)}
         onChange={(value) => changeScenario({ cpus: Number(value) })}
       />
       <Select
         label="Protocol"
+        width="w-40"
         value={typeof scenario.protocol === 'string' ? scenario.protocol : OWN}
-        choices={[
-          ...protocols,
-          ...(typeof scenario.protocol === 'string' ? [] : [{ value: OWN, text: scenario.protocol.title }]),
-        ]}
+        choices={[...protocols, ...ownProtocol]}
         onChange={(value) => {
           if (value !== OWN) changeScenario({ protocol: value })
         }}
       />
       <Seed />
-      <WorkloadParams />
-      {preset && (
-        <details className="basis-full sm:basis-auto">
-          <summary className="button inline-block">What to look for</summary>
-          <p className="mt-2 max-w-[90ch] text-sm text-pretty">{preset.about}</p>
-        </details>
-      )}
-    </section>
+    </>
   )
 }
 

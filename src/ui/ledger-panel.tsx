@@ -51,7 +51,10 @@ const Bar = ({ side }: { side: Side }) => {
             style={{ width: `${share * 100}%`, background: colour }}
             className="flex items-center overflow-hidden text-xs whitespace-nowrap"
           >
-            <span className="ledger-word" style={{ visibility: share > 0.07 ? 'visible' : 'hidden' }}>
+            <span
+              className="ledger-word"
+              style={{ visibility: share * 100 > word.length * 0.75 + 3 ? 'visible' : 'hidden' }}
+            >
               {word} {formatShare(share)}
             </span>
           </li>

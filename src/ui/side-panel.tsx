@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { frameAt, type Frame } from '../playback/frame.ts'
 import type { Loading } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
@@ -46,7 +46,8 @@ export const SidePanel = (props: { index: number; side: Side; speedPs: number })
 const Stage = (props: { index: number; run: Run; title: string; speedPs: number }) => {
   const { index, run, title, speedPs } = props
   const { momentPs, playing, picked } = useApp()
-  const layout = useMemo(() => layoutFor(run.info, run.tracked), [run.info, run.tracked])
+  const [box, width] = useWidth()
+  const layout = useMemo(() => layoutFor(run.info, run.tracked, width), [run.info, run.tracked, width])
   const walkPs = playing ? speedPs * WALK_SECONDS : 0
   const frame = frameAt(run, Math.min(momentPs, run.reachedPs), walkPs)
   const own = picked !== null && picked.side === index ? picked : null
@@ -57,11 +58,26 @@ const Stage = (props: { index: number; run: Run; title: string; speedPs: number 
     [index],
   )
   return (
-    <>
+    <div ref={box}>
       <MachineView run={run} frame={frame} layout={layout} title={title} picked={own} onPick={pick} />
       <Figures run={run} frame={frame} />
-    </>
+    </div>
   )
+}
+
+/** An element's width as it is laid out, so that the picture is drawn in the page's own pixels. */
+const useWidth = (): [RefObject<HTMLDivElement | null>, number] => {
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(680)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    setWidth(Math.round(element.clientWidth))
+    const observer = new ResizeObserver(() => setWidth(Math.round(element.clientWidth)))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [box, width]
 }
 
 const stallShare = (ledger: Record<string, number>): number => {

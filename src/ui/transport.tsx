@@ -65,7 +65,7 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
           aria-label="To the start"
           onClick={() => choose({ momentPs: 0, playing: false })}
         >
-          ⏮
+          |◀
         </button>
         <button type="button" className="button" onClick={() => stepTo(runs, false)}>
           ◀ Back

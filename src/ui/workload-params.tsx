@@ -52,18 +52,18 @@ const ParamField = ({ spec, value, kind }: { spec: ParamSpec; value: number; kin
   )
 }
 
-/** The numbers that belong to the workload, folded away until someone wants them. */
+/** The numbers that belong to the workload. */
 export const WorkloadParams = () => {
   const { kind, params } = useApp((state) => state.scenario.workload)
   const model = WORKLOADS[kind]
   return (
-    <details className="basis-full sm:basis-auto">
-      <summary className="button inline-block">Workload: {model.title}</summary>
+    <fieldset>
+      <legend className="mt-3 text-sm font-semibold">Workload: {model.title}</legend>
       <div className="mt-2 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
         {model.params.map((spec) => (
           <ParamField key={spec.name} spec={spec} value={params[spec.name]} kind={kind} />
         ))}
       </div>
-    </details>
+    </fieldset>
   )
 }
