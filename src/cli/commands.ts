@@ -1,4 +1,6 @@
 import { nearest } from '../scenario/nearest.ts'
+import { run as check } from './check.ts'
+import { run as coherence } from './coherence.ts'
 import { InputError, UsageError } from './errors.ts'
 import { run as list } from './list.ts'
 import { run as pingpong } from './pingpong.ts'
@@ -11,6 +13,17 @@ interface Command {
 }
 
 const COMMANDS: Record<string, Command> = {
+  coherence: {
+    usage:
+      'coherence TRACE … [--protocol mesi|TABLE.json] [--caches N] [--size BYTES|infinite] [--ways N] [--line BYTES]',
+    about: 'replay a memory trace (several files: one per processor) and print raw event counts',
+    run: coherence,
+  },
+  check: {
+    usage: 'check PROTOCOL|TABLE.json [--caches N] [--blocks 2]',
+    about: 'go through every reachable state of a coherence protocol',
+    run: check,
+  },
   run: {
     usage:
       'run SCENARIO [--kernel K] [--machine M] [--protocol P] [--cpus N] [--seed N] [--until 5ms] [--set name=value …]',

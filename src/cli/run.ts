@@ -57,7 +57,7 @@ const nameOf = (thing: string | { id: string }): string => (typeof thing === 'st
 export const run = async (args: string[]): Promise<unknown> => {
   const { values, positionals } = readOptions(args)
   if (positionals.length !== 1) throw new UsageError('run takes one SCENARIO: a preset, a .json file or a share link')
-  const given = await loadScenario(positionals[0])
+  const { name, scenario: given } = await loadScenario(positionals[0])
   let scenario: Scenario
   try {
     scenario = withOptions(given, values)
@@ -67,7 +67,7 @@ export const run = async (args: string[]): Promise<unknown> => {
   const simulation = createSimulation(resolve(scenario))
   simulation.runUntil(scenario.untilPs)
   return {
-    scenario: scenario.title,
+    scenario: name,
     kernel: scenario.kernel,
     machine: nameOf(scenario.machine),
     protocol: typeof scenario.protocol === 'string' ? scenario.protocol : scenario.protocol.name,

@@ -30,12 +30,14 @@ const fromFile = (path: string): Scenario => {
   }
 }
 
-/** The scenario that was meant by a preset's name, the path of a JSON file, or a share link. */
-export const loadScenario = async (text: string): Promise<Scenario> => {
+const titled = (scenario: Scenario): { name: string; scenario: Scenario } => ({ name: scenario.title, scenario })
+
+/** The scenario that was meant by a preset's name, the path of a JSON file, or a share link; and what to call it. */
+export const loadScenario = async (text: string): Promise<{ name: string; scenario: Scenario }> => {
   const preset = findPreset(text)
-  if (preset !== undefined) return preset.scenario
-  if (/\.json$/i.test(text)) return fromFile(text)
-  if (LINK.test(text)) return fromLink(text)
+  if (preset !== undefined) return { name: preset.id, scenario: preset.scenario }
+  if (/\.json$/i.test(text)) return titled(fromFile(text))
+  if (LINK.test(text)) return titled(await fromLink(text))
   const ids = PRESETS.map((candidate) => candidate.id)
   throw new InputError(explain(() => requireName('scenario', text, ids)) + ' Or give a .json file or a share link.')
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MESI } from '../sim/machine/protocol/mesi.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
@@ -36,6 +36,11 @@ const anyShared: fc.Arbitrary<Shared> = fc
     digest,
     engine: 1,
   }))
+
+const message = async (link: string): Promise<string> => {
+  const decoded = await decodeLink(link)
+  return decoded.ok === false ? decoded.message : 'it opened'
+}
 
 describe('a share link', () => {
   it('gives back exactly what was put in', async () => {
@@ -79,10 +84,6 @@ describe('a share link', () => {
   })
 
   it('says what is wrong', async () => {
-    const message = async (link: string): Promise<string> => {
-      const decoded = await decodeLink(link)
-      return decoded.ok === false ? decoded.message : 'it opened'
-    }
     expect(await message('#s=packet')).toMatch(/Did you mean packets\?/)
     expect(await message('#s=packets&cpus=400')).toMatch(/^cpus: /)
     expect(await message('#s=packets&p.flows=0')).toMatch(/flows: 0; it must be from 1 to 4096/)

@@ -55,8 +55,9 @@ const scenarioSchema = v.strictObject({
   v: whole,
   title: v.pipe(v.string(), v.maxLength(SCENARIO_LIMITS.titleLength)),
   kernel: text,
-  machine: v.union([text, machineSchema], 'expected the name of a machine, or a whole machine'),
-  protocol: v.union([text, v.record(v.string(), v.unknown())], 'expected the name of a protocol, or a whole table'),
+  // Chosen by what is there, not tried one after the other, so that a complaint names the field of the machine.
+  machine: v.lazy((input) => (typeof input === 'string' ? text : machineSchema)),
+  protocol: v.lazy((input) => (typeof input === 'string' ? text : v.record(v.string(), v.unknown()))),
   cpus: v.pipe(whole, v.minValue(1), v.maxValue(256)),
   workload: v.strictObject({ kind: text, params: v.record(text, whole) }),
   seed: v.pipe(whole, v.minValue(0), v.maxValue(0xffffffff)),
@@ -112,7 +113,7 @@ const checkedParams = (kind: string, params: Record<string, number>): Record<str
 
 /** Checks anything at all and returns a scenario made anew from it; throws {@link ScenarioError} that says what is wrong. */
 export const parseScenario = (input: unknown): Scenario => {
-  const result = v.safeParse(scenarioSchema, input)
+  const result = v.safeParse(scenarioSchema, input, { abortEarly: true })
   if (!result.success) {
     const [issue] = result.issues
     return refuse(`${v.getDotPath(issue) ?? 'scenario'}: ${issue.message}.`)

@@ -62,7 +62,7 @@ export const DUAL_EPYC_7742: MachineSpec = {
   provenance: {
     transfer: {
       basis: 'measured',
-      source: `${C2C}, Dual EPYC 7742: medians over pairs of the same core (8.05 ns), cluster (25.33), package (190.65; single pairs from 99 to 268) and of two packages (266.64)`,
+      source: `${C2C}, Dual EPYC 7742: medians over pairs of the same core (8.05 ns), cluster (25.33), package (190.65, between two groups: clusters of one package are about 258 apart, those of the other about 134) and of two packages (266.64)`,
     },
     l1: { basis: 'assumed', source: '32 KB, 8-way, 4 cycles' },
     l2: { basis: 'assumed', source: '512 KB, 8-way, 12 cycles' },

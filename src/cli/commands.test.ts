@@ -1,0 +1,164 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeLink, ENGINE_VERSION } from '../scenario/link.ts'
+import { PRESETS } from '../scenario/presets.ts'
+import { main } from './commands.ts'
+
+interface Outcome {
+  status: number
+  json: Record<string, unknown>
+  complaint: string
+}
+
+const sim = async (...args: string[]): Promise<Outcome> => {
+  let out = ''
+  let complaint = ''
+  const status = await main(
+    args,
+    (text) => (out += text),
+    (text) => (complaint += text),
+  )
+  return { status, json: out === '' ? {} : (JSON.parse(out) as Record<string, unknown>), complaint }
+}
+
+const SHORT = ['--until', '100us']
+
+describe('the command line', () => {
+  let folder = ''
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mastership-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('runs a preset and tells what came of it', async () => {
+    const { status, json } = await sim('run', 'packets', ...SHORT, '--kernel', 'freebsd5', '--seed', '3')
+    expect(status).toBe(0)
+    expect(json).toMatchObject({
+      scenario: 'packets',
+      kernel: 'freebsd5',
+      machine: 'dual-opteron-2005',
+      cpus: 4,
+      seed: 3,
+      simulatedPs: 100_000_000,
+      work: { unit: 'packet' },
+      digest: expect.stringMatching(/^[0-9a-f]{16}$/),
+    })
+    const ledger = Object.values(json['ledger'] as Record<string, number>)
+    expect(ledger.reduce((sum, ps) => sum + ps, 0)).toBe(4 * 100_000_000)
+  })
+
+  it('gives the same run for a preset, a file and a link of the same scenario', async () => {
+    const scenario = { ...PRESETS[0].scenario, untilPs: 50_000_000 }
+    const link = await encodeLink({ scenario, momentPs: 0, view: 'split', digest: '', engine: ENGINE_VERSION })
+    const digests = await Promise.all(
+      [
+        ['packets', '--until', '50us'],
+        [file('scenario.json', JSON.stringify(scenario))],
+        [`#${link}`],
+        [`https://example.org/mastership/#${link}`],
+      ].map(async (args) => (await sim('run', ...args)).json['digest']),
+    )
+    expect(digests[0]).toMatch(/^[0-9a-f]{16}$/)
+    expect(new Set(digests).size).toBe(1)
+  })
+
+  it('sets what is named, in units', async () => {
+    const { json } = await sim('run', 'moving-threads', ...SHORT, '--set', 'pausePs=20us', '--set', 'lines=8')
+    expect(json['workload']).toMatchObject({ params: { pausePs: 20_000_000, lines: 8 } })
+  })
+
+  it('lists everything that can be named', async () => {
+    const { json } = await sim('list')
+    const ids = (key: string): string[] => (json[key] as { id: string }[]).map((entry) => entry.id)
+    expect(ids('presets')).toContain('packets')
+    expect(ids('kernels')).toEqual(expect.arrayContaining(['dragonfly', 'freebsd5']))
+    expect(ids('machines')).toContain('dual-epyc-7742')
+    expect(ids('protocols')).toEqual(expect.arrayContaining(['msi', 'mesi', 'moesi', 'dragon']))
+    const [preset] = json['presets'] as { settable: { name: string; unit: string; min: number; max: number }[] }[]
+    expect(preset.settable.map((param) => param.name)).toContain('flows')
+  })
+
+  it('measures the latency matrix of a preset and of a table', async () => {
+    expect((await sim('pingpong', 'dual-ppc970-2003')).json).toEqual({
+      cpus: 2,
+      ns: [
+        [0, 576],
+        [576, 0],
+      ],
+    })
+    const { json } = await sim('pingpong', file('table.csv', ',,\n40,,\n90,91,\n'))
+    expect(json).toMatchObject({
+      cpus: 3,
+      ns: [
+        [0, 40, 90],
+        [40, 0, 91],
+        [90, 91, 0],
+      ],
+    })
+  })
+
+  it.each<[string[], RegExp]>([
+    [['run', 'packts'], /Did you mean packets\? There are: packets, moving-threads/],
+    [['run', 'packets', '--kernel', 'dragonfy'], /kernel: .*Did you mean dragonfly\?/],
+    [['run', 'packets', '--machine', 'vax'], /machine: there is no "vax".*There are: dual-opteron-2005/],
+    [['run', 'packets', '--set', 'flow=3'], /--set: there is no "flow". Did you mean flows\?/],
+    [['run', 'packets', '--set', 'flows=0'], /flows: 0; it must be from 1 to 4096/],
+    [['run', 'packets', '--set', 'flows=many'], /flows: "many"; expected a number/],
+    [['run', 'packets', '--cpus', '99'], /cpus: 99; this machine has 4/],
+    [['run', 'nothing.json'], /nothing\.json: there is no such file/],
+    [['run', '#z1.AAAA'], /damaged/],
+    [['pingpong', 'dual-opteron'], /machine: there is no "dual-opteron". Did you mean dual-opteron-2005\?/],
+    [['pingpong', 'dual-ppc970-2003', '--protocol', 'messi'], /--protocol: .*Did you mean mesi\?/],
+    [['pingpong', 'nothing.csv'], /nothing\.csv: there is no such file/],
+  ])('answers bad input with status 1 and what would be right: %j', async (args, message) => {
+    expect(await sim(...args)).toEqual({ status: 1, json: {}, complaint: expect.stringMatching(message) })
+  })
+
+  it('names the file and the place in it', async () => {
+    const scenario = file('broken.json', '{"v":1,')
+    expect(await sim('run', scenario)).toMatchObject({
+      status: 1,
+      complaint: expect.stringMatching(/broken\.json: .*JSON/),
+    })
+    const wrong = file('wrong.json', JSON.stringify({ ...PRESETS[0].scenario, seed: -1 }))
+    expect(await sim('run', wrong)).toMatchObject({
+      status: 1,
+      complaint: expect.stringMatching(/wrong\.json: seed: /),
+    })
+    const table = file('bad.csv', ',\nx,\n')
+    expect((await sim('pingpong', table)).complaint).toMatch(/bad\.csv: line 2: column 1: "x"/)
+  })
+
+  it.each<[string[], RegExp]>([
+    [[], /no command was given/],
+    [['runn'], /Did you mean run\?/],
+    [['run'], /run takes one SCENARIO/],
+    [['run', 'packets', 'packets'], /run takes one SCENARIO/],
+    [['run', 'packets', '--frequency', '3'], /--frequency/],
+    [['run', 'packets', '--set', 'flows'], /expected name=value/],
+    [['list', 'machines'], /list takes no arguments/],
+    [['pingpong'], /pingpong takes one MACHINE/],
+    [['pingpong', 'dual-ppc970-2003', 'dual-ppc970-2003'], /pingpong takes one MACHINE/],
+  ])('answers bad usage with status 2: %j', async (args, message) => {
+    expect(await sim(...args)).toEqual({ status: 2, json: {}, complaint: expect.stringMatching(message) })
+  })
+
+  const DATA = '../shared/data'
+  it.skipIf(!existsSync(DATA))(`marries a table and a topology (skipped where ${DATA} is missing)`, async () => {
+    const topology = `${DATA}/topology/24em64t-2n6c2t-pci.xml`
+    const { status, json } = await sim(
+      'pingpong',
+      topology,
+      `${DATA}/latency/Dual Intel(R) Xeon(R) CPU X5650  @ 2.67GHz.csv`,
+    )
+    expect(status).toBe(0)
+    expect(json['cpus']).toBe(24)
+  })
+})

@@ -1,0 +1,132 @@
+import type { AccessBatch } from '../sim/trace/access-batch.ts'
+import { detectTraceFormat, TraceError, type TraceFormat } from '../sim/trace/parse/format.ts'
+import { LineParser } from '../sim/trace/parse/line-parser.ts'
+import { RoundRobin } from '../sim/trace/parse/round-robin.ts'
+import type { TraceSource } from './trace-files.ts'
+
+const SAMPLE_BYTES = 4096
+
+export interface ReadOptions {
+  /** Told the format as soon as it is known, and the bytes read so far after each piece; false stops the reading. */
+  onProgress?: (format: TraceFormat, bytes: number) => boolean
+  /** The format, where the first lines do not tell. */
+  format?: TraceFormat
+}
+
+/** One source that is read a piece at a time. */
+class Reading {
+  readonly source: TraceSource
+  private readonly reader: ReadableStreamDefaultReader<Uint8Array>
+  private readonly first: Uint8Array[] = []
+
+  constructor(source: TraceSource) {
+    this.source = source
+    this.reader = source.open().getReader()
+  }
+
+  /** The beginning as text, without using it up. */
+  async sample(): Promise<string> {
+    const { done, value } = await this.read()
+    if (done || value === undefined) return ''
+    this.first.push(value)
+    return new TextDecoder().decode(value.subarray(0, SAMPLE_BYTES))
+  }
+
+  async next(): Promise<Uint8Array | null> {
+    const kept = this.first.shift()
+    if (kept !== undefined) return kept
+    const { done, value } = await this.read()
+    return done || value === undefined ? null : value
+  }
+
+  async close(): Promise<void> {
+    await this.reader.cancel().catch(() => undefined)
+  }
+
+  private async read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+    try {
+      return await this.reader.read()
+    } catch {
+      throw new TraceError(`${this.source.name}: the file cannot be unpacked; is it whole?`)
+    }
+  }
+}
+
+const named = (source: TraceSource, error: unknown): unknown =>
+  error instanceof TraceError ? new TraceError(`${source.name}, ${error.message}`) : error
+
+/**
+ * Streams a trace: from one file, or from one file per processor, whose accesses are then taken in turn. Memory is
+ * bounded by a few pieces per file. Returns the format and whether the end was reached.
+ */
+export const readTrace = async (
+  sources: readonly TraceSource[],
+  onBatch: (batch: AccessBatch) => void,
+  options: ReadOptions = {},
+): Promise<{ format: TraceFormat; complete: boolean }> => {
+  const readings = sources.map((source) => new Reading(source))
+  try {
+    const sample = await readings[0].sample()
+    let format: TraceFormat
+    try {
+      format = options.format ?? detectTraceFormat(sample, sources.length)
+    } catch (error) {
+      throw named(sources[0], error)
+    }
+    let bytes = 0
+    const goesOn = (piece: Uint8Array): boolean => options.onProgress?.(format, (bytes += piece.length)) !== false
+    const complete =
+      format === 'per-core'
+        ? await inTurn(readings, format, onBatch, goesOn)
+        : await oneByOne(readings, format, onBatch, goesOn)
+    return { format, complete }
+  } finally {
+    for (const reading of readings) await reading.close()
+  }
+}
+
+const oneByOne = async (
+  readings: readonly Reading[],
+  format: TraceFormat,
+  onBatch: (batch: AccessBatch) => void,
+  goesOn: (piece: Uint8Array) => boolean,
+): Promise<boolean> => {
+  for (const reading of readings) {
+    const parser = new LineParser(format, 0, onBatch)
+    try {
+      for (let piece = await reading.next(); piece !== null; piece = await reading.next()) {
+        parser.push(piece)
+        if (!goesOn(piece)) return false
+      }
+      parser.end()
+    } catch (error) {
+      throw named(reading.source, error)
+    }
+  }
+  return true
+}
+
+const inTurn = async (
+  readings: readonly Reading[],
+  format: TraceFormat,
+  onBatch: (batch: AccessBatch) => void,
+  goesOn: (piece: Uint8Array) => boolean,
+): Promise<boolean> => {
+  const robin = new RoundRobin(readings.length, onBatch)
+  const parsers = readings.map((_, core) => new LineParser(format, core, (batch) => robin.add(core, batch)))
+  for (let core = robin.drain(); core >= 0; core = robin.drain()) {
+    const piece = await readings[core].next()
+    try {
+      if (piece === null) {
+        parsers[core].end()
+        robin.end(core)
+      } else {
+        parsers[core].push(piece)
+        if (!goesOn(piece)) return false
+      }
+    } catch (error) {
+      throw named(readings[core].source, error)
+    }
+  }
+  return true
+}
