@@ -14,6 +14,9 @@ export interface CacheCounts {
   writeMissesWithCopy: number
   readMissesWithDirtyCopy: number
   writeMissesWithDirtyCopy: number
+  /** Another cache, not memory, answered the miss with the data. */
+  readMissesSupplied: number
+  writeMissesSupplied: number
   /** By the state that was hit. */
   readHits: Counts
   writeHits: Counts
@@ -39,6 +42,7 @@ export class CounterArrays {
   readonly misses: Float64Array
   readonly withCopy: Float64Array
   readonly withDirtyCopy: Float64Array
+  readonly supplied: Float64Array
   readonly fills: Float64Array
   readonly evictions: Float64Array
   readonly issued: Float64Array
@@ -54,6 +58,7 @@ export class CounterArrays {
     this.misses = new Float64Array(caches * 2)
     this.withCopy = new Float64Array(caches * 2)
     this.withDirtyCopy = new Float64Array(caches * 2)
+    this.supplied = new Float64Array(caches * 2)
     this.fills = new Float64Array(caches * states)
     this.evictions = new Float64Array(caches * states)
     this.issued = new Float64Array(caches * BUS_OPS.length)
@@ -84,6 +89,8 @@ export class CounterArrays {
       writeMissesWithCopy: this.withCopy[write],
       readMissesWithDirtyCopy: this.withDirtyCopy[read],
       writeMissesWithDirtyCopy: this.withDirtyCopy[write],
+      readMissesSupplied: this.supplied[read],
+      writeMissesSupplied: this.supplied[write],
       readHits,
       writeHits,
       fills: named(this.fills, cache * states.length),

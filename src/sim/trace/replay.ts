@@ -149,9 +149,7 @@ export class Replayer {
     const { counters, protocol } = this
     const kind = cache * 2 + op
     counters.misses[kind]++
-    const copy = this.bestCopy(cache, set, block)
-    if (copy > 0) counters.withCopy[kind]++
-    if (copy > 1) counters.withDirtyCopy[kind]++
+    this.lookAtCopies(kind, cache, set, block, protocol.procBus[op * protocol.stateCount] - 1)
     const next = this.transact(cache, set, block, op * protocol.stateCount)
     const slot = this.makeRoom(cache, set)
     this.tags[slot] = block
@@ -160,15 +158,23 @@ export class Replayer {
     counters.fills[cache * protocol.stateCount + next]++
   }
 
-  /** 0: no other cache has the line; 1: some have it clean; 2: one has it dirty. */
-  private bestCopy(cache: number, set: number, block: number): number {
-    let best = 0
+  /** Before a miss changes anything: counts whether others hold the line, hold it dirty, and will answer with it. */
+  private lookAtCopies(kind: number, cache: number, set: number, block: number, bus: number): void {
+    const { counters, protocol } = this
+    let copies = 0
+    let dirty = 0
+    let supplied = 0
     for (let other = 0; other < this.shape.caches; other++) {
       if (other === cache) continue
       const slot = this.find(other, set, block)
-      if (slot !== FREE) best = Math.max(best, 1 + this.protocol.dirty[this.states[slot]])
+      if (slot === FREE) continue
+      copies = 1
+      dirty |= protocol.dirty[this.states[slot]]
+      supplied |= protocol.snoopSupply[bus * protocol.stateCount + this.states[slot]]
     }
-    return best
+    counters.withCopy[kind] += copies
+    counters.withDirtyCopy[kind] += dirty
+    counters.supplied[kind] += supplied
   }
 
   /** Puts the transactions of a rule on the bus and returns the state that the requester's line ends in. */

@@ -52,8 +52,9 @@ const fa16 = (c: CacheCounts, protocol: string): Row => {
   const msi = protocol === 'msi'
   const flushes = snooped(c, 'BusRd', 'M', 'O') + snooped(c, 'BusRdX', 'M', 'O')
   const writebacks = msi ? evicted(c, 'M') + flushes : evicted(c, 'M', 'O')
-  // A miss counts as a transfer while another cache owns the line: dirty, or exclusive in MOESI. A snooped E or M or
-  // O is such an owner, seen from the other side; the requester's own side is asked for, so the caller fills it in.
+  // A miss counts as a transfer when a cache answers: M or O, in MOESI E too; copies in S come from memory.
+  const transfers = msi ? 0 : c.readMissesSupplied + c.writeMissesSupplied
+  const upgrades = msi ? c.writeHits['S'] : 0
   return {
     ...access(c),
     'total miss rate': share(c).toFixed(6),
@@ -67,6 +68,8 @@ const fa16 = (c: CacheCounts, protocol: string): Row => {
     E2M: c.writeHits['E'] ?? 0,
     O2M: c.writeHits['O'] ?? 0,
     M2O: msi ? 0 : snooped(c, 'BusRd', 'M'),
+    'memory transactions': misses(c) - transfers + writebacks + upgrades,
+    'cache-to-cache transfers': transfers,
     interventions: msi ? 0 : snooped(c, 'BusRd', 'M'),
     invalidations: allSnooped(c, 'BusRdX', 'BusUpgr'),
     flushes,
@@ -118,22 +121,14 @@ const fa24 = (c: CacheCounts, protocol: string): Row => {
   }
 }
 
-/**
- * One cache's counters as an edition prints them. `ownedMisses`: misses at which another cache was in M or O, or in
- * MOESI in E; only FA16 needs it.
- */
-export const countersOf = (edition: Edition, protocol: string, c: CacheCounts, ownedMisses: number): Row => {
+/** One cache's counters as an edition prints them. */
+export const countersOf = (edition: Edition, protocol: string, c: CacheCounts): Row => {
   switch (edition) {
     case 'FA15':
     case 'FA22':
       return fa15(c, protocol)
-    case 'FA16': {
-      const row = fa16(c, protocol)
-      const transfers = protocol === 'msi' ? 0 : ownedMisses
-      const upgrades = protocol === 'msi' ? c.writeHits['S'] : 0
-      const transactions = misses(c) - transfers + Number(row['writebacks']) + upgrades
-      return { ...row, 'cache-to-cache transfers': transfers, 'memory transactions': transactions }
-    }
+    case 'FA16':
+      return fa16(c, protocol)
     case 'FA23':
       return fa23(c, protocol)
     case 'FA24':

@@ -221,12 +221,20 @@ export class MemorySystem {
   private claim(cpu: number, line: number, now: number): number {
     this.queues.take(line)
     this.holdsLine[cpu] = 1
-    const start = this.fabric.takeTurn(this.homeOf[line], now)
+    // Within a core a line is handed over without the bus.
+    const start = this.staysInCore(cpu, line) ? now : this.fabric.takeTurn(this.homeOf[line], now)
     if (start === now) return this.transact(cpu, now)
     this.stall = LABEL.stallQueue
     this.stallCause = this.inFlightCause[cpu]
     this.listener?.turnTaken(cpu, start)
     return WAITING
+  }
+
+  /** Whether the core's own copy will do, by the time the CPU gets the line. */
+  private staysInCore(cpu: number, line: number): boolean {
+    const slot = this.copies.find(this.coreOf[cpu], line)
+    if (slot === ABSENT) return false
+    return this.protocol.procBus[this.inFlightWrite[cpu] * this.protocol.stateCount + this.copies.state[slot]] === 0
   }
 
   private outerHit(cpu: number, core: number, slot: number, line: number, write: number, now: number, cause: number) {
