@@ -25,6 +25,8 @@ export interface AppState {
   /** Simulated ps for one second of watching; 0 means: choose by what there is to see. */
   speedPs: number
   picked: Pick | null
+  /** The user's trace is on the stage, instead of the scenario. */
+  showTrace: boolean
   theme: Theme
   dialog: Dialog
   /** A sentence that the user has to know, such as what was wrong with a link. */
@@ -43,6 +45,7 @@ export const useApp = create<AppState>(() => ({
   momentPs: OPENING_MOMENT_PS,
   speedPs: 0,
   picked: null,
+  showTrace: false,
   theme: 'system',
   dialog: null,
   notice: null,

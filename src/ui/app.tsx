@@ -1,18 +1,20 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { Run } from '../playback/run.ts'
+import { KERNELS } from '../sim/kernel/registry.ts'
 import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
 import { Header } from './header.tsx'
 import { Headline } from './headline.tsx'
 import { LedgerPanel } from './ledger-panel.tsx'
 import { Legend } from './legend.tsx'
-import { SidePanel } from './side-panel.tsx'
+import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { TimelinePanel } from './timeline-panel.tsx'
 import { Transport } from './transport.tsx'
 import { useOpening } from './use-opening.ts'
 import { usePlayback, useSpeed } from './use-playback.ts'
 import { kernelsOf, useRuns } from './use-runs.ts'
+import { type TraceControl, useTrace } from './use-trace.ts'
 
 const Inspector = lazy(() => import('./inspector.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
@@ -37,18 +39,24 @@ export const App = () => {
   return ready ? <Page /> : <main className="p-6">Opening…</main>
 }
 
-const Page = () => {
-  const { scenario, view, picked, dialog } = useApp()
+/** What is on the stage: the scenario under its kernels, or the user's trace. */
+const useSides = (): { sides: Side[]; trace: TraceControl } => {
+  const { scenario, view, showTrace } = useApp()
   const runs = useRuns(scenario, view)
-  const kernels = kernelsOf(scenario, view)
-  const shown = useMemo(
-    () => runs.sides.slice(0, kernels.length).flatMap(({ run }) => (run === null ? [] : [run])),
-    [runs, kernels.length],
-  )
+  const trace = useTrace()
+  const sides: Side[] = showTrace
+    ? [{ kernel: 'trace', title: 'Your trace', ...trace.progress.loading }]
+    : kernelsOf(scenario, view).map((kernel, side) => ({ kernel, title: KERNELS[kernel].title, ...runs.sides[side] }))
+  return { sides, trace }
+}
+
+const Page = () => {
+  const { picked, dialog } = useApp()
+  const { sides, trace } = useSides()
+  const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const speed = useSpeed(shown)
   usePlayback(shown, speed)
   useShortcuts(shown)
-  const sides = kernels.map((kernel, side) => ({ kernel, ...runs.sides[side] }))
   return (
     <div className="mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3">
       <Header />
@@ -68,12 +76,12 @@ const Page = () => {
             <LedgerPanel sides={sides} />
             <Legend />
           </div>
-          {picked !== null && <PickedPanel run={runs.sides[picked.side]?.run ?? null} />}
+          {picked !== null && <PickedPanel run={sides[picked.side]?.run ?? null} />}
         </div>
       </main>
       {dialog !== null && (
         <Suspense fallback={null}>
-          <Dialogs runs={shown} />
+          <Dialogs runs={shown} trace={trace} />
         </Suspense>
       )}
     </div>

@@ -1,46 +1,57 @@
-import { KERNELS } from '../sim/kernel/registry.ts'
 import type { RunSummary } from '../sim/log/schema.ts'
 import { formatCount, formatRatio } from '../stage/format.ts'
 import { useApp } from '../store/app.ts'
 import type { Side } from './side-panel.tsx'
 
-const perUnit = (summary: RunSummary): number => summary.transfers / summary.work.count
+interface Finished {
+  title: string
+  summary: RunSummary
+}
 
-const plural = (unit: string): string => `${unit}s`
+const perUnit = ({ summary }: Finished): number => summary.transfers / summary.work.count
+
+const plural = (unit: string): string => (unit.endsWith('s') ? `${unit}es` : `${unit}s`)
+
+const moved = (side: Finished): string => {
+  const { count, unit } = side.summary.work
+  if (count === 0) return `${side.title} finished no ${unit} at all`
+  return `${side.title} moved ${formatRatio(perUnit(side))} cache lines per ${unit}`
+}
+
+const finishedCounts = (left: Finished, right: Finished): string => {
+  const [fast, slow] = left.summary.work.count >= right.summary.work.count ? [left, right] : [right, left]
+  const [most, least] = [fast.summary.work.count, slow.summary.work.count]
+  if (most < 1.03 * least) return `Both finished about as many: ${formatCount(most)}.`
+  return `${fast.title} finished ${formatCount(most)}, ${slow.title} ${formatCount(least)}.`
+}
 
 /** One sentence, written by the runs themselves, and what it is weighed against. */
-export const headlineOf = (
-  sides: readonly { kernel: string; summary: RunSummary }[],
-): { sentence: string; evidence: string } => {
+export const headlineOf = (sides: readonly Finished[]): { sentence: string; evidence: string } => {
   const [left, right] = sides
-  const moved = (side: { kernel: string; summary: RunSummary }): string =>
-    side.summary.work.count === 0
-      ? `${KERNELS[side.kernel].title} finished none`
-      : `${KERNELS[side.kernel].title} moved ${formatRatio(perUnit(side.summary))} cache lines for each`
-  if (right === undefined) {
-    const { count, unit } = left.summary.work
-    return { sentence: `${moved(left)}.`, evidence: `${formatCount(count)} ${plural(unit)} finished.` }
-  }
-  const [more, less] = perUnit(left.summary) > perUnit(right.summary) ? [left, right] : [right, left]
   const unit = plural(left.summary.work.unit)
-  const [fast, slow] = left.summary.work.count >= right.summary.work.count ? [left, right] : [right, left]
-  const counts =
-    fast.summary.work.count < 1.03 * slow.summary.work.count
-      ? `Both finished about as many (${formatCount(fast.summary.work.count)}).`
-      : `${KERNELS[fast.kernel].title} finished ${formatCount(fast.summary.work.count)}, ${KERNELS[slow.kernel].title} ${formatCount(slow.summary.work.count)}.`
-  const rest = less.summary.work.count === 0 ? 'finished none' : formatRatio(perUnit(less.summary))
-  return {
-    sentence: `Same ${unit}, same seed: ${moved(more)}, ${KERNELS[less.kernel].title} ${rest}.`,
-    evidence: counts,
+  if (right === undefined) {
+    return { sentence: `${moved(left)}.`, evidence: `${formatCount(left.summary.work.count)} ${unit} finished.` }
   }
+  // A side that finished nothing has moved without end for each unit: NaN and infinity come first.
+  const [more, less] =
+    perUnit(right) <= perUnit(left) || (right.summary.work.count > 0 && left.summary.work.count === 0)
+      ? [left, right]
+      : [right, left]
+  const rest =
+    more.summary.work.count === 0 || less.summary.work.count === 0
+      ? moved(less)
+      : `${less.title} ${formatRatio(perUnit(less))}`
+  return { sentence: `Same ${unit}, same seed: ${moved(more)}, ${rest}.`, evidence: finishedCounts(left, right) }
 }
 
 export const Headline = ({ sides }: { sides: Side[] }) => {
   const expected = useApp((state) => state.expectedDigest)
-  const kernel = useApp((state) => state.scenario.kernel)
-  const finished = sides.flatMap(({ kernel, run }) => (run?.summary ? [{ kernel, summary: run.summary }] : []))
+  const shared = useApp((state) => state.scenario.kernel)
+  const finished = sides.flatMap(({ kernel, title, run }) =>
+    run?.summary ? [{ kernel, title, summary: run.summary }] : [],
+  )
   const written = finished.length === sides.length ? headlineOf(finished) : null
-  const own = finished.find((side) => side.kernel === kernel)
+  const own = finished.find((side) => side.kernel === shared)
   const differs = expected !== '' && own !== undefined && own.summary.digest !== expected
   return (
     <>

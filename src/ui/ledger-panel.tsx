@@ -1,5 +1,4 @@
 import { frameAt } from '../playback/frame.ts'
-import { KERNELS } from '../sim/kernel/registry.ts'
 import { LABELS } from '../sim/log/schema.ts'
 import { FAMILY, type Family } from '../stage/colours.ts'
 import { formatShare } from '../stage/format.ts'
@@ -28,8 +27,7 @@ export const LedgerPanel = ({ sides }: { sides: Side[] }) => (
 
 const Bar = ({ side }: { side: Side }) => {
   const momentPs = useApp((state) => state.momentPs)
-  const { run, kernel } = side
-  const title = KERNELS[kernel].title
+  const { run, title } = side
   if (run === null) return null
   const { ledger, timePs } = frameAt(run, Math.min(momentPs, run.reachedPs), 0).totals
   const whole = Math.max(1, timePs * run.info.cpuCount)

@@ -2,7 +2,6 @@ import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'reac
 import { frameAt, type Frame } from '../playback/frame.ts'
 import type { Loading } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
-import { KERNELS } from '../sim/kernel/registry.ts'
 import { LABELS } from '../sim/log/schema.ts'
 import { FAMILY } from '../stage/colours.ts'
 import { formatCount, formatPs, formatRatio, formatShare } from '../stage/format.ts'
@@ -10,8 +9,10 @@ import { layoutFor } from '../stage/layout.ts'
 import { MachineView, type Picked } from '../stage/machine-view.tsx'
 import { choose, useApp } from '../store/app.ts'
 
+/** What one side of the stage shows: a kernel's run, or the user's trace. */
 export interface Side extends Loading {
   kernel: string
+  title: string
 }
 
 /** Screen seconds that a thread's tile takes to walk to its new place while playing. */
@@ -20,22 +21,21 @@ const WALK_SECONDS = 0.35
 /** One kernel: its machine at the moment, and the few numbers that matter. */
 export const SidePanel = (props: { index: number; side: Side; speedPs: number }) => {
   const { index, side, speedPs } = props
-  const { kernel, run, error } = side
-  const model = KERNELS[kernel]
+  const { title, run, error } = side
   return (
     <section
       className="panel flex flex-col gap-1 p-2"
-      aria-label={model.title}
+      aria-label={title}
       data-testid={index === 0 ? 'stage-left' : 'stage-right'}
     >
-      <h2 className="text-base font-bold">{model.title}</h2>
+      <h2 className="text-base font-bold">{title}</h2>
       {error !== null && (
         <p role="alert" style={{ color: 'var(--stall)' }}>
           The simulation stopped: {error}
         </p>
       )}
       {run !== null && run.log.length > 0 ? (
-        <Stage index={index} run={run} title={model.title} speedPs={speedPs} />
+        <Stage index={index} run={run} title={title} speedPs={speedPs} />
       ) : (
         <div className="aspect-[720/420]" />
       )}

@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent } from 'react'
-import { KERNELS } from '../sim/kernel/registry.ts'
 import { formatMoment } from '../stage/format.ts'
 import { drawTimeline, GUTTER, type TimelineSide, type TimelineView } from '../stage/timeline.ts'
 import { choose, useApp } from '../store/app.ts'
@@ -39,9 +38,7 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
   const [width, setWidth] = useState(800)
   const colours = useColours()
   const span = zoom === 0 ? Math.min(ZOOM.max, speedPs * SPAN_SECONDS) : zoom
-  const shown: TimelineSide[] = sides.flatMap(({ kernel, run }) =>
-    run === null ? [] : [{ title: KERNELS[kernel].title, run }],
-  )
+  const shown: TimelineSide[] = sides.flatMap(({ title, run }) => (run === null ? [] : [{ title, run }]))
   const lanes = shown.reduce((sum, { run }) => sum + run.info.cpuCount, 0)
   const height = Math.min(360, Math.max(150, lanes * LANE + shown.length * 24 + 20))
   const view: TimelineView = {
@@ -73,7 +70,7 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
     if (event.buttons === 0) return
     const share = (event.nativeEvent.offsetX - GUTTER) / (width - GUTTER)
     const target = Math.round(view.fromPs + share * span)
-    choose({ momentPs: Math.max(0, Math.min(useApp.getState().scenario.untilPs, target)), playing: false })
+    choose({ momentPs: Math.max(0, Math.min(shown[0]?.run.untilPs ?? 0, target)), playing: false })
   }
   return (
     <section aria-label="Timeline" className="panel p-2" data-testid="timeline">

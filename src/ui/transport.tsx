@@ -55,7 +55,7 @@ const RESOLUTION = 10_000
 export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: number }) => {
   const { momentPs, playing, scenario } = useApp()
   const spoken = useSpokenMoment(runs)
-  const until = scenario.untilPs
+  const until = runs[0]?.untilPs ?? scenario.untilPs
   return (
     <section aria-label="Playback" className="panel flex flex-col gap-1 p-2">
       <div className="flex flex-wrap items-center gap-2">

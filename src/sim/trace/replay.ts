@@ -94,27 +94,35 @@ export class Replayer {
     const { protocol, ways, mask, counters } = this
     const { stateCount, procBus, procAlone } = protocol
     const hits = counters.hits
+    const finite = mask >= 0 && this.numbers === null
+    let { tags, states, stamps, accesses } = this
     for (let at = 0; at < count; at++) {
       const cache = cpus[at]
       if (cache >= caches) throw new ReplayError(`the trace has a processor ${cache}; there are only ${caches} caches`)
       const op = ops[at]
       const block = Math.floor(addresses[at] / line)
-      const set = mask >= 0 && this.numbers === null ? (block >>> 0) & mask : this.setOf(block)
-      const { tags, states } = this
+      let set: number
+      if (finite) set = (block >>> 0) & mask
+      else {
+        set = this.setOf(block)
+        // Infinite caches may just have grown.
+        ;({ tags, states, stamps } = this)
+      }
       const first = (set * caches + cache) * ways
       let slot = first
       const end = first + ways
       while (slot < end && tags[slot] !== block) slot++
-      const now = ++this.accesses
+      const now = ++accesses
       if (slot < end) {
         const state = states[slot]
         const row = op * stateCount + state
         hits[(cache * 2 + op) * stateCount + state]++
-        this.stamps[slot] = now
+        stamps[slot] = now
         if (procBus[row] === 0) states[slot] = procAlone[row]
         else states[slot] = this.transact(cache, set, block, row)
       } else this.miss(cache, op, set, block, now)
     }
+    this.accesses = accesses
   }
 
   private setOf(block: number): number {

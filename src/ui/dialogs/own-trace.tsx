@@ -1,0 +1,204 @@
+import { useId, useState } from 'react'
+import { machineOf } from '../../scenario/resolve.ts'
+import { PROTOCOLS } from '../../sim/machine/protocol/registry.ts'
+import type { ReplayCounts } from '../../sim/trace/counters.ts'
+import { FORMAT_MEANING, TRACE_FORMATS } from '../../sim/trace/parse/format.ts'
+import { formatBytes, formatCount, formatShare } from '../../stage/format.ts'
+import { choose, useApp } from '../../store/app.ts'
+import type { TraceControl } from '../use-trace.ts'
+import { Modal } from './modal.tsx'
+
+const SIZES = [1024, 4096, 8192, 16_384, 32_768, 65_536, 262_144, 1_048_576]
+const WAYS = [1, 2, 4, 8, 16]
+
+/** A memory trace of the user's: choose, read with a way to stop, the counts, and on to the stage. */
+export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
+  const scenario = useApp((state) => state.scenario)
+  const [files, setFiles] = useState<File[]>([])
+  const [size, setSize] = useState(8192)
+  const [ways, setWays] = useState(8)
+  const { progress } = trace
+  const protocol = typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol
+  const machine = machineOf(scenario)
+  const reading = progress.state === 'reading'
+  const start = (): void => trace.start({ type: 'read', files, protocol, size, ways, machine })
+  return (
+    <Modal title="Your memory trace">
+      <p className="text-sm">
+        A text file of loads and stores, as it is or packed with gzip or zip. It stays on this computer. Known formats:
+      </p>
+      <ul className="mb-3 list-disc pl-5 text-sm">
+        {TRACE_FORMATS.map((format) => (
+          <li key={format}>{FORMAT_MEANING[format]}</li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap items-end gap-3">
+        <FilePicker onFiles={setFiles} />
+        <NumberChoice
+          label="Cache of each processor"
+          value={size}
+          values={SIZES}
+          show={formatBytes}
+          onChange={setSize}
+        />
+        <NumberChoice label="Ways" value={ways} values={WAYS} show={String} onChange={setWays} />
+        <p className="text-sm">
+          {protocol.title}, lines of {machine.lineBytes} bytes
+        </p>
+      </div>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={files.length === 0 || reading}
+          onClick={start}
+        >
+          Read it
+        </button>
+        {reading && (
+          <button type="button" className="button" onClick={() => trace.stop()}>
+            Stop here
+          </button>
+        )}
+        {progress.loading.run?.summary && (
+          <button
+            type="button"
+            className="button button-primary"
+            onClick={() =>
+              choose({ showTrace: true, dialog: null, momentPs: 0, playing: true, speedPs: 0, picked: null })
+            }
+          >
+            Play it on the stage
+          </button>
+        )}
+      </div>
+      <Progress trace={trace} />
+      {progress.counts !== null && (
+        <Counts counts={progress.counts.counts} complete={progress.counts.complete} shown={progress.counts.shown} />
+      )}
+    </Modal>
+  )
+}
+
+const FilePicker = ({ onFiles }: { onFiles: (files: File[]) => void }) => {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>File, or one file per processor</label>
+      <input
+        id={id}
+        type="file"
+        multiple
+        data-testid="trace-files"
+        onChange={(event) => onFiles([...(event.target.files ?? [])])}
+      />
+    </div>
+  )
+}
+
+const NumberChoice = (props: {
+  label: string
+  value: number
+  values: number[]
+  show: (value: number) => string
+  onChange: (value: number) => void
+}) => {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <select id={id} value={props.value} onChange={(event) => props.onChange(Number(event.target.value))}>
+        {props.values.map((value) => (
+          <option key={value} value={value}>
+            {props.show(value)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+const Progress = ({ trace: { progress } }: { trace: TraceControl }) => {
+  if (progress.state === 'failed') {
+    return (
+      <p role="alert" className="mt-3" style={{ color: 'var(--stall)' }}>
+        It cannot be read: {progress.message}
+      </p>
+    )
+  }
+  if (progress.state !== 'reading') return null
+  const known = progress.size > 0 && progress.bytes <= progress.size
+  return (
+    <div className="mt-3" role="status">
+      <progress
+        className="w-full"
+        aria-label="Reading the trace"
+        {...(known ? { value: progress.bytes, max: progress.size } : {})}
+      />
+      <p className="text-sm">
+        {formatBytes(progress.bytes)}
+        {known ? ` of ${formatBytes(progress.size)}` : ''} read, {formatCount(progress.accesses)} accesses
+      </p>
+    </div>
+  )
+}
+
+const Counts = ({ counts, complete, shown }: { counts: ReplayCounts; complete: boolean; shown: number }) => {
+  const caches = counts.caches
+    .map((cache, index) => ({ cache, index }))
+    .filter(({ cache }) => cache.reads + cache.writes > 0)
+  return (
+    <section aria-label="Counts" data-testid="trace-counts" className="mt-3">
+      <p className="text-sm">
+        {formatCount(counts.accesses)} accesses{complete ? '' : ' (stopped before the end)'}, protocol {counts.protocol}
+        . The first {formatCount(shown)} can be played.
+      </p>
+      <div className="overflow-x-auto">
+        <table className="w-full text-sm">
+          <thead>
+            <tr className="text-right">
+              <th scope="col" className="text-left">
+                Processor
+              </th>
+              <th scope="col">reads</th>
+              <th scope="col">writes</th>
+              <th scope="col">missed</th>
+              <th scope="col">answered by a cache</th>
+              <th scope="col">invalidated by others</th>
+              <th scope="col">put on the bus</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...caches, { cache: counts.totals, index: -1 }].map(({ cache, index }) => (
+              <tr key={index} className="border-t text-right" style={{ borderColor: 'var(--line)' }}>
+                <th scope="row" className="text-left font-normal">
+                  {index < 0 ? 'all' : index}
+                </th>
+                <td>{formatCount(cache.reads)}</td>
+                <td>{formatCount(cache.writes)}</td>
+                <td>{formatShare((cache.readMisses + cache.writeMisses) / (cache.reads + cache.writes))}</td>
+                <td>{formatCount(cache.readMissesSupplied + cache.writeMissesSupplied)}</td>
+                <td>
+                  {formatCount(
+                    [cache.snooped.BusRdX, cache.snooped.BusUpgr].reduce(
+                      (sum, states) => sum + Object.values(states).reduce((inner, count) => inner + count, 0),
+                      0,
+                    ),
+                  )}
+                </td>
+                <td>{formatCount(Object.values(cache.issued).reduce((sum, count) => sum + count, 0))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <a
+        className="button mt-2 inline-block"
+        download="counts.json"
+        href={`data:application/json,${encodeURIComponent(JSON.stringify(counts))}`}
+      >
+        All counts as JSON
+      </a>
+    </section>
+  )
+}
