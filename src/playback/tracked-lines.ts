@@ -56,19 +56,27 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
     trackOf: new Int16Array(lineCount).fill(-1),
     rows: [],
   }
+  const filled = byRow.filter((lines) => lines.length > 0).length
+  // A run whose lines are all of one kind, such as a memory trace, gets the room of all rows for them.
+  const rowsEach = filled === 1 ? LINE_ROWS.length : 1
   byRow.forEach((lines, row) => {
-    if (lines.length === 0) return
     const chosen = lines
       .toSorted((x, y) => count[y] - count[x] || x - y)
-      .slice(0, CELLS_PER_ROW)
+      .slice(0, CELLS_PER_ROW * rowsEach)
       .toSorted((x, y) => x - y)
-    chosen.forEach((line, column) => {
-      tracked.trackOf[line] = tracked.lines.length
-      tracked.lines.push(line)
-      tracked.row.push(tracked.rows.length)
-      tracked.column.push(column)
-    })
-    tracked.rows.push(LINE_ROWS[row].title)
+    for (let first = 0; first < chosen.length; first += CELLS_PER_ROW) {
+      addRow(tracked, first === 0 ? LINE_ROWS[row].title : '', chosen.slice(first, first + CELLS_PER_ROW))
+    }
   })
   return tracked
+}
+
+const addRow = (tracked: TrackedLines, title: string, lines: readonly number[]): void => {
+  lines.forEach((line, column) => {
+    tracked.trackOf[line] = tracked.lines.length
+    tracked.lines.push(line)
+    tracked.row.push(tracked.rows.length)
+    tracked.column.push(column)
+  })
+  tracked.rows.push(title)
 }

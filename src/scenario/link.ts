@@ -2,7 +2,7 @@ import { KERNELS } from '../sim/kernel/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { ProtocolError } from '../sim/machine/protocol/validate.ts'
-import { pack, unpack } from './codec.ts'
+import { LINK_LIMITS, pack, unpack } from './codec.ts'
 import { findPreset, PRESETS } from './presets.ts'
 import { type Scenario, ScenarioError } from './scenario.ts'
 import { parseScenario, requireName } from './validate.ts'
@@ -62,9 +62,19 @@ const plainForm = ({ scenario, momentPs, view, digest, engine }: Shared): string
   return query.toString()
 }
 
-/** The fragment of a link, without the `#`. Readable where a preset's name says most of it, packed where not. */
-export const encodeLink = async (shared: Shared): Promise<string> =>
-  plainForm(shared) ?? `z1.${await pack({ ...shared })}`
+/**
+ * The fragment of a link, without the `#`. Readable where a preset's name says most of it, packed where not. Throws
+ * {@link ScenarioError} when it would be too long to be read back: a whole matrix of a large machine is.
+ */
+export const encodeLink = async (shared: Shared): Promise<string> => {
+  const plain = plainForm(shared)
+  if (plain !== undefined) return plain
+  const packed = await pack({ ...shared })
+  if (packed.length <= LINK_LIMITS.encoded) return `z1.${packed}`
+  throw new ScenarioError(
+    `a link would have ${packed.length} characters; at most ${LINK_LIMITS.encoded} can be read back`,
+  )
+}
 
 const wholeNumber = (name: string, text: string): number => {
   if (!/^\d{1,16}$/.test(text)) throw new ScenarioError(`${name}: "${text.slice(0, 30)}"; expected a whole number.`)

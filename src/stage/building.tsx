@@ -19,7 +19,7 @@ export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) 
     <Walls layout={layout} />
     {tracked.rows.map((title, row) => (
       <text
-        key={title}
+        key={row}
         x={layout.margin - 6}
         y={layout.cacheTop + 18 + row * layout.rowHeight + layout.cell / 2}
         className="row-name"

@@ -40,3 +40,6 @@ export const formatRatio = (value: number): string => (Number.isFinite(value) ? 
 
 export const formatBytes = (bytes: number): string =>
   bytes >= 1 << 20 ? `${digits(bytes / (1 << 20))} MiB` : bytes >= 1024 ? `${digits(bytes / 1024)} KiB` : `${bytes} B`
+
+/** Several of a unit: packets, accesses. */
+export const plural = (unit: string): string => (unit.endsWith('s') ? `${unit}es` : `${unit}s`)

@@ -46,7 +46,7 @@ const useSides = (): { sides: Side[]; trace: TraceControl } => {
   const trace = useTrace()
   const sides: Side[] = showTrace
     ? [{ kernel: 'trace', title: 'Your trace', ...trace.progress.loading }]
-    : kernelsOf(scenario, view).map((kernel, side) => ({ kernel, title: KERNELS[kernel].title, ...runs.sides[side] }))
+    : kernelsOf(scenario, view).map((kernel, side) => ({ kernel, title: KERNELS[kernel].title, ...runs[side] }))
   return { sides, trace }
 }
 

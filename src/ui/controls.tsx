@@ -65,7 +65,7 @@ const chooseMachine = (id: string): void => {
 
 /** Which kernels are shown: both, or one of them. */
 export const chooseView = (value: string): void => {
-  if (value === 'split') choose({ view: 'split', picked: null })
+  if (value === 'split') choose({ view: 'split', picked: null, showTrace: false })
   else {
     changeScenario({ kernel: value })
     choose({ view: 'one' })

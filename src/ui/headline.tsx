@@ -1,5 +1,5 @@
 import type { RunSummary } from '../sim/log/schema.ts'
-import { formatCount, formatRatio } from '../stage/format.ts'
+import { formatCount, formatRatio, plural } from '../stage/format.ts'
 import { useApp } from '../store/app.ts'
 import type { Side } from './side-panel.tsx'
 
@@ -9,8 +9,6 @@ interface Finished {
 }
 
 const perUnit = ({ summary }: Finished): number => summary.transfers / summary.work.count
-
-const plural = (unit: string): string => (unit.endsWith('s') ? `${unit}es` : `${unit}s`)
 
 const moved = (side: Finished): string => {
   const { count, unit } = side.summary.work

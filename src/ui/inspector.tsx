@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { frameAt } from '../playback/frame.ts'
 import { describePick, historyOf, lastEventOf } from '../playback/inspect.ts'
 import type { Run } from '../playback/run.ts'
@@ -48,7 +47,7 @@ const Inspector = ({ run }: { run: Run }) => {
   const frame = frameAt(run, Math.min(momentPs, run.reachedPs), 0)
   const { name, about, state, related } = describePick(run, frame, picked)
   const last = lastEventOf(run, frame, picked)
-  const history = useMemo(() => historyOf(run, picked, momentPs), [run, picked, momentPs])
+  const history = historyOf(run, picked, momentPs)
   const causes = last >= 0 ? causesOf(run, last) : []
   return (
     <aside aria-label="Inspector" data-testid="inspector" className="panel flex flex-col gap-3 p-3 xl:w-96">

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Run } from '../playback/run.ts'
 import { choose, useApp } from '../store/app.ts'
 import { nextView } from './controls.tsx'
@@ -39,7 +39,9 @@ const isTaken = (event: KeyboardEvent): boolean => {
 
 export const useShortcuts = (runs: readonly Run[]): void => {
   const latest = useRef(runs)
-  latest.current = runs
+  useLayoutEffect(() => {
+    latest.current = runs
+  })
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (isTaken(event) || useApp.getState().dialog !== null) return

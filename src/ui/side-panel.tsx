@@ -4,7 +4,7 @@ import type { Loading } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
 import { LABELS } from '../sim/log/schema.ts'
 import { FAMILY } from '../stage/colours.ts'
-import { formatCount, formatPs, formatRatio, formatShare } from '../stage/format.ts'
+import { formatCount, formatPs, formatRatio, formatShare, plural } from '../stage/format.ts'
 import { layoutFor } from '../stage/layout.ts'
 import { MachineView, type Picked } from '../stage/machine-view.tsx'
 import { choose, useApp } from '../store/app.ts'
@@ -28,7 +28,18 @@ export const SidePanel = (props: { index: number; side: Side; speedPs: number })
       aria-label={title}
       data-testid={index === 0 ? 'stage-left' : 'stage-right'}
     >
-      <h2 className="text-base font-bold">{title}</h2>
+      <div className="flex items-center gap-3">
+        <h2 className="grow text-base font-bold">{title}</h2>
+        {side.kernel === 'trace' && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => choose({ showTrace: false, picked: null, speedPs: 0 })}
+          >
+            Back to the kernels
+          </button>
+        )}
+      </div>
       {error !== null && (
         <p role="alert" style={{ color: 'var(--stall)' }}>
           The simulation stopped: {error}
@@ -103,7 +114,7 @@ const Figure = ({ value, words, title }: { value: string; words: string; title: 
 /** Over the whole run once it is there, so that the numbers stand still; up to the moment until then. */
 const Figures = ({ run, frame }: { run: Run; frame: Frame }) => {
   const { summary, info } = run
-  const unit = `${info.unit}s`
+  const unit = plural(info.unit)
   if (summary === null)
     return (
       <p className="text-sm">

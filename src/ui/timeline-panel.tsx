@@ -13,7 +13,6 @@ const LANE = 17
 
 /** Colours of the theme in force, read once per theme. */
 const useColours = (): ((name: string) => string) => {
-  const theme = useApp((state) => state.theme)
   const cache = useRef(new Map<string, string>())
   useEffect(() => {
     const forget = (): void => cache.current.clear()
@@ -21,7 +20,7 @@ const useColours = (): ((name: string) => string) => {
     const observer = new MutationObserver(forget)
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
     return () => observer.disconnect()
-  }, [theme])
+  }, [])
   return (name) => {
     const known = cache.current.get(name)
     if (known !== undefined) return known

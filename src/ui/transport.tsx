@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { sliderToSpeed, speedToSlider } from '../playback/clock.ts'
 import type { Run } from '../playback/run.ts'
 import { momentOf, nextStep, previousStep } from '../playback/steps.ts'
@@ -29,25 +29,29 @@ export const togglePlaying = (runs: readonly Run[]): void => {
 
 const SPOKEN_EVERY_MS = 2000
 
-/** What the screen reader says: every step, and now and then while it plays. */
+/** The moment and the last thing that happened on each side, as a sentence. */
+const describeMoment = (runs: readonly Run[], momentPs: number): string => {
+  const events = runs.map((run) => ({ run, event: previousStep(run, momentPs + 1) })).filter(({ event }) => event >= 0)
+  return `${formatMoment(momentPs)}. ${events.map(({ run, event }) => tell(run, event)).join('. ')}`
+}
+
+/** What the screen reader says: every step while paused, and now and then while it plays. */
 const useSpokenMoment = (runs: readonly Run[]): string => {
   const { momentPs, playing } = useApp()
   const [spoken, setSpoken] = useState('')
-  const say = (): void => {
-    const { momentPs: now } = useApp.getState()
-    const events = runs.map((run) => ({ run, event: previousStep(run, now + 1) })).filter(({ event }) => event >= 0)
-    setSpoken(`${formatMoment(now)}. ${events.map(({ run, event }) => tell(run, event)).join('. ')}`)
-  }
-  useEffect(() => {
-    if (!playing) say()
-    // Paused: every change of the moment is a step that someone took.
-  }, [momentPs, playing, runs])
+  const latest = useRef(runs)
+  useLayoutEffect(() => {
+    latest.current = runs
+  })
   useEffect(() => {
     if (!playing) return
-    const timer = setInterval(say, SPOKEN_EVERY_MS)
+    const timer = setInterval(
+      () => setSpoken(describeMoment(latest.current, useApp.getState().momentPs)),
+      SPOKEN_EVERY_MS,
+    )
     return () => clearInterval(timer)
-  }, [playing, runs])
-  return spoken
+  }, [playing])
+  return playing ? spoken : describeMoment(runs, momentPs)
 }
 
 const RESOLUTION = 10_000

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { advance, comfortableSpeed } from '../playback/clock.ts'
 import type { Run } from '../playback/run.ts'
 import { isQuiet } from '../playback/steps.ts'
@@ -21,7 +21,9 @@ export const useSpeed = (runs: readonly Run[]): number => {
 export const usePlayback = (runs: readonly Run[], speedPs: number): void => {
   const playing = useApp((state) => state.playing)
   const latest = useRef({ runs, speedPs })
-  latest.current = { runs, speedPs }
+  useLayoutEffect(() => {
+    latest.current = { runs, speedPs }
+  })
   useEffect(() => {
     if (!playing) return
     let last = -1

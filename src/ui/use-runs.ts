@@ -9,33 +9,42 @@ import type { View } from '../scenario/link.ts'
 export const kernelsOf = (scenario: Scenario, view: View): string[] =>
   view === 'split' ? [...PAIR] : [scenario.kernel]
 
-export interface Runs {
-  sides: Loading[]
-  /** Goes up whenever a run has come further. */
-  revision: number
-}
-
 const NOTHING: Loading = { run: null, error: null }
 
-/** Runs the scenario under each kernel of the view, each in its worker, again whenever the scenario changes. */
-export const useRuns = (scenario: Scenario, view: View): Runs => {
-  const [runs, setRuns] = useState<Runs>({ sides: [NOTHING, NOTHING], revision: 0 })
+/** Runs that belong to one scenario and view; a change of either makes them old at once. */
+interface Runs {
+  scenario: Scenario
+  view: View
+  sides: Loading[]
+}
+
+/**
+ * Runs the scenario under each kernel of the view, each in its worker, again whenever the scenario changes. A run that
+ * has come further is the same object: what is new is the array.
+ */
+export const useRuns = (scenario: Scenario, view: View): Loading[] => {
+  const [runs, setRuns] = useState<Runs | null>(null)
   const loaders = useRef<RunLoader[]>([])
+  const wanted = useRef({ scenario, view })
   useEffect(() => {
     loaders.current = [0, 1].map(
       (side) =>
         new RunLoader((loading) =>
-          setRuns(({ sides, revision }) => ({ sides: sides.with(side, loading), revision: revision + 1 })),
+          setRuns((before) => {
+            const current = wanted.current
+            const sides =
+              before?.scenario === current.scenario && before.view === current.view ? before.sides : [NOTHING, NOTHING]
+            return { ...current, sides: sides.with(side, loading) }
+          }),
         ),
     )
     return () => loaders.current.forEach((loader) => loader.close())
   }, [])
   useEffect(() => {
-    const kernels = kernelsOf(scenario, view)
-    setRuns(({ revision }) => ({ sides: [NOTHING, NOTHING], revision: revision + 1 }))
-    kernels.forEach((kernel, side) => {
+    wanted.current = { scenario, view }
+    kernelsOf(scenario, view).forEach((kernel, side) => {
       loaders.current[side].start(resolve({ ...scenario, kernel }), scenario.untilPs)
     })
   }, [scenario, view])
-  return runs
+  return runs !== null && runs.scenario === scenario && runs.view === view ? runs.sides : [NOTHING, NOTHING]
 }

@@ -36,6 +36,11 @@ export interface ReplayCounts {
   totals: CacheCounts
 }
 
+const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+const ofBus = <T>(value: (op: number) => T): Record<BusOp, T> =>
+  Object.fromEntries(BUS_OPS.map((name, op) => [name, value(op)])) as Record<BusOp, T>
+
 /** The same counts in flat arrays, for the inner loop. States and transactions by index. */
 export class CounterArrays {
   readonly hits: Float64Array
@@ -76,10 +81,7 @@ export class CounterArrays {
     const named = (array: Float64Array, first: number): Counts =>
       Object.fromEntries(states.slice(1).map((state, index) => [state, array[first + index + 1]]))
     const [readHits, writeHits] = [0, 1].map((op) => named(this.hits, (cache * 2 + op) * states.length))
-    const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
     const [read, write] = [cache * 2, cache * 2 + 1]
-    const ofBus = <T>(value: (op: number) => T): Record<BusOp, T> =>
-      Object.fromEntries(BUS_OPS.map((name, op) => [name, value(op)])) as Record<BusOp, T>
     return {
       reads: total(readHits) + this.misses[read],
       writes: total(writeHits) + this.misses[write],

@@ -119,7 +119,8 @@ describe('the replay', () => {
         const plain = new PlainCaches(table, shape)
         for (const access of accesses) plain.access(access)
         const replayer = new Replayer(compileProtocol(table), shape)
-        replayer.replay(batchOf(accesses))
+        // In pieces, so that caches and lines turn up when others are filled already.
+        for (let at = 0; at < accesses.length; at += 20) replayer.replay(batchOf(accesses.slice(at, at + 20)))
         const counts = replayer.counts()
         const times = (pattern: RegExp): number => plain.log.filter((entry) => pattern.test(entry)).length
         counts.caches.forEach((cache, cpu) => {

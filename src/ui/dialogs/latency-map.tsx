@@ -20,7 +20,7 @@ export const LatencyMap = ({ ps, cpus }: { ps: Float64Array; cpus: number }) => 
         context.fillRect(column * cell, row * cell, Math.ceil(cell), Math.ceil(cell))
       }
     }
-  }, [ps, cpus, most])
+  })
   const words = `${cpus} by ${cpus} CPUs, from ${formatPs(least)} to ${formatPs(most)}`
   return (
     <figure className="mt-2">

@@ -11,17 +11,18 @@ export const Share = ({ runs }: { runs: readonly Run[] }) => {
   const { scenario, momentPs, view } = useApp()
   const [link, setLink] = useState('')
   const [copied, setCopied] = useState('')
+  const [problem, setProblem] = useState('')
   const own = runs.find((run) => run.info.kernel === scenario.kernel)
   const digest = own?.summary?.digest ?? ''
   useEffect(() => {
     let current = true
-    void encodeLink({ scenario, momentPs: Math.round(momentPs), view, digest, engine: ENGINE_VERSION }).then(
-      (fragment) => {
+    encodeLink({ scenario, momentPs: Math.round(momentPs), view, digest, engine: ENGINE_VERSION })
+      .then((fragment) => {
         if (!current) return
         history.replaceState(null, '', `#${fragment}`)
         setLink(location.href)
-      },
-    )
+      })
+      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
     return () => {
       current = false
     }
@@ -36,6 +37,11 @@ export const Share = ({ runs }: { runs: readonly Run[] }) => {
   }
   return (
     <Modal title="Share this scenario at this moment">
+      {problem !== '' && (
+        <p role="alert" className="mb-3">
+          It does not fit into a link: {problem}. Send the file instead; the command line runs it as well.
+        </p>
+      )}
       <label className="field">
         Link
         <input type="text" readOnly value={link} data-testid="share-link" onFocus={(event) => event.target.select()} />
@@ -56,9 +62,18 @@ export const Share = ({ runs }: { runs: readonly Run[] }) => {
         It opens the same run, to the bit, in any browser{digest === '' ? '' : `; the run's digest is ${digest}`}. The
         link is now in the address bar, too.
       </p>
-      <button type="button" className="button mt-3" onClick={() => choose({ dialog: null })}>
-        Done
-      </button>
+      <p className="mt-3 flex gap-2">
+        <a
+          className="button"
+          download="scenario.json"
+          href={`data:application/json,${encodeURIComponent(JSON.stringify(scenario))}`}
+        >
+          Scenario as a file
+        </a>
+        <button type="button" className="button" onClick={() => choose({ dialog: null })}>
+          Done
+        </button>
+      </p>
     </Modal>
   )
 }
