@@ -1,8 +1,8 @@
-import { openAsBlob } from 'node:fs'
+import { openAsBlob, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { readTrace } from '../interchange/read-trace.ts'
 import { openTraceFiles } from '../interchange/trace-files.ts'
-import { TraceError } from '../sim/trace/parse/format.ts'
+import { TRACE_FORMATS, TraceError, type TraceFormat } from '../sim/trace/parse/format.ts'
 import { ReplayError, Replayer } from '../sim/trace/replay.ts'
 import { parseArguments } from './arguments.ts'
 import { InputError, UsageError } from './errors.ts'
@@ -15,6 +15,7 @@ const OPTIONS = {
   size: { type: 'string', default: '8KiB' },
   ways: { type: 'string', default: '8' },
   line: { type: 'string', default: '64' },
+  format: { type: 'string' },
 } as const
 
 const wholeNumber = (name: string, text: string): number => {
@@ -23,11 +24,22 @@ const wholeNumber = (name: string, text: string): number => {
 }
 
 const openBlob = async (path: string): Promise<{ name: string; blob: Blob }> => {
+  // A folder would open without complaint, and fail in the middle of the reading.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new InputError(`${path}: it is a folder; name the trace files in it`)
+  }
   try {
     return { name: basename(path), blob: await openAsBlob(path) }
   } catch {
     throw new InputError(`${path}: it cannot be read; is it there, and a file?`)
   }
+}
+
+const formatFrom = (text: string | undefined): { format?: TraceFormat } => {
+  if (text === undefined) return {}
+  const format = TRACE_FORMATS.find((known) => known === text)
+  if (format === undefined) throw new InputError(`--format: "${text}"; expected one of ${TRACE_FORMATS.join(', ')}`)
+  return { format }
 }
 
 /** `coherence TRACE …`: the raw counts of a replay. Several files are one per processor. */
@@ -43,7 +55,7 @@ export const run = async (args: string[]): Promise<unknown> => {
       line: parseSize('--line', values.line),
     })
     const sources = await openTraceFiles(await Promise.all(positionals.map(openBlob)))
-    await readTrace(sources, (batch) => replayer.replay(batch))
+    await readTrace(sources, (batch) => replayer.replay(batch), formatFrom(values.format))
     return replayer.counts()
   } catch (error) {
     if (error instanceof TraceError || error instanceof ReplayError) throw new InputError(error.message)

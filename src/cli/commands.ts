@@ -15,7 +15,7 @@ interface Command {
 const COMMANDS: Record<string, Command> = {
   coherence: {
     usage:
-      'coherence TRACE … [--protocol mesi|TABLE.json] [--caches N] [--size BYTES|infinite] [--ways N] [--line BYTES]',
+      'coherence TRACE … [--protocol mesi|TABLE.json] [--caches N] [--size BYTES|infinite] [--ways N] [--line BYTES] [--format F]',
     about: 'replay a memory trace (several files: one per processor) and print raw event counts',
     run: coherence,
   },

@@ -7,8 +7,8 @@ import type { TraceSource } from './trace-files.ts'
 const SAMPLE_BYTES = 4096
 
 export interface ReadOptions {
-  /** Told the format as soon as it is known, and the bytes read so far after each piece; false stops the reading. */
-  onProgress?: (format: TraceFormat, bytes: number) => boolean
+  /** Told the bytes read so far after each piece, and waited for; false stops the reading. */
+  onProgress?: (format: TraceFormat, bytes: number) => boolean | Promise<boolean>
   /** The format, where the first lines do not tell. */
   format?: TraceFormat
 }
@@ -47,7 +47,7 @@ class Reading {
     try {
       return await this.reader.read()
     } catch {
-      throw new TraceError(`${this.source.name}: the file cannot be unpacked; is it whole?`)
+      throw new TraceError('the file cannot be unpacked; is it whole?')
     }
   }
 }
@@ -74,7 +74,8 @@ export const readTrace = async (
       throw named(sources[0], error)
     }
     let bytes = 0
-    const goesOn = (piece: Uint8Array): boolean => options.onProgress?.(format, (bytes += piece.length)) !== false
+    const goesOn = async (piece: Uint8Array): Promise<boolean> =>
+      (await options.onProgress?.(format, (bytes += piece.length))) !== false
     const complete =
       format === 'per-core'
         ? await inTurn(readings, format, onBatch, goesOn)
@@ -89,14 +90,14 @@ const oneByOne = async (
   readings: readonly Reading[],
   format: TraceFormat,
   onBatch: (batch: AccessBatch) => void,
-  goesOn: (piece: Uint8Array) => boolean,
+  goesOn: (piece: Uint8Array) => Promise<boolean>,
 ): Promise<boolean> => {
   for (const reading of readings) {
     const parser = new LineParser(format, 0, onBatch)
     try {
       for (let piece = await reading.next(); piece !== null; piece = await reading.next()) {
         parser.push(piece)
-        if (!goesOn(piece)) return false
+        if (!(await goesOn(piece))) return false
       }
       parser.end()
     } catch (error) {
@@ -110,7 +111,7 @@ const inTurn = async (
   readings: readonly Reading[],
   format: TraceFormat,
   onBatch: (batch: AccessBatch) => void,
-  goesOn: (piece: Uint8Array) => boolean,
+  goesOn: (piece: Uint8Array) => Promise<boolean>,
 ): Promise<boolean> => {
   const robin = new RoundRobin(readings.length, onBatch)
   const parsers = readings.map((_, core) => new LineParser(format, core, (batch) => robin.add(core, batch)))
@@ -122,7 +123,7 @@ const inTurn = async (
         robin.end(core)
       } else {
         parsers[core].push(piece)
-        if (!goesOn(piece)) return false
+        if (!(await goesOn(piece))) return false
       }
     } catch (error) {
       throw named(readings[core].source, error)

@@ -10,7 +10,7 @@ import type { TraceReply, TraceRequest, TraceStop } from './trace-messages.ts'
 
 /** Accesses at the beginning of a trace that are played on the stage. */
 const SHOWN = 20_000
-const PROGRESS_EVERY_BYTES = 1 << 20
+const PROGRESS_EVERY_BYTES = 1 << 21
 
 let stopped = false
 
@@ -43,11 +43,12 @@ const count = async (request: TraceRequest, sources: TraceSource[], shown: Acces
       replayer.replay(batch)
     },
     {
-      onProgress: (format, bytes) => {
-        if (bytes - told >= PROGRESS_EVERY_BYTES) {
-          told = bytes
-          send({ type: 'progress', format, bytes, size, accesses: replayer.accesses })
-        }
+      onProgress: async (format, bytes) => {
+        if (bytes - told < PROGRESS_EVERY_BYTES) return true
+        told = bytes
+        send({ type: 'progress', format, bytes, size, accesses: replayer.accesses })
+        // A turn for messages: the page may have asked to stop.
+        await new Promise((resume) => setTimeout(resume))
         return !stopped
       },
     },

@@ -27,6 +27,7 @@ export const SidePanel = (props: { index: number; side: Side; speedPs: number })
       className="panel flex flex-col gap-1 p-2"
       aria-label={title}
       data-testid={index === 0 ? 'stage-left' : 'stage-right'}
+      data-digest={run?.summary?.digest}
     >
       <div className="flex items-center gap-3">
         <h2 className="grow text-base font-bold">{title}</h2>

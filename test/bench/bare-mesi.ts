@@ -1,6 +1,6 @@
 /**
  * What the language itself allows: MESI for four caches of 32 KB, written by hand over typed arrays, nothing counted
- * but the misses, nothing that could be changed. The replay is measured against it.
+ * but the misses, nothing that could be changed, addresses of 32 bits only. The replay is measured against it.
  */
 const CACHES = 4
 const WAYS = 8
@@ -9,17 +9,17 @@ const [S, E, M] = [1, 2, 3]
 
 export class BareMesi {
   misses = 0
-  private readonly tags = new Float64Array(CACHES * SETS * WAYS).fill(-1)
+  private readonly tags = new Int32Array(CACHES * SETS * WAYS).fill(-1)
   private readonly states = new Uint8Array(CACHES * SETS * WAYS)
-  private readonly stamps = new Float64Array(CACHES * SETS * WAYS)
+  private readonly stamps = new Int32Array(CACHES * SETS * WAYS)
   private now = 0
 
-  replay(cpus: Uint8Array, ops: Uint8Array, addresses: Float64Array, count: number): void {
+  replay(cpus: Uint8Array, ops: Uint8Array, addresses: Uint32Array, count: number): void {
     const { tags, states, stamps } = this
     for (let at = 0; at < count; at++) {
       const cpu = cpus[at]
-      const block = Math.floor(addresses[at] / 64)
-      const set = (block >>> 0) & (SETS - 1)
+      const block = addresses[at] >>> 6
+      const set = block & (SETS - 1)
       const first = (set * CACHES + cpu) * WAYS
       let slot = first
       while (slot < first + WAYS && tags[slot] !== block) slot++

@@ -2,6 +2,7 @@ import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
 import type { FreebsdState } from './state.ts'
+import { pointToLock, toChain } from './mutex-registers.ts'
 import { writeBlock, writeWakeOne } from './turnstile.ts'
 
 /** What a look at the mutex word under the chain lock can find. */
@@ -18,22 +19,6 @@ export const writeMutex = (a: Assembler, k: FreebsdState): void => {
   writeLockSleep(a, k)
   writeUnlock(a, k)
 }
-
-export const pointToLock =
-  (k: FreebsdState) =>
-  (_: number, context: number): void => {
-    const { processor } = k.live()
-    processor.put(context, R.lineA, k.names.lineOf(processor.get(context, R.lock)))
-  }
-
-/** Goes from a mutex to the spin mutex of its turnstile chain; the mutex stays in R.keptLock. */
-export const toChain =
-  (k: FreebsdState) =>
-  (_: number, context: number): void => {
-    const { processor } = k.live()
-    const mutex = processor.get(context, R.keptLock)
-    processor.put(context, R.lock, k.names.chainOf[mutex])
-  }
 
 const writeLock = (a: Assembler, k: FreebsdState): void => {
   a.routine('mtx_lock', () => {

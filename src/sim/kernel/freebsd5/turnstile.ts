@@ -1,6 +1,6 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { R } from '../registers.ts'
-import { toChain } from './mutex.ts'
+import { toChain } from './mutex-registers.ts'
 import type { FreebsdState } from './state.ts'
 
 /**

@@ -5,8 +5,10 @@ import type { MachineSpec } from '../spec.ts'
 import { Fabric } from './fabric.ts'
 import type { Layout } from './layout.ts'
 import { LineQueues } from './line-queues.ts'
+import { LineUsers } from './line-users.ts'
 import { PrivateCaches } from './private-caches.ts'
 import { SharedCaches } from './shared-caches.ts'
+import { Supply } from './supply.ts'
 import { ABSENT } from './tag-array.ts'
 
 /** {@link MemorySystem.access} cannot say yet when it will be done: the line, or the bus, is in use. */
@@ -28,8 +30,6 @@ export class CoherenceError extends Error {}
 const BUS_UPD = BUS_OPS.indexOf('BusUpd') + 1
 const BUS_RD = BUS_OPS.indexOf('BusRd') + 1
 const BUS_RDX = BUS_OPS.indexOf('BusRdX') + 1
-const MEMORY = -1
-const sharedCacheSource = (domain: number): number => -2 - domain
 
 /**
  * Private caches, shared caches and memory, kept coherent by a protocol table, with the time that each access takes.
@@ -42,23 +42,17 @@ const sharedCacheSource = (domain: number): number => -2 - domain
 export class MemorySystem {
   readonly mutable = [
     'lineVersion',
-    'memoryVersion',
     'inFlightLine',
     'inFlightWrite',
     'inFlightThread',
     'inFlightCause',
     'holdsLine',
-    'lastUser',
-    'handedOver',
     'lastTaker',
-    'transfers',
     'stall',
     'stallCause',
   ] as const
   readonly fabric: Fabric
   readonly lineCount: number
-  /** Lines that came out of another core's private cache, or dirty out of another shared cache. */
-  transfers = 0
   /** Label of the wait of the access just begun or granted, or −1 for a first-level hit; and the event behind it. */
   stall = -1
   stallCause = -1
@@ -69,26 +63,19 @@ export class MemorySystem {
   private readonly copies: PrivateCaches
   private readonly l3: SharedCaches | null
   private readonly queues: LineQueues
+  private readonly users: LineUsers
+  private readonly supply: Supply
   private readonly coreOf: Int32Array
-  private readonly firstCpuOf: Int32Array
-  private readonly ownerOf: Int32Array
   private readonly homeOf: Int32Array
-  private readonly hasSiblings: boolean
-  private readonly statePermille: Float64Array
   private readonly siblingPs: Float64Array
   private listener: MemoryListener | null = null
 
   private lineVersion: Int32Array
-  private memoryVersion: Int32Array
   private inFlightLine: Int32Array
   private inFlightWrite: Uint8Array
   private inFlightThread: Int32Array
   private inFlightCause: Int32Array
   private holdsLine: Uint8Array
-  /** The CPU that last wrote a line. */
-  private lastUser: Int32Array
-  /** 1 once the sibling of that CPU has seen what it wrote. */
-  private handedOver: Uint8Array
   /** The event by which a line last got its one owner. */
   private lastTaker: Int32Array
 
@@ -100,39 +87,41 @@ export class MemorySystem {
     const cpus = spec.cpus.length
     this.coreOf = Int32Array.from(spec.cpus, (place) => place.core)
     const cores = Math.max(...this.coreOf) + 1
-    this.firstCpuOf = Int32Array.from({ length: cores }, (_, core) => this.coreOf.indexOf(core))
-    this.hasSiblings = cores < cpus
     this.fabric = new Fabric(spec)
     this.copies = new PrivateCaches(spec, cores, lines, log)
     this.l3 = spec.l3 === null ? null : new SharedCaches(spec, lines)
-    this.ownerOf = new Int32Array(lines)
+    const ownerOf = new Int32Array(lines)
     this.homeOf = new Int32Array(lines)
     for (const region of layout.regions) {
-      this.ownerOf.fill(region.owner, region.first, region.first + region.lines)
+      ownerOf.fill(region.owner, region.first, region.first + region.lines)
       this.homeOf.fill(region.home, region.first, region.first + region.lines)
     }
-    this.statePermille = Float64Array.from(protocol.table.states, (name) => spec.transferByStatePermille[name] ?? 1000)
+    this.users = new LineUsers(spec, lines)
+    const { copies, fabric, users, homeOf } = this
+    this.supply = new Supply(spec, protocol, { copies, shared: this.l3, fabric, users, homeOf, ownerOf }, lines)
     this.siblingPs = Float64Array.from(spec.cpus, (_, cpu) => {
       const sibling = spec.cpus.findIndex((place, other) => other !== cpu && place.core === this.coreOf[cpu])
       return sibling < 0 ? 0 : this.fabric.transferPs(sibling, cpu)
     })
     this.lineVersion = new Int32Array(lines)
-    this.memoryVersion = new Int32Array(lines)
     this.queues = new LineQueues(lines, cpus)
     this.inFlightLine = new Int32Array(cpus)
     this.inFlightWrite = new Uint8Array(cpus)
     this.inFlightThread = new Int32Array(cpus)
     this.inFlightCause = new Int32Array(cpus)
     this.holdsLine = new Uint8Array(cpus)
-    this.lastUser = new Int32Array(lines).fill(-1)
-    this.handedOver = new Uint8Array(lines)
     this.lastTaker = new Int32Array(lines).fill(-1)
   }
 
   /** All parts whose state a checkpoint must hold. */
   parts(): { readonly mutable: readonly string[] }[] {
     const shared = this.l3 === null ? [] : [this.l3, this.l3.tags, this.l3.holders]
-    return [this, this.fabric, this.queues, ...this.copies.parts(), ...shared]
+    return [this, this.fabric, this.queues, this.users, this.supply, ...this.copies.parts(), ...shared]
+  }
+
+  /** Lines that came out of another core's private cache, or dirty out of another shared cache. */
+  get transfers(): number {
+    return this.supply.transfers
   }
 
   listen(listener: MemoryListener): void {
@@ -160,7 +149,7 @@ export class MemorySystem {
     if (near !== ABSENT) {
       const slot = this.copies.slotBehind(near)
       const row = write * this.protocol.stateCount + this.copies.state[slot]
-      if (this.protocol.procBus[row] === 0 && !this.siblingHasIt(cpu, line)) {
+      if (this.protocol.procBus[row] === 0 && !this.users.siblingHasIt(cpu, line)) {
         this.copies.touchNear(near)
         this.useCopy(cpu, core, slot, line, write, now, cause)
         this.stall = -1
@@ -173,7 +162,7 @@ export class MemorySystem {
     this.inFlightCause[cpu] = cause
     const slot = this.copies.find(core, line)
     const state = slot === ABSENT ? 0 : this.copies.state[slot]
-    if (this.protocol.procBus[write * this.protocol.stateCount + state] === 0 && !this.siblingHasIt(cpu, line)) {
+    if (this.protocol.procBus[write * this.protocol.stateCount + state] === 0 && !this.users.siblingHasIt(cpu, line)) {
       return this.outerHit(cpu, core, slot, line, write, now, cause)
     }
     if (this.queues.isBusy(line)) {
@@ -207,15 +196,9 @@ export class MemorySystem {
       this.copies.drop(core, this.copies.find(core, line), line, now, NOBODY, cause)
     }
     this.l3?.dropAll(line)
-    this.memoryVersion[line] = ++this.lineVersion[line]
+    this.supply.memoryVersion[line] = ++this.lineVersion[line]
     this.lastTaker[line] = cause
     this.listener?.lineWritten(line, now)
-  }
-
-  private siblingHasIt(cpu: number, line: number): boolean {
-    if (!this.hasSiblings || this.handedOver[line] === 1) return false
-    const user = this.lastUser[line]
-    return user >= 0 && user !== cpu && this.coreOf[user] === this.coreOf[cpu]
   }
 
   private claim(cpu: number, line: number, now: number): number {
@@ -266,8 +249,7 @@ export class MemorySystem {
 
   private wrote(cpu: number, slot: number, line: number, now: number): void {
     this.copies.version[slot] = ++this.lineVersion[line]
-    this.lastUser[line] = cpu
-    this.handedOver[line] = 0
+    this.users.wrote(cpu, line)
     this.l3?.dropAll(line)
     this.listener?.lineWritten(line, now)
   }
@@ -288,10 +270,10 @@ export class MemorySystem {
   /** The core has the line, but in the pipeline of its other hardware thread; or a sibling has fetched it meanwhile. */
   private siblingHandOver(cpu: number, core: number, slot: number, line: number, write: number, now: number): number {
     const cause = this.inFlightCause[cpu]
-    const handOver = this.siblingHasIt(cpu, line)
+    const handOver = this.users.siblingHasIt(cpu, line)
     const done = this.outerHit(cpu, core, slot, line, write, now, cause)
     if (!handOver) return done
-    if (write === 0) this.handedOver[line] = 1
+    if (write === 0) this.users.handOver(line)
     this.stall = LABEL.stallTransfer
     return now + this.siblingPs[cpu]
   }
@@ -314,8 +296,9 @@ export class MemorySystem {
     let cause = this.inFlightCause[cpu]
     this.stall = LABEL.stallUpgrade
     if (wantsData) {
-      version = this.fetch(cpu, line, found.supplier, now)
-      latency = this.fetchPs
+      version = this.supply.fetch(cpu, line, found.supplier, this.inFlightThread[cpu], now)
+      latency = this.supply.ps
+      this.stall = this.supply.stall
       cause = this.logTransfer(cpu, line, Math.max(latency, found.farthestPs), now)
     }
     this.stallCause = cause
@@ -362,7 +345,10 @@ export class MemorySystem {
       const state = this.copies.state[this.copies.find(holder, line)]
       if (protocol.snoopSupply[busRow + state] === 1) result.supplier = holder
       if (bus !== BUS_RD || then !== 0) {
-        result.farthestPs = Math.max(result.farthestPs, this.fabric.transferPs(this.cpuHolding(holder, line), cpu))
+        result.farthestPs = Math.max(
+          result.farthestPs,
+          this.fabric.transferPs(this.users.cpuHolding(holder, line), cpu),
+        )
       }
     }
     if (this.l3 !== null && bus !== BUS_RD) {
@@ -375,70 +361,11 @@ export class MemorySystem {
     return result
   }
 
-  private fetchPs = 0
-  private fetchSource = MEMORY
-
-  /** Finds the nearest right place for the data; leaves its latency and source behind and returns its version. */
-  private fetch(cpu: number, line: number, supplier: number, now: number): number {
-    const l3 = this.l3
-    const supplierSlot = supplier < 0 ? ABSENT : this.copies.find(supplier, line)
-    const supplierDirty = supplierSlot !== ABSENT && this.protocol.dirty[this.copies.state[supplierSlot]] === 1
-    if (l3 !== null && !supplierDirty && l3.holders.has(line, l3.domainOf[cpu])) {
-      const domain = l3.domainOf[cpu]
-      this.fetchPs = l3.hitPs
-      this.fetchSource = sharedCacheSource(domain)
-      this.stall = LABEL.stallHit
-      return l3.versionOf(domain, line)
-    }
-    if (supplierSlot !== ABSENT) return this.fetchFromCore(cpu, line, supplier, supplierSlot, now)
-    const dirtyDomain = l3 === null ? -1 : l3.dirtyHolder(line)
-    if (l3 !== null && dirtyDomain >= 0) {
-      this.transfers++
-      this.fetchSource = sharedCacheSource(dirtyDomain)
-      this.stall = LABEL.stallTransfer
-      const version = l3.versionOf(dirtyDomain, line)
-      this.memoryVersion[line] = version
-      l3.clean(dirtyDomain, line)
-      this.fetchPs = this.overLink(l3.cpuOf[dirtyDomain], cpu, this.fabric.transferPs(l3.cpuOf[dirtyDomain], cpu), now)
-      return version
-    }
-    const home = this.homeOf[line]
-    const mine = this.fabric.packageOfCpu[cpu]
-    this.fetchSource = MEMORY
-    this.stall = LABEL.stallMemory
-    this.fetchPs = this.fabric.memoryPs(mine, home) + this.fabric.takeLink(home, mine, now)
-    return this.memoryVersion[line]
-  }
-
-  private fetchFromCore(cpu: number, line: number, supplier: number, slot: number, now: number): number {
-    const from = this.cpuHolding(supplier, line)
-    const unloaded = Math.floor(
-      (this.fabric.transferPs(from, cpu) * this.statePermille[this.copies.state[slot]]) / 1000,
-    )
-    this.transfers++
-    this.fetchSource = supplier
-    const owner = this.ownerOf[line]
-    this.stall = owner >= 0 && owner === this.inFlightThread[cpu] ? LABEL.stallFollow : LABEL.stallTransfer
-    this.fetchPs = this.overLink(from, cpu, unloaded, now)
-    return this.copies.version[slot]
-  }
-
-  private overLink(fromCpu: number, toCpu: number, unloaded: number, now: number): number {
-    const packages = this.fabric.packageOfCpu
-    return unloaded + this.fabric.takeLink(packages[fromCpu], packages[toCpu], now)
-  }
-
   private logTransfer(cpu: number, line: number, latency: number, now: number): number {
     const follows = this.stall === LABEL.stallFollow
     const taker = this.lastTaker[line]
     const cause = follows || this.stall !== LABEL.stallTransfer || taker < 0 ? this.inFlightCause[cpu] : taker
-    return this.log.push(now, KIND.transfer, cpu, line, this.fetchSource, latency, cause)
-  }
-
-  /** The hardware thread of a core from which a line would come: the one that used it last, where that is known. */
-  private cpuHolding(core: number, line: number): number {
-    const user = this.lastUser[line]
-    return user >= 0 && this.coreOf[user] === core ? user : this.firstCpuOf[core]
+    return this.log.push(now, KIND.transfer, cpu, line, this.supply.source, latency, cause)
   }
 
   private snoop(core: number, line: number, bus: number, now: number, cpu: number, cause: number): void {
@@ -452,7 +379,7 @@ export class MemorySystem {
       if (holder === core) continue
       const slot = this.copies.find(holder, line)
       const state = this.copies.state[slot]
-      if (protocol.snoopWriteBack[busRow + state] === 1) this.memoryVersion[line] = this.copies.version[slot]
+      if (protocol.snoopWriteBack[busRow + state] === 1) this.supply.memoryVersion[line] = this.copies.version[slot]
       const next = protocol.snoopNext[busRow + state]
       if (next === 0) this.copies.drop(holder, slot, line, now, cpu, cause)
       else if (next !== state) this.copies.setState(holder, slot, line, next, now, cpu, cause)
@@ -485,7 +412,7 @@ export class MemorySystem {
 
   /** A write-back needs no one to wait for it, but it takes its turn on the bus. */
   private writeBack(line: number, version: number, now: number): void {
-    this.memoryVersion[line] = version
+    this.supply.memoryVersion[line] = version
     this.fabric.takeTurn(this.homeOf[line], now)
   }
 

@@ -3,16 +3,8 @@ import type { EventLog } from '../../log/log.ts'
 import { KIND, LABEL } from '../../log/schema.ts'
 import { type MemoryListener, type MemorySystem, WAITING } from '../memory/memory-system.ts'
 import { Accounting } from './accounting.ts'
-import {
-  ADDRESS_CONSTANT,
-  type Effect,
-  OP,
-  REGISTER_BITS,
-  REGISTERS,
-  STACK_DEPTH,
-  STACK_WORDS,
-  WORDS_PER_INSTRUCTION,
-} from './isa.ts'
+import { ADDRESS_CONSTANT, type Effect, OP, REGISTER_BITS, REGISTERS, WORDS_PER_INSTRUCTION } from './isa.ts'
+import { CONTEXT_FIELDS, Contexts } from './contexts.ts'
 import { Watchers } from './watchers.ts'
 
 /** Kinds of entries in the event queue that belong to CPUs. Devices and timers count on from {@link FIRST_OTHER}. */
@@ -45,18 +37,10 @@ export interface ProcessorSpec {
  * All CPUs of the machine. Each executes the program of its current context, one micro-operation after the other,
  * until one takes time; interrupts come in between operations where the context allows them.
  */
-export class Processor implements MemoryListener {
-  readonly mutable = [
+export class Processor extends Contexts implements MemoryListener {
+  override readonly mutable: readonly string[] = [
+    ...CONTEXT_FIELDS,
     'now',
-    'pc',
-    'sp',
-    'stack',
-    'registers',
-    'savedRegisters',
-    'base',
-    'masked',
-    'workLeft',
-    'cause',
     'current',
     'interrupted',
     'pending',
@@ -68,21 +52,14 @@ export class Processor implements MemoryListener {
     'workEnd',
     'microOps',
     'ipis',
-  ] as const
+  ]
   readonly accounting: Accounting
   /** Simulated time, in ps. */
   now = 0
   microOps = 0
   ipis = 0
-  /** Registers of all contexts, context by context; and a second set, for a program that is preempted. */
-  private registers: Int32Array
-  private savedRegisters: Int32Array
-  /** By context: the event that made it do what it does now. */
-  cause: Int32Array
   /** By CPU: the context that runs. */
   current: Int32Array
-  /** By context: how often interrupts have been switched off. */
-  masked: Int32Array
   /** By CPU: 1 asks for the preemption routine when the interrupt returns. */
   preempt: Uint8Array
   /** By CPU and vector: the event behind a pending interrupt. */
@@ -100,11 +77,6 @@ export class Processor implements MemoryListener {
   private effects: Effect[] = []
   private until = 0
 
-  private pc: Int32Array
-  private sp: Int32Array
-  private stack: Float64Array
-  private base: Uint8Array
-  private workLeft: Float64Array
   private interrupted: Int32Array
   private pending: Int32Array
   private ipiSource: Int32Array
@@ -113,22 +85,13 @@ export class Processor implements MemoryListener {
   private workEnd: Float64Array
 
   constructor(spec: ProcessorSpec, memory: MemorySystem, queue: EventQueue, log: EventLog) {
+    super(spec.threadCount + spec.cpus)
     this.spec = spec
     this.memory = memory
     this.queue = queue
     this.log = log
     this.accounting = new Accounting(spec.cpus, log)
     this.watchers = new Watchers(spec.cpus, memory.lineCount)
-    const contexts = spec.threadCount + spec.cpus
-    this.pc = new Int32Array(contexts)
-    this.sp = new Int32Array(contexts)
-    this.stack = new Float64Array(contexts * STACK_DEPTH * STACK_WORDS)
-    this.registers = new Int32Array(contexts * REGISTERS)
-    this.savedRegisters = new Int32Array(contexts * REGISTERS)
-    this.base = new Uint8Array(contexts)
-    this.masked = new Int32Array(contexts)
-    this.workLeft = new Float64Array(contexts)
-    this.cause = new Int32Array(contexts).fill(-1)
     this.current = new Int32Array(spec.cpus)
     this.interrupted = new Int32Array(spec.cpus).fill(-1)
     this.pending = new Int32Array(spec.cpus)
@@ -148,34 +111,6 @@ export class Processor implements MemoryListener {
   load(program: Program): void {
     this.code = program.code
     this.effects = program.effects
-  }
-
-  get(context: number, register: number): number {
-    return this.registers[context * REGISTERS + register]
-  }
-
-  put(context: number, register: number, value: number): void {
-    this.registers[context * REGISTERS + register] = value
-  }
-
-  /** Puts a context's registers aside, as the entry into a preemption does, and switches its interrupts off. */
-  saveRegisters(context: number): void {
-    this.masked[context]++
-    const first = context * REGISTERS
-    this.savedRegisters.set(this.registers.subarray(first, first + REGISTERS), first)
-  }
-
-  restoreRegisters(context: number): void {
-    const first = context * REGISTERS
-    this.registers.set(this.savedRegisters.subarray(first, first + REGISTERS), first)
-    this.masked[context]--
-  }
-
-  /** A context begins at a routine with an empty stack, its time counted as `label`. */
-  start(context: number, entry: number, label: number): void {
-    this.pc[context] = entry
-    this.sp[context] = 0
-    this.base[context] = label
   }
 
   /** Every CPU begins to execute its current context at time 0. */
@@ -336,25 +271,6 @@ export class Processor implements MemoryListener {
       default:
         throw new Error(`CPU ${cpu} has run out of its program`)
     }
-  }
-
-  /** Calls a routine: the stack keeps where to return to, what time counted as, and work that was cut short. */
-  private enter(context: number, entry: number, returnTo: number): void {
-    const top = (context * STACK_DEPTH + this.sp[context]) * STACK_WORDS
-    if (++this.sp[context] > STACK_DEPTH) throw new Error(`context ${context} calls too deep`)
-    this.stack[top] = returnTo
-    this.stack[top + 1] = this.base[context]
-    this.stack[top + 2] = this.workLeft[context]
-    this.workLeft[context] = 0
-    this.pc[context] = entry
-  }
-
-  private leave(context: number): void {
-    if (--this.sp[context] < 0) throw new Error(`context ${context} returns from nowhere`)
-    const top = (context * STACK_DEPTH + this.sp[context]) * STACK_WORDS
-    this.pc[context] = this.stack[top]
-    this.base[context] = this.stack[top + 1]
-    this.workLeft[context] = this.stack[top + 2]
   }
 
   private addressOf(context: number): number {

@@ -16,7 +16,8 @@ const SAMPLE_LINES = 50
 const PATTERNS: [TraceFormat, RegExp][] = [
   ['lackey', /^(==\d+==.*|I {2}| [LSM] )/],
   ['processor', /^\s*\d+\s+[rRwW]\s+(0[xX])?[0-9a-fA-F]+\s*$/],
-  ['per-core', /^\s*[012]\s+0[xX][0-9a-fA-F]+\s*$/],
+  // Cycles of other work are seen both in hexadecimal and in decimal.
+  ['per-core', /^\s*([012]\s+0[xX][0-9a-fA-F]+|2\s+\d+)\s*$/],
   ['dinero', /^\s*[0-4]\s+[0-9a-fA-F]+(\s.*)?$/],
 ]
 
@@ -34,6 +35,7 @@ export const detectTraceFormat = (sample: string, files: number): TraceFormat =>
   if (whole.length === 0) throw new TraceError('the file is empty')
   for (const [format, pattern] of PATTERNS) {
     if (!whole.every((line) => pattern.test(line))) continue
+    if (format === 'per-core' && !whole.some((line) => /0x/i.test(line))) continue
     return format === 'dinero' && files > 1 ? 'per-core' : format
   }
   throw new TraceError(

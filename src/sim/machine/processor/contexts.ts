@@ -1,0 +1,93 @@
+import type { Stateful } from '../../engine/checkpoint.ts'
+import { REGISTERS, STACK_DEPTH, STACK_WORDS } from './isa.ts'
+
+/** The fields that change while contexts run. */
+export const CONTEXT_FIELDS = [
+  'pc',
+  'sp',
+  'stack',
+  'registers',
+  'savedRegisters',
+  'base',
+  'masked',
+  'workLeft',
+  'cause',
+] as const
+
+/** What every program that may run has of its own: program counter, registers, a short stack. Contexts are numbered. */
+export class Contexts implements Stateful {
+  readonly mutable: readonly string[] = CONTEXT_FIELDS
+  /** By context: the event that made it do what it does now. */
+  cause: Int32Array
+  /** By context: how often interrupts have been switched off. */
+  masked: Int32Array
+  protected pc: Int32Array
+  /** What a context's time counts as while nothing else is said. */
+  protected base: Uint8Array
+  /** Time left of an interrupted `work`, in ps. */
+  protected workLeft: Float64Array
+  private sp: Int32Array
+  private stack: Float64Array
+  private registers: Int32Array
+  /** A second set of registers, for a program that is preempted. */
+  private savedRegisters: Int32Array
+
+  constructor(contexts: number) {
+    this.pc = new Int32Array(contexts)
+    this.sp = new Int32Array(contexts)
+    this.stack = new Float64Array(contexts * STACK_DEPTH * STACK_WORDS)
+    this.registers = new Int32Array(contexts * REGISTERS)
+    this.savedRegisters = new Int32Array(contexts * REGISTERS)
+    this.base = new Uint8Array(contexts)
+    this.masked = new Int32Array(contexts)
+    this.workLeft = new Float64Array(contexts)
+    this.cause = new Int32Array(contexts).fill(-1)
+  }
+
+  get(context: number, register: number): number {
+    return this.registers[context * REGISTERS + register]
+  }
+
+  put(context: number, register: number, value: number): void {
+    this.registers[context * REGISTERS + register] = value
+  }
+
+  /** Puts a context's registers aside, as the entry into a preemption does, and switches its interrupts off. */
+  saveRegisters(context: number): void {
+    this.masked[context]++
+    const first = context * REGISTERS
+    this.savedRegisters.set(this.registers.subarray(first, first + REGISTERS), first)
+  }
+
+  restoreRegisters(context: number): void {
+    const first = context * REGISTERS
+    this.registers.set(this.savedRegisters.subarray(first, first + REGISTERS), first)
+    this.masked[context]--
+  }
+
+  /** A context begins at a routine with an empty stack, its time counted as `label`. */
+  start(context: number, entry: number, label: number): void {
+    this.pc[context] = entry
+    this.sp[context] = 0
+    this.base[context] = label
+  }
+
+  /** Calls a routine: the stack keeps where to return to, what time counted as, and work that was cut short. */
+  protected enter(context: number, entry: number, returnTo: number): void {
+    const top = (context * STACK_DEPTH + this.sp[context]) * STACK_WORDS
+    if (++this.sp[context] > STACK_DEPTH) throw new Error(`context ${context} calls too deep`)
+    this.stack[top] = returnTo
+    this.stack[top + 1] = this.base[context]
+    this.stack[top + 2] = this.workLeft[context]
+    this.workLeft[context] = 0
+    this.pc[context] = entry
+  }
+
+  protected leave(context: number): void {
+    if (--this.sp[context] < 0) throw new Error(`context ${context} returns from nowhere`)
+    const top = (context * STACK_DEPTH + this.sp[context]) * STACK_WORDS
+    this.pc[context] = this.stack[top]
+    this.base[context] = this.stack[top + 1]
+    this.workLeft[context] = this.stack[top + 2]
+  }
+}

@@ -1,0 +1,77 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { open, pause, SIZES, test } from './page.ts'
+
+const violations = async (page: Page): Promise<string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  )
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const size of SIZES) {
+    test(`has no accessibility violations, ${colorScheme}, ${size.width} × ${size.height}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize(size)
+      await open(page)
+      await pause(page)
+      expect(await violations(page)).toEqual([])
+    })
+  }
+
+  test(`has none in its dialogs and its inspector, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await open(page)
+    await pause(page)
+    await page
+      .getByRole('button', { name: /^CPU 1:/ })
+      .first()
+      .press('Enter')
+    await page.locator('summary', { hasText: 'seed' }).click()
+    await expect(page.getByTestId('inspector')).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    for (const name of [/^Help/, /^Share/, /^Your machine/, /^Your trace/, /^Sources/]) {
+      await page.getByRole('button', { name }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+    }
+  })
+}
+
+test('reaches every control with the Tab key, and each says its name', async ({ page }) => {
+  await open(page)
+  await pause(page)
+  await page.locator('summary', { hasText: 'seed' }).click()
+  const wanted = await page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('button, select, input, summary, a[href], [tabindex="0"]')]
+    const visible = all.filter((element) => element.getClientRects().length > 0 && !element.hasAttribute('disabled'))
+    visible.forEach((element, index) => element.setAttribute('data-walk', String(index)))
+    return visible.length
+  })
+  expect(wanted).toBeGreaterThan(25)
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  const reached = new Set<string>()
+  const nameless: string[] = []
+  for (let press = 0; press < wanted + 10; press++) {
+    await page.keyboard.press('Tab')
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null
+      const walk = element?.getAttribute('data-walk') ?? ''
+      const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined
+      const name =
+        element?.getAttribute('aria-label') ??
+        label ??
+        element?.closest('label')?.textContent ??
+        element?.textContent ??
+        ''
+      return { walk, name: name.trim(), tag: element?.outerHTML.slice(0, 80) ?? '' }
+    })
+    if (focus.walk !== '') reached.add(focus.walk)
+    if (focus.walk !== '' && focus.name === '') nameless.push(focus.tag)
+  }
+  expect(reached.size).toBe(wanted)
+  expect(nameless).toEqual([])
+})

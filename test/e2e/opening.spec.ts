@@ -1,0 +1,62 @@
+import { gzipSync } from 'node:zlib'
+import { expect, type Response } from '@playwright/test'
+import { moment, open, SIZES, test } from './page.ts'
+
+test('opens with no click on both kernels, playing, with lines in flight', async ({ page }) => {
+  await open(page)
+  await expect(page.getByTestId('stage-left')).toContainText('DragonFly BSD')
+  await expect(page.getByTestId('stage-right')).toContainText('FreeBSD 5')
+  await expect(page.getByTestId('headline')).toContainText(/Same packets, same seed: .* cache lines per packet/)
+  const mark = page.locator('.flight-mark').first()
+  await expect(mark).toBeVisible()
+  const before = await moment(page)
+  await expect.poll(() => moment(page)).not.toBe(before)
+})
+
+test('shows its first moving picture soon, from at most 180 kB of JavaScript and CSS, and asks no one else', async ({
+  page,
+}, info) => {
+  const loaded: Response[] = []
+  const strangers: string[] = []
+  page.on('response', (response) => {
+    if (!response.url().startsWith('http://127.0.0.1:')) strangers.push(response.url())
+    if (/\.(js|css)$/.test(response.url())) loaded.push(response)
+  })
+  const start = Date.now()
+  await page.goto('./')
+  await page.locator('.flight-mark').first().waitFor()
+  const elapsed = Date.now() - start
+  const bodies = await Promise.all([...loaded].map((response) => response.body()))
+  const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0)
+  info.annotations.push({
+    type: 'measured',
+    description: `first flight after ${elapsed} ms, ${Math.round(bytes / 1000)} kB`,
+  })
+  console.log(
+    `  first moving picture after ${elapsed} ms; ${(bytes / 1000).toFixed(1)} kB of JavaScript and CSS, compressed`,
+  )
+  expect(bytes).toBeGreaterThan(50_000)
+  expect(bytes).toBeLessThanOrEqual(180_000)
+  expect(strangers).toEqual([])
+  // A second is the aim; a busy test machine is given more before it counts as broken.
+  expect(elapsed).toBeLessThan(5000)
+})
+
+for (const size of SIZES) {
+  test(`fits ${size.width} × ${size.height} without scrolling sideways`, async ({ page }) => {
+    await page.setViewportSize(size)
+    await open(page)
+    const widths = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ])
+    expect(widths[0]).toBeLessThanOrEqual(widths[1])
+    await expect(page.getByTestId('timeline')).toBeVisible()
+  })
+}
+
+test('begins paused for someone who wants less motion', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page)
+  await expect(page.getByTestId('transport-play')).toHaveAttribute('aria-pressed', 'false')
+})

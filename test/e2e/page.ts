@@ -1,0 +1,35 @@
+import { expect, type Page, test as base } from '@playwright/test'
+
+/** A page that fails its test when anything reaches the console or goes uncaught. */
+export const test = base.extend<{ page: Page }>({
+  page: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await use(page)
+    expect(complaints).toEqual([])
+  },
+})
+
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+]
+
+/** Opens the page, with what stands behind the #, and waits until the runs are there. */
+export const open = async (page: Page, fragment = ''): Promise<void> => {
+  await page.goto(`./${fragment === '' ? '' : `#${fragment}`}`)
+  await expect(page.getByTestId('headline')).not.toHaveText(/Running/)
+}
+
+export const moment = (page: Page): Promise<string> => page.getByLabel('Moment shown').innerText()
+
+/** Pauses, so that what is looked at stands still. */
+export const pause = async (page: Page): Promise<void> => {
+  const play = page.getByTestId('transport-play')
+  if ((await play.getAttribute('aria-pressed')) === 'true') await play.click()
+  await expect(play).toHaveAttribute('aria-pressed', 'false')
+}
