@@ -73,7 +73,7 @@ class DragonflyKernel implements Kernel {
   }
 
   parts() {
-    return [this.k, this.k.ports, this.k.rings, this.k.sleepers]
+    return [this.k, this.k.ipiMask, this.k.ports, this.k.rings, this.k.sleepers]
   }
 }
 

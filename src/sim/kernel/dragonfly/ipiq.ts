@@ -45,7 +45,7 @@ const writeSend = (a: Assembler, k: DragonflyState): void => {
     a.work(CYCLES.few)
     a.write({ register: R.lineA }, (cpu) => putMessage(k, cpu))
     a.atomic({ register: R.lineC }, (cpu) => {
-      k.ipiMask[k.sendTarget(cpu) * k.cpus + cpu] = 1
+      k.ipiMask.add(k.sendTarget(cpu), cpu)
     })
     a.atomic({ register: R.lineC }, (cpu, context) => {
       const target = k.sendTarget(cpu)
@@ -91,7 +91,7 @@ const writeWaitForRoom = (
   a.read(
     { register: R.lineC },
     (cpu, context) => {
-      k.live().processor.put(context, R.result, k.nextSource(cpu, 0) >= 0 ? 1 : 0)
+      k.live().processor.put(context, R.result, k.ipiMask.next(cpu, 0) >= 0 ? 1 : 0)
     },
     2,
   )
@@ -122,7 +122,7 @@ const writeProcess = (a: Assembler, k: DragonflyState): void => {
     a.label('source')
     a.do((cpu, context) => {
       const { processor } = k.live()
-      const source = k.nextSource(cpu, 0)
+      const source = k.ipiMask.next(cpu, 0)
       k.scanning[cpu] = source
       processor.put(context, R.result, source >= 0 ? 1 : 0)
       processor.put(context, R.lineC, k.gd.ipiLine[cpu])
@@ -130,7 +130,7 @@ const writeProcess = (a: Assembler, k: DragonflyState): void => {
     })
     a.jumpIfNot(R.result, 'done')
     a.atomic({ register: R.lineC }, (cpu) => {
-      k.ipiMask[cpu * k.cpus + k.scanning[cpu]] = 0
+      k.ipiMask.remove(cpu, k.scanning[cpu])
     })
     a.label('slot')
     a.read({ register: R.lineA }, (cpu, context) => lookAtRing(k, cpu, context))

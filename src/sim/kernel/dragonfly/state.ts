@@ -1,3 +1,4 @@
+import { Holders } from '../../machine/memory/holders.ts'
 import { Fifos } from '../fifos.ts'
 import type { Needs, Setup, System } from '../kernel.ts'
 import { type Globaldata, RING_ENTRIES } from './globaldata.ts'
@@ -18,7 +19,6 @@ export class DragonflyState {
     'previous',
     'chosen',
     'npoll',
-    'ipiMask',
     'sent',
     'taken',
     'scanning',
@@ -43,8 +43,8 @@ export class DragonflyState {
   previous: Int32Array
   chosen: Int32Array
   npoll: Uint8Array
-  /** By target: one flag for each source that has sent something. */
-  ipiMask: Uint8Array
+  /** For each target the sources that have sent something: a line of {@link Holders} is a target, a cache a source. */
+  readonly ipiMask: Holders
   /** By ring: slots filled and emptied so far; slot numbers follow from them. */
   sent: Int32Array
   taken: Int32Array
@@ -72,7 +72,7 @@ export class DragonflyState {
     this.previous = new Int32Array(cpus).fill(-1)
     this.chosen = new Int32Array(cpus).fill(-1)
     this.npoll = new Uint8Array(cpus)
-    this.ipiMask = new Uint8Array(cpus * cpus)
+    this.ipiMask = new Holders(cpus, cpus)
     this.sent = new Int32Array(cpus * cpus)
     this.taken = new Int32Array(cpus * cpus)
     this.scanning = new Int32Array(cpus).fill(-1)
@@ -84,14 +84,6 @@ export class DragonflyState {
 
   ringOf(source: number, target: number): number {
     return source * this.cpus + target
-  }
-
-  /** The next source, at or after `from`, that has sent a CPU something and has not been looked at yet; or −1. */
-  nextSource(cpu: number, from: number): number {
-    for (let source = from; source < this.cpus; source++) {
-      if (this.ipiMask[cpu * this.cpus + source] === 1) return source
-    }
-    return -1
   }
 
   beginSend(cpu: number, target: number, message: number): void {

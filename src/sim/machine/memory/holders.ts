@@ -1,5 +1,5 @@
 /**
- * For each line the set of caches that hold it, as bits. A bus needs no such list in hardware, since every cache
+ * Sets of small numbers as bits, one set for each row: for each line the caches that hold it, above all. A bus needs no such list in hardware, since every cache
  * looks at every transaction; here it saves visiting the caches that would only answer "not mine". A directory
  * keeps exactly this list.
  */

@@ -15,7 +15,8 @@ export class TagArray {
   private readonly ways: number
   private readonly slotsPerCache: number
   private tag: Int32Array
-  private stamp: Float64Array
+  /** Times of use, in uses; 2^31 of them are more than a run can have. */
+  private stamp: Int32Array
   private clock = 0
 
   constructor(spec: CacheSpec, lineBytes: number, caches: number, lineCount: number) {
@@ -25,7 +26,7 @@ export class TagArray {
     this.slotsPerCache = Math.min(sets, lineCount) * this.ways
     this.slots = this.slotsPerCache * caches
     this.tag = new Int32Array(this.slots).fill(ABSENT)
-    this.stamp = new Float64Array(this.slots)
+    this.stamp = new Int32Array(this.slots)
   }
 
   /** Slot of a line in a cache, or {@link ABSENT}. Does not count as a use. */
