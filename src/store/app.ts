@@ -10,7 +10,7 @@ export interface Pick {
 }
 
 export type Theme = 'system' | 'light' | 'dark'
-export type Dialog = 'help' | 'machine' | 'own-machine' | 'own-trace' | 'share' | null
+export type Dialog = 'help' | 'machine' | 'protocol' | 'own-machine' | 'own-trace' | 'share' | null
 
 /** The kernels that a split view compares, left and right. */
 export const PAIR = ['dragonfly', 'freebsd5'] as const

@@ -168,6 +168,9 @@ const MachineFields = () => {
           if (value !== OWN) changeScenario({ protocol: value })
         }}
       />
+      <button type="button" className="button" onClick={() => choose({ dialog: 'protocol' })}>
+        Its table
+      </button>
       <Seed />
     </>
   )

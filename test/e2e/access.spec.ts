@@ -31,7 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('summary', { hasText: 'seed' }).click()
     await expect(page.getByTestId('inspector')).toBeVisible()
     expect(await violations(page)).toEqual([])
-    for (const name of [/^Help/, /^Share/, /^Your machine/, /^Your trace/, /^Sources/]) {
+    for (const name of [/^Help/, /^Share/, /^Your machine/, /^Your trace/, /^Sources/, /^Its table/]) {
       await page.getByRole('button', { name }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
       expect(await violations(page)).toEqual([])

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect } from '@playwright/test'
+import { MESI } from '../../src/sim/machine/protocol/mesi.ts'
 import { open, test } from './page.ts'
 
 const TOPOLOGY = `<?xml version="1.0"?><topology version="2.0"><object type="Machine" cpuset="0xf">
@@ -42,6 +43,34 @@ test('says in which line a topology is wrong, and keeps the run', async ({ page 
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText(/bad\.xml, line 2/)
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('headline')).toContainText('packets')
+})
+
+test('shows the running protocol as a table, and plays the shortest way to see that a broken one is broken', async ({
+  page,
+}) => {
+  await open(page)
+  await page.locator('summary', { hasText: 'seed' }).click()
+  await page.getByRole('button', { name: 'Its table' }).click()
+  await expect(page.getByTestId('protocol-verdict')).toContainText('26 reachable states with 3 caches')
+  const broken = { ...MESI, name: 'broken', title: 'Broken', snoop: { ...MESI.snoop, S: { BusRdX: { next: 'I' } } } }
+  await page
+    .getByTestId('protocol-file')
+    .setInputFiles([{ name: 'b.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(broken)) }])
+  await expect(page.getByTestId('protocol-verdict')).toContainText('Broken')
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveText([
+    'CPU 0 reads',
+    'CPU 1 reads',
+    'CPU 0 writes',
+  ])
+  await expect(page.getByRole('img', { name: 'state M' })).toBeVisible()
+  await page.getByRole('button', { name: 'Step back' }).click()
+  await expect(page.getByRole('img', { name: 'state M' })).toHaveCount(0)
+  await page
+    .getByTestId('protocol-file')
+    .setInputFiles([
+      { name: 'c.json', mimeType: 'application/json', buffer: Buffer.from('{"name":"c","states":["M"]}') },
+    ])
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('c.json: states[0]')
 })
 
 test('reads a memory trace, counts it, and plays it on the stage', async ({ page }) => {

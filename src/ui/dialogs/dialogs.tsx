@@ -5,6 +5,7 @@ import { Help } from './help.tsx'
 import { MachineCard } from './machine-card.tsx'
 import { OwnMachine } from './own-machine.tsx'
 import { OwnTrace } from './own-trace.tsx'
+import { ProtocolCard } from './protocol-card.tsx'
 import { Share } from './share.tsx'
 
 /** The dialog that is open. */
@@ -15,6 +16,8 @@ const Dialogs = ({ runs, trace }: { runs: readonly Run[]; trace: TraceControl })
       return <Help />
     case 'machine':
       return <MachineCard />
+    case 'protocol':
+      return <ProtocolCard />
     case 'own-machine':
       return <OwnMachine />
     case 'own-trace':
