@@ -17,6 +17,8 @@ export const LINE_ROWS: readonly LineRow[] = [
   { title: 'data', kinds: ['packet', 'data'] },
 ]
 export const CELLS_PER_ROW = 5
+/** Rows in all. */
+const ROWS = 7
 
 /** The lines that the picture shows, and where: the same place in every cache. */
 export interface TrackedLines {
@@ -47,6 +49,8 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
     const { kind } = regionOf(info.regions, line)
     return LINE_ROWS.findIndex((row) => row.kinds.includes(kind))
   }
+  // Among equally busy lines the first of each region come before the second ones: many threads show some lines each.
+  const offsetOf = (line: number): number => line - regionOf(info.regions, line).first
   const byRow: number[][] = LINE_ROWS.map(() => [])
   for (let line = 0; line < lineCount; line++) if (count[line] > 0) byRow[rowOf(line)].push(line)
   const tracked: TrackedLines = {
@@ -56,19 +60,31 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
     trackOf: new Int16Array(lineCount).fill(-1),
     rows: [],
   }
-  const filled = byRow.filter((lines) => lines.length > 0).length
-  // A run whose lines are all of one kind, such as a memory trace, gets the room of all rows for them.
-  const rowsEach = filled === 1 ? LINE_ROWS.length : 1
+  const rows = shareRows(byRow.map((lines) => lines.length))
   byRow.forEach((lines, row) => {
     const chosen = lines
-      .toSorted((x, y) => count[y] - count[x] || x - y)
-      .slice(0, CELLS_PER_ROW * rowsEach)
+      .toSorted((x, y) => count[y] - count[x] || offsetOf(x) - offsetOf(y) || x - y)
+      .slice(0, CELLS_PER_ROW * rows[row])
       .toSorted((x, y) => x - y)
     for (let first = 0; first < chosen.length; first += CELLS_PER_ROW) {
       addRow(tracked, first === 0 ? LINE_ROWS[row].title : '', chosen.slice(first, first + CELLS_PER_ROW))
     }
   })
   return tracked
+}
+
+/** Every kind that has lines gets a row; what is left goes to the kind that has most lines unseen, row by row. */
+const shareRows = (lines: readonly number[]): number[] => {
+  const rows = lines.map((count): number => (count > 0 ? 1 : 0))
+  const unseen = (kind: number): number => lines[kind] - rows[kind] * CELLS_PER_ROW
+  let left = ROWS - rows.reduce((sum, row) => sum + row, 0)
+  for (; left > 0; left--) {
+    let most = 0
+    for (let kind = 1; kind < lines.length; kind++) if (unseen(kind) > unseen(most)) most = kind
+    if (unseen(most) <= 0) break
+    rows[most]++
+  }
+  return rows
 }
 
 const addRow = (tracked: TrackedLines, title: string, lines: readonly number[]): void => {

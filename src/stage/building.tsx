@@ -29,6 +29,14 @@ export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) 
     ))}
     {layout.columns.map((column) => (
       <g key={column.cpu}>
+        <OwnQueue
+          layout={layout}
+          info={info}
+          left={column.left}
+          width={column.width}
+          cpu={column.cpu}
+          onPick={onPick}
+        />
         <rect
           x={column.left + 4}
           y={layout.tileTop}
@@ -93,6 +101,21 @@ const SharedQueue = ({ layout, info, onPick }: Omit<BuildingProps, 'tracked'>) =
       />
       <text x={layout.margin + 8} y={layout.sharedQueueTop + 17} className="caption">
         one run queue
+      </text>
+    </g>
+  )
+}
+
+/** A run queue that belongs to one CPU, in its column. */
+const OwnQueue = (props: Omit<BuildingProps, 'tracked'> & { cpu: number; left: number; width: number }) => {
+  const { layout, info, cpu, left, width, onPick } = props
+  const own = info.queues.findIndex((queue) => queue.kind === 'run' && queue.cpu === cpu)
+  if (own < 0) return null
+  return (
+    <g className="pickable" onClick={() => onPick({ kind: 'queue', index: own })}>
+      <rect x={left + 4} y={layout.queueTop - 1} width={width - 8} height={20} rx={5} className="queue" />
+      <text x={left + width - 9} y={layout.queueTop + 13} className="caption" textAnchor="end">
+        {width > 100 ? 'own run queue' : 'queue'}
       </text>
     </g>
   )

@@ -66,6 +66,9 @@ export const drawTimeline = (
 const xOf = (view: TimelineView, ps: number): number =>
   GUTTER + ((ps - view.fromPs) / (view.toPs - view.fromPs)) * (view.width - GUTTER)
 
+/** Between lanes there is a gap, where there is room for one. */
+const gapOf = (height: number): number => (height >= 6 ? 1 : 0.25)
+
 const drawLane = (
   context: CanvasRenderingContext2D,
   run: Run,
@@ -76,7 +79,7 @@ const drawLane = (
 ): void => {
   context.fillStyle = colour('--idle')
   context.globalAlpha = 0.5
-  context.fillRect(GUTTER, place.top + 1, view.width - GUTTER, place.height - 2)
+  context.fillRect(GUTTER, place.top + gapOf(place.height), view.width - GUTTER, place.height - 2 * gapOf(place.height))
   context.globalAlpha = 1
   const reached = Math.min(view.toPs, run.reachedPs)
   for (let at = lastBefore(lane.start, view.fromPs, (start) => start); at < lane.start.length; at++) {
@@ -99,17 +102,18 @@ const drawStretch = (
   box: { x: number; width: number; top: number; height: number },
   colour: Colour,
 ): void => {
-  const { x, width, top, height } = box
-  const inner = height - 2
+  const { x, width, height } = box
+  const inner = height - 2 * gapOf(height)
+  const top = box.top + gapOf(height)
   if (family === 'stall') {
     context.fillStyle = colour('--stall')
-    context.fillRect(x, top + 1, width, inner)
+    context.fillRect(x, top, width, inner)
     return
   }
   if (family === 'spin') {
     context.fillStyle = colour('--spin')
     for (let stripe = x; stripe < x + width; stripe += 4) {
-      context.fillRect(stripe, top + 1, Math.min(2, x + width - stripe), inner)
+      context.fillRect(stripe, top, Math.min(2, x + width - stripe), inner)
     }
     return
   }
@@ -117,7 +121,7 @@ const drawStretch = (
   context.fillStyle = thread >= 0 ? colour(identity.colour.slice(4, -1)) : colour('--line-strong')
   // Overhead (interrupts, switches) is half as high as work: it is the same thread's time, but not for its sake.
   const share = family === 'overhead' ? 0.55 : 1
-  context.fillRect(x, top + 1 + inner * (1 - share), width, inner * share)
+  context.fillRect(x, top + inner * (1 - share), width, inner * share)
 }
 
 const drawMoves = (

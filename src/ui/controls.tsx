@@ -116,7 +116,7 @@ export const Controls = () => {
         ]}
         onChange={chooseView}
       />
-      <details className="min-w-0 grow basis-72">
+      <details className="settings min-w-0 grow basis-72">
         <summary className="button max-w-full truncate">{settingsText(scenario)}</summary>
         <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
           <MachineFields />

@@ -8,7 +8,7 @@ export const Header = () => {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <h1 className="text-lg font-bold tracking-tight">Mastership</h1>
-      <p className="hidden text-sm md:block" style={{ color: 'var(--ink-2)' }}>
+      <p className="hidden text-sm xl:block" style={{ color: 'var(--ink-2)' }}>
         Which CPU's cache owns each line, and what moving a thread costs
       </p>
       <nav aria-label="Page" className="ml-auto flex flex-wrap gap-2">

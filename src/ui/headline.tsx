@@ -61,6 +61,11 @@ export const Headline = ({ sides }: { sides: Side[] }) => {
           </span>
         )}
       </p>
+      <p className="text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
+        Each field of a cache is one line of memory. A <b style={{ color: 'var(--flight-ink)' }}>square that flies</b>{' '}
+        is a line changing its owner; a CPU <b style={{ color: 'var(--stall)' }}>framed in red</b> stands still until
+        its line is there.
+      </p>
       {differs && (
         <p role="alert" className="panel border-2 p-2" style={{ borderColor: 'var(--stall)' }}>
           This run is not the one that was shared: its digest is {own.summary.digest}, the link says {expected}. The

@@ -9,7 +9,9 @@ const BEFORE = 0.4
 /** Screen seconds that the window spans at first. */
 const SPAN_SECONDS = 40
 const ZOOM = { min: 200_000, max: 20_000_000_000 }
+/** Height of a lane, in pixels: where there is room, and at the least. */
 const LANE = 17
+const LANE_LEAST = 4
 
 /** Colours of the theme in force, read once per theme. */
 const useColours = (): ((name: string) => string) => {
@@ -39,7 +41,7 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
   const span = zoom === 0 ? Math.min(ZOOM.max, speedPs * SPAN_SECONDS) : zoom
   const shown: TimelineSide[] = sides.flatMap(({ title, run }) => (run === null ? [] : [{ title, run }]))
   const lanes = shown.reduce((sum, { run }) => sum + run.info.cpuCount, 0)
-  const height = Math.min(360, Math.max(150, lanes * LANE + shown.length * 24 + 20))
+  const height = Math.max(150, Math.min(lanes * LANE, Math.max(300, lanes * LANE_LEAST)) + shown.length * 24 + 20)
   const view: TimelineView = {
     width,
     height,
