@@ -49,8 +49,6 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
     const { kind } = regionOf(info.regions, line)
     return LINE_ROWS.findIndex((row) => row.kinds.includes(kind))
   }
-  // Among equally busy lines the first of each region come before the second ones: many threads show some lines each.
-  const offsetOf = (line: number): number => line - regionOf(info.regions, line).first
   const byRow: number[][] = LINE_ROWS.map(() => [])
   for (let line = 0; line < lineCount; line++) if (count[line] > 0) byRow[rowOf(line)].push(line)
   const tracked: TrackedLines = {
@@ -62,8 +60,7 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
   }
   const rows = shareRows(byRow.map((lines) => lines.length))
   byRow.forEach((lines, row) => {
-    const chosen = lines
-      .toSorted((x, y) => count[y] - count[x] || offsetOf(x) - offsetOf(y) || x - y)
+    const chosen = busiest(info, lines, count)
       .slice(0, CELLS_PER_ROW * rows[row])
       .toSorted((x, y) => x - y)
     for (let first = 0; first < chosen.length; first += CELLS_PER_ROW) {
@@ -71,6 +68,22 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
     }
   })
   return tracked
+}
+
+/**
+ * Lines from most to least worth showing: the busiest of each region first, then the second of each, so that one busy
+ * thread's data does not crowd out all the others'.
+ */
+const busiest = (info: RunInfo, lines: readonly number[], count: Float64Array): number[] => {
+  const sorted = lines.toSorted((x, y) => count[y] - count[x] || x - y)
+  const seen = new Map<Region, number>()
+  const rank = new Map<number, number>()
+  for (const line of sorted) {
+    const region = regionOf(info.regions, line)
+    rank.set(line, seen.get(region) ?? 0)
+    seen.set(region, (seen.get(region) ?? 0) + 1)
+  }
+  return sorted.toSorted((x, y) => (rank.get(x) ?? 0) - (rank.get(y) ?? 0))
 }
 
 /** Every kind that has lines gets a row; what is left goes to the kind that has most lines unseen, row by row. */

@@ -34,50 +34,68 @@ const USUAL: Record<string, string[]> = {
   linux: ['/snap/bin/chromium', '/usr/lib/chromium/chromium', '/opt/google/chrome/chrome'],
 }
 
-const onPath = (system: System, names: string[]): string | undefined => {
+/** Every place on the PATH where one of the names is, the first name first. */
+const onPath = (system: System, names: string[]): string[] => {
   const suffix = system.platform === 'win32' ? '.exe' : ''
   const folders = (system.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  for (const name of names) {
-    const folder = folders.find((candidate) => system.exists(join(candidate, name + suffix)))
-    if (folder !== undefined) return join(folder, name + suffix)
-  }
-  return undefined
+  return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)).filter(system.exists))
 }
 
+/** Where Playwright's download unpacks to, by system, in newer and older versions of it. */
+const INSIDE_DOWNLOAD = [
+  'chrome-linux64/chrome',
+  'chrome-linux-arm64/chrome',
+  'chrome-linux/chrome',
+  'chrome-mac-arm64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
+  'chrome-mac-x64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
+  'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+  'chrome-win64/chrome.exe',
+  'chrome-win/chrome.exe',
+]
+
 /** Chromium where Playwright keeps what it has downloaded. */
-const inPlaywrightCache = (system: System): string | undefined => {
+const inPlaywrightCache = (system: System): string[] => {
   const caches = [
     system.env['PLAYWRIGHT_BROWSERS_PATH'],
     join(system.home, '.cache/ms-playwright'),
     join(system.home, 'Library/Caches/ms-playwright'),
     join(system.env['LOCALAPPDATA'] ?? system.home, 'ms-playwright'),
   ]
-  const inside = [
-    'chrome-linux/chrome',
-    'chrome-linux64/chrome',
-    'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
-    'chrome-win/chrome.exe',
-    'chrome-win64/chrome.exe',
-  ]
-  for (const cache of caches) {
-    if (cache === undefined || !system.exists(cache)) continue
-    for (const version of system.list(cache).filter((name) => name.startsWith('chromium-'))) {
-      const found = inside.map((path) => join(cache, version, path)).find(system.exists)
-      if (found !== undefined) return found
-    }
-  }
-  return undefined
+  return caches
+    .filter((cache) => cache !== undefined)
+    .filter(system.exists)
+    .flatMap((cache) =>
+      system
+        .list(cache)
+        .filter((name) => name.startsWith('chromium-'))
+        .flatMap((version) => INSIDE_DOWNLOAD.map((path) => join(cache, version, path))),
+    )
+    .filter(system.exists)
 }
 
-/** A Chrome or Chromium that is there, or undefined. */
+const START_LIMIT_MS = 20_000
+
+/**
+ * Whether a browser that is there can be started. Ubuntu's `chromium-browser` may be a script that only asks for a
+ * snap, and a downloaded Chromium may lack shared libraries. On Windows `--version` opens a window, so it is not asked.
+ */
+const starts = (system: System, path: string): boolean =>
+  system.platform === 'win32' || system.run(path, ['--version'], START_LIMIT_MS)
+
+/** A Chrome or Chromium that is there and can be started, or undefined. */
 export const findInstalled = (system: System): string | undefined => {
   for (const variable of VARIABLES) {
     const path = system.env[variable]
     if (path === undefined || path === '') continue
-    if (system.exists(path)) return path
-    system.say(`${variable} names ${path}, where there is nothing; looking elsewhere.`)
+    if (system.exists(path) && starts(system, path)) return path
+    system.say(`${variable} names ${path}, which is not a browser that can be started; looking elsewhere.`)
   }
-  return onPath(system, CHROMES) ?? (USUAL[system.platform] ?? []).find(system.exists) ?? inPlaywrightCache(system)
+  const there = [
+    ...onPath(system, CHROMES),
+    ...(USUAL[system.platform] ?? []).filter(system.exists),
+    ...inPlaywrightCache(system),
+  ]
+  return there.find((path) => starts(system, path))
 }
 
 const DOWNLOAD_LIMIT_MS = 150_000
@@ -90,18 +108,31 @@ const MANAGERS: { command: string; before: string[][]; install: string[] }[] = [
   { command: 'pacman', before: [], install: ['-Sy', '--noconfirm', 'chromium'] },
 ]
 
-const byPackageManager = (system: System): boolean => {
-  const manager = MANAGERS.find(({ command }) => onPath(system, [command]) !== undefined)
-  if (manager === undefined) return false
-  const sudo = !system.isRoot
-  if (sudo && (onPath(system, ['sudo']) === undefined || !system.run('sudo', ['-n', 'true'], 5000))) return false
-  const call = (args: string[]): boolean =>
-    sudo
-      ? system.run('sudo', ['-n', manager.command, ...args], INSTALL_LIMIT_MS)
-      : system.run(manager.command, args, INSTALL_LIMIT_MS)
-  system.say(`Installing Chromium with ${manager.command}…`)
-  for (const args of manager.before) call(args)
-  return call(manager.install)
+/** Runs a command that needs the rights of root, where that is possible without asking for a password. */
+const asRoot = (system: System, command: string, args: string[]): boolean => {
+  if (system.isRoot) return system.run(command, args, INSTALL_LIMIT_MS)
+  if (onPath(system, ['sudo']).length === 0 || !system.run('sudo', ['-n', 'true'], 5000)) return false
+  return system.run('sudo', ['-n', command, ...args], INSTALL_LIMIT_MS)
+}
+
+const byPackageManager = (system: System): void => {
+  const manager = MANAGERS.find(({ command }) => onPath(system, [command]).length > 0)
+  if (manager === undefined) return
+  system.say(`Trying to install Chromium with ${manager.command}…`)
+  for (const args of manager.before) asRoot(system, manager.command, args)
+  asRoot(system, manager.command, manager.install)
+}
+
+const byDownload = (system: System): void => {
+  system.say('No Chrome or Chromium was found that can be started; trying the download of the test tool…')
+  system.run('npx', ['playwright', 'install', 'chromium'], DOWNLOAD_LIMIT_MS)
+}
+
+/** What was downloaded does not start without libraries that the test tool knows how to install. */
+const byLibraries = (system: System): void => {
+  if (!system.isRoot || inPlaywrightCache(system).length === 0) return
+  system.say('Trying to install the libraries that the downloaded Chromium needs…')
+  system.run('npx', ['playwright', 'install-deps', 'chromium'], INSTALL_LIMIT_MS)
 }
 
 /**
@@ -109,16 +140,10 @@ const byPackageManager = (system: System): boolean => {
  * package manager where it may be used. Throws with one sentence that says what to install when there is none.
  */
 export const findChromium = (system: System = thisSystem): string => {
-  const installed = findInstalled(system)
-  if (installed !== undefined) return installed
-  system.say('No Chrome or Chromium was found; trying the download of the test tool…')
-  if (system.run('npx', ['playwright', 'install', 'chromium'], DOWNLOAD_LIMIT_MS)) {
-    const downloaded = findInstalled(system)
-    if (downloaded !== undefined) return downloaded
-  }
-  if (byPackageManager(system)) {
-    const added = findInstalled(system)
-    if (added !== undefined) return added
+  for (const obtain of [() => undefined, byDownload, byPackageManager, byLibraries]) {
+    obtain(system)
+    const found = findInstalled(system)
+    if (found !== undefined) return found
   }
   throw new Error('The browser tests need Chrome or Chromium: install one, or set CHROME_PATH to where it is.')
 }
@@ -128,7 +153,7 @@ export const findFirefox = (system: System = thisSystem): string | undefined => 
   const named = system.env['FIREFOX_PATH']
   if (named !== undefined && system.exists(named)) return named
   return (
-    onPath(system, FIREFOXES) ??
+    onPath(system, FIREFOXES)[0] ??
     ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'].find(
       system.exists,
     )
@@ -142,7 +167,12 @@ const thisSystem: System = {
   exists: existsSync,
   list: (folder) => readdirSync(folder),
   run: (command, args, limitMs) =>
-    spawnSync(command, args, { timeout: limitMs, stdio: 'ignore', shell: process.platform === 'win32' }).status === 0,
+    spawnSync(command, args, {
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
+      stdio: 'ignore',
+      shell: process.platform === 'win32',
+    }).status === 0,
   isRoot: process.getuid?.() === 0,
   say: (message) => console.error(message),
 }

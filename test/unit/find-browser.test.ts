@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { findChromium, findFirefox, type System } from '../browser/find-browser.ts'
+import { findChromium, findFirefox, findInstalled, type System } from '../browser/find-browser.ts'
 
-/** A made-up system: which files there are, and what each command brings about. */
+/** A made-up system: which files there are, which of them do not start, and what commands bring about. */
 const systemWith = (
   files: string[],
-  options: { env?: Record<string, string>; isRoot?: boolean; commands?: Record<string, string[]> } = {},
+  options: {
+    env?: Record<string, string>
+    isRoot?: boolean
+    broken?: string[]
+    commands?: Record<string, string[]>
+  } = {},
 ) => {
   const there = new Set(files)
   const ran: string[] = []
@@ -21,6 +26,7 @@ const systemWith = (
       ),
     ],
     run: (command, args) => {
+      if (args[0] === '--version') return there.has(command) && !(options.broken ?? []).includes(command)
       const line = [command, ...args].join(' ')
       ran.push(line)
       const added = Object.entries(options.commands ?? {}).find(([start]) => line.startsWith(start))
@@ -45,6 +51,18 @@ describe('the browser for the tests', () => {
     expect(findChromium(system)).toBe('/usr/bin/google-chrome')
   })
 
+  it('is one that can be started, not a script that stands in for one', () => {
+    const files = ['/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+    expect(findChromium(systemWith(files, { broken: ['/usr/bin/chromium-browser'] }).system)).toBe(files[1])
+    expect(findInstalled(systemWith(files, { broken: files }).system)).toBeUndefined()
+  })
+
+  it('is only looked for again, and nothing is fetched, when it is there', () => {
+    const { system, ran } = systemWith(['/usr/bin/chromium'], { isRoot: true })
+    expect(findChromium(system)).toBe('/usr/bin/chromium')
+    expect(ran).toEqual([])
+  })
+
   it('may be one that Playwright has downloaded, now or before', () => {
     const path = '/home/u/.cache/ms-playwright/chromium-1200/chrome-linux/chrome'
     expect(findChromium(systemWith([path]).system)).toBe(path)
@@ -59,6 +77,17 @@ describe('the browser for the tests', () => {
     const user = systemWith(['/usr/bin/apt-get'], { commands })
     expect(() => findChromium(user.system)).toThrow(/install one, or set CHROME_PATH/)
     expect(user.ran.some((line) => line.startsWith('apt-get'))).toBe(false)
+  })
+
+  it('is installed with sudo only where sudo asks for no password', () => {
+    const commands = { 'sudo -n apt-get install': ['/usr/bin/chromium'], 'sudo -n apt-get update': [] }
+    const files = ['/usr/bin/apt-get', '/usr/bin/sudo']
+    expect(findChromium(systemWith(files, { commands: { ...commands, 'sudo -n true': [] } }).system)).toBe(
+      '/usr/bin/chromium',
+    )
+    const asked = systemWith(files, { commands })
+    expect(() => findChromium(asked.system)).toThrow(/install one, or set CHROME_PATH/)
+    expect(asked.ran).not.toContain('sudo -n apt-get install -y -qq chromium')
   })
 
   it('is asked for in one sentence when there is no way to get it', () => {
