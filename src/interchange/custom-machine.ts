@@ -8,7 +8,7 @@ import type { LatencyMatrix } from './latency-csv.ts'
 import type { Topology, TopologyCache } from './lstopo.ts'
 
 /** What files do not tell is taken from this machine: of those that come with the program the best measured. */
-export const BASE_MACHINE = 'dual-xeon-x5650'
+const BASE_MACHINE = 'dual-xeon-x5650'
 
 export interface Brought {
   topology?: Topology

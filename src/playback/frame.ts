@@ -60,8 +60,9 @@ export interface Frame {
   timePs: number
   cpus: CpuFrame[]
   threads: ThreadFrame[]
-  /** Lock held by each thread's name is looked up here: holder by lock. */
+  /** By lock: the context that holds it, or −1. */
   holder: Int32Array
+  /** State of each tracked line in each core's cache: core × tracked. */
   cells: Uint8Array
   flights: Flight[]
   interrupts: Interrupt[]

@@ -2,13 +2,13 @@ import { type EventColumns, KIND, type Region, type RunInfo } from '../sim/log/s
 import { regionOf } from '../sim/machine/memory/layout.ts'
 
 /** A row of the caches as drawn: what its lines have in common. */
-export interface LineRow {
+interface LineRow {
   title: string
   kinds: Region['kind'][]
 }
 
 /** Rows from top to bottom; every kind of region is in one. */
-export const LINE_ROWS: readonly LineRow[] = [
+const LINE_ROWS: readonly LineRow[] = [
   { title: 'locks', kinds: ['lock'] },
   { title: 'queues', kinds: ['runQueue', 'port'] },
   { title: 'messages', kinds: ['ring'] },

@@ -25,7 +25,6 @@ export class ViewState {
   before: Int32Array
   beforePlace: Uint8Array
   movedAt: Float64Array
-  lastEvent: Int32Array
   /** By lock: the thread that holds it, or −1. */
   holder: Int32Array
   /** State of each tracked line in each core: core × tracked. */
@@ -50,7 +49,6 @@ export class ViewState {
     this.before = new Int32Array(info.threads.length).fill(-1)
     this.beforePlace = new Uint8Array(info.threads.length)
     this.movedAt = new Float64Array(info.threads.length).fill(-Infinity)
-    this.lastEvent = new Int32Array(info.threads.length).fill(-1)
     this.holder = new Int32Array(info.locks.length).fill(-1)
     this.cells = new Uint8Array(info.coreCount * tracked)
     this.ledger = new Float64Array(LABELS.length)
@@ -86,26 +84,22 @@ export class ViewState {
         break
       case KIND.run:
         this.thread[events.cpu[at]] = a
-        this.move(a, PLACE.running, events.cpu[at], time, at)
+        this.move(a, PLACE.running, events.cpu[at], time)
         break
       case KIND.stop:
-        this.move(a, PLACE.waiting, events.cpu[at], time, at)
+        this.move(a, PLACE.waiting, events.cpu[at], time)
         break
       case KIND.enqueue:
-        this.move(a, PLACE.queued, events.b[at], time, at)
+        this.move(a, PLACE.queued, events.b[at], time)
         break
       case KIND.dequeue:
-        this.move(a, PLACE.waiting, events.cpu[at], time, at)
+        this.move(a, PLACE.waiting, events.cpu[at], time)
         break
       case KIND.acquire:
         this.holder[a] = events.b[at]
         break
       case KIND.release:
         this.holder[a] = -1
-        break
-      case KIND.block:
-      case KIND.wake:
-        this.lastEvent[a] = at
         break
     }
   }
@@ -121,7 +115,7 @@ export class ViewState {
     this.labelEvent[cpu] = at
   }
 
-  private move(thread: number, place: number, where: number, time: number, at: number): void {
+  private move(thread: number, place: number, where: number, time: number): void {
     if (this.movedAt[thread] !== time) {
       this.before[thread] = this.where[thread]
       this.beforePlace[thread] = this.place[thread]
@@ -129,6 +123,5 @@ export class ViewState {
     }
     this.place[thread] = place
     this.where[thread] = where
-    this.lastEvent[thread] = at
   }
 }

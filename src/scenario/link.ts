@@ -8,7 +8,7 @@ import { type Scenario, ScenarioError } from './scenario.ts'
 import { parseScenario, requireName } from './validate.ts'
 
 /** Which machine is shown: both, or one kernel's. */
-export const VIEWS = ['split', 'one'] as const
+const VIEWS = ['split', 'one'] as const
 export type View = (typeof VIEWS)[number]
 
 /**

@@ -10,7 +10,7 @@ export interface Preset {
 }
 
 /** Every parameter of a workload at its default. */
-export const defaultParams = (kind: string): Record<string, number> => {
+const defaultParams = (kind: string): Record<string, number> => {
   const model = WORKLOADS[kind]
   if (model === undefined) throw new ScenarioError(`there is no workload ${kind}`)
   return Object.fromEntries(model.params.map((param) => [param.name, param.default]))

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { testConfig } from '../../test/support/config.ts'
 import { eventsOf, labelsAtEnd, ledgerFromLog } from '../../test/support/log.ts'
 import { KERNELS } from './kernel/registry.ts'
+import { EVENT_FIELDS } from './log/schema.ts'
 import { PROTOCOLS } from './machine/protocol/registry.ts'
 import { createSimulation } from './simulation.ts'
 import { WORKLOADS } from './workload/registry.ts'
@@ -124,6 +125,23 @@ describe('a run of any kernel on any workload', () => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  it('fills exactly the columns of the log that the schema speaks of', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(anyConfig, (picked) => {
+        const sim = build(picked)
+        sim.runUntil(60 * US)
+        for (const event of eventsOf(sim)) {
+          seen.add(event.kind)
+          const fields = EVENT_FIELDS[event.kind]
+          for (const column of ['a', 'b', 'c'] as const) if (fields[column] === '-') expect(event[column]).toBe(-1)
+        }
+      }),
+      { numRuns: 25 },
+    )
+    expect(seen.size).toBeGreaterThan(12)
   })
 
   it('holds each lock in one hand at a time', () => {

@@ -37,7 +37,7 @@ export interface Column {
 const LABELS_FROM_WIDTH = 420
 const LABELS_WIDTH = 66
 /** Widths that are drawn; the picture is scaled beyond them. */
-export const STAGE_WIDTH = { min: 340, max: 1120 } as const
+const STAGE_WIDTH = { min: 340, max: 1120 } as const
 const PACKAGE_GAP = 16
 const PACKAGE_PAD = 8
 const COLUMN_GAP = 8

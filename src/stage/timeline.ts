@@ -23,7 +23,7 @@ const GAP = 6
 const AXIS = 16
 
 /** The height of one lane, so that all lanes of all sides fit. */
-export const laneHeight = (sides: readonly TimelineSide[], height: number): number => {
+const laneHeight = (sides: readonly TimelineSide[], height: number): number => {
   const lanes = sides.reduce((sum, side) => sum + side.run.info.cpuCount, 0)
   return Math.max(2, Math.min(22, (height - AXIS - sides.length * (TITLE_HEIGHT + GAP)) / Math.max(1, lanes)))
 }

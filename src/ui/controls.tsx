@@ -64,7 +64,7 @@ const chooseMachine = (id: string): void => {
 }
 
 /** Which kernels are shown: both, or one of them. */
-export const chooseView = (value: string): void => {
+const chooseView = (value: string): void => {
   if (value === 'split') choose({ view: 'split', picked: null, showTrace: false })
   else {
     changeScenario({ kernel: value })

@@ -160,7 +160,8 @@ export const findFirefox = (system: System = thisSystem): string | undefined => 
   )
 }
 
-const thisSystem: System = {
+/** The system that the tests run on. */
+export const thisSystem: System = {
   platform: process.platform,
   env: process.env,
   home: homedir(),

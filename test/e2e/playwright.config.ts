@@ -1,7 +1,20 @@
+import { createServer, type AddressInfo } from 'node:net'
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../browser/find-browser.ts'
+import { SUB_PATH } from './sub-path.ts'
 
-const PORT = 4178
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+
+// The workers read this file again: they inherit what the first reading chose.
+const port = Number((process.env['E2E_PORT'] ??= String(await freePort())))
+const executablePath = (process.env['CHROME_PATH'] = findChromium())
 
 export default defineConfig({
   testDir: '.',
@@ -10,14 +23,14 @@ export default defineConfig({
   workers: 1,
   reporter: [['list'], ['json', { outputFile: '../../test-results/browser.json' }]],
   use: {
-    baseURL: `http://127.0.0.1:${PORT}/some/where/`,
+    baseURL: `http://127.0.0.1:${port}${SUB_PATH}`,
     viewport: { width: 1440, height: 900 },
-    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
+    launchOptions: { executablePath, args: CHROMIUM_ARGS },
   },
   webServer: {
-    command: 'npx tsx static-server.ts',
+    command: 'node --import tsx static-server.ts',
     cwd: import.meta.dirname,
-    port: PORT,
-    env: { PORT: String(PORT) },
+    port,
+    env: { PORT: String(port) },
   },
 })

@@ -1,9 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
-
-/** The path that the built site is served under: not the root, since it must not matter. */
-export const SUB_PATH = '/some/where/'
+import { SUB_PATH } from './sub-path.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -12,7 +10,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-const port = Number(process.env['PORT'] ?? 4178)
+const port = Number(process.env['PORT'])
 const root = join(import.meta.dirname, '../../dist')
 
 /** As plain as a file server can be. */

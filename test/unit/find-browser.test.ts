@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findChromium, findFirefox, findInstalled, type System } from '../browser/find-browser.ts'
+import { findChromium, findFirefox, findInstalled, type System, thisSystem } from '../browser/find-browser.ts'
 
 /** A made-up system: which files there are, which of them do not start, and what commands bring about. */
 const systemWith = (
@@ -68,6 +68,13 @@ describe('the browser for the tests', () => {
     expect(findChromium(systemWith([path]).system)).toBe(path)
     const fresh = systemWith([], { commands: { 'npx playwright install chromium': [path] } })
     expect(findChromium(fresh.system)).toBe(path)
+  })
+
+  it('is not waited for when its download hangs', () => {
+    const start = Date.now()
+    expect(thisSystem.run('node', ['--eval', 'for(;;);'], 300)).toBe(false)
+    expect(Date.now() - start).toBeLessThan(10_000)
+    expect(thisSystem.run('node', ['--version'], 10_000)).toBe(true)
   })
 
   it('is installed by the package manager where that is allowed, and not where it is not', () => {

@@ -12,7 +12,6 @@ const LAYERS = [
   'sim/kernel',
   'sim/workload',
   'sim/config.ts',
-  'sim/config.ts',
   'sim/simulation.ts',
   'scenario',
   'interchange',
@@ -40,22 +39,31 @@ const filesBelow = (folder: string): string[] =>
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+)['"]/g
 
+/** What a file imports: paths below src, and `package:` before what comes from outside. */
 const importsOf = (path: string, text: string): string[] =>
   [...text.matchAll(IMPORT)]
     .map((match) => match[1] ?? match[2] ?? match[3] ?? match[4])
-    .map((target) => (target.startsWith('.') ? normalize(join(dirname(path), target)) : target))
+    .map((target) => (target.startsWith('.') ? normalize(join(dirname(path), target)) : `package:${target}`))
 
 const layerOf = (path: string): number => LAYERS.findIndex((layer) => path === layer || path.startsWith(`${layer}/`))
 
+/** What is wrong with an import of a package or of a part of Node; undefined when it is right. */
+const outsideFault = (from: string, name: string): string | undefined => {
+  if (from.startsWith('sim/')) return `${from} imports ${name}: the core imports nothing from outside`
+  return name.startsWith('node:') && !from.startsWith('cli/')
+    ? `${from} imports ${name}: only the shell runs in Node`
+    : undefined
+}
+
 /** What is wrong with one import; undefined when it is right. */
 const fault = (from: string, to: string): string | undefined => {
-  const inside = /^\.?[a-z]/.test(to) && /\.(tsx?|css)$/.test(to)
-  if (!inside)
-    return from.startsWith('sim/') ? `${from} imports ${to}: the core imports nothing from outside` : undefined
+  if (to.startsWith('package:')) return outsideFault(from, to.slice('package:'.length))
+  if (to.startsWith('..')) return `${from} imports ${to}, which lies outside src`
+  if (!/\.(tsx?|css)$/.test(to)) return `${from} imports ${to} without its extension`
   if (from.startsWith('cli/'))
     return CLI_MAY_USE.some((layer) => to.startsWith(layer)) ? undefined : `${from} imports ${to}`
   if (layerOf(from) < 0) return `${from} is in no layer`
-  if (to.endsWith('.css')) return undefined
+  if (to.endsWith('.css')) return from === 'main.tsx' ? undefined : `${from} imports ${to}: styles are the page's`
   if (layerOf(to) < 0 || layerOf(to) > layerOf(from)) return `${from} imports ${to}, which lies above it`
   const kernels = [from, to].map((path) => /^sim\/kernel\/([^/]+)\//.exec(path)?.[1])
   if (kernels[0] !== undefined && kernels[1] !== undefined && kernels[0] !== kernels[1])
@@ -107,10 +115,19 @@ describe('the house', () => {
   it('would notice an import that runs the other way', () => {
     expect(
       importsOf('sim/engine/a.ts', "import { x } from '../../ui/app.tsx'\nimport 'd3'\nvoid import('./b.ts')"),
-    ).toEqual(['ui/app.tsx', 'd3', 'sim/engine/b.ts'])
+    ).toEqual(['ui/app.tsx', 'package:d3', 'sim/engine/b.ts'])
+    expect(importsOf('ui/a.ts', "export {\n  x,\n} from './b.ts'\nimport type { y } from '../../test/c.ts'")).toEqual([
+      'ui/b.ts',
+      '../test/c.ts',
+    ])
     expect(fault('sim/engine/a.ts', 'ui/app.tsx')).toMatch(/lies above/)
     expect(fault('sim/engine/a.ts', 'sim/kernel/threads.ts')).toMatch(/lies above/)
-    expect(fault('sim/engine/a.ts', 'd3')).toMatch(/nothing from outside/)
+    expect(fault('sim/engine/a.ts', 'package:d3')).toMatch(/nothing from outside/)
+    expect(fault('ui/a.ts', 'package:d3')).toBeUndefined()
+    expect(fault('ui/a.ts', 'package:node:fs')).toMatch(/only the shell/)
+    expect(fault('ui/a.ts', '../test/c.ts')).toMatch(/outside src/)
+    expect(fault('ui/a.ts', 'ui/b')).toMatch(/without its extension/)
+    expect(fault('cli/a.ts', 'playback/run.ts')).toMatch(/cli/)
     expect(fault('sim/kernel/dragonfly/a.ts', 'sim/kernel/freebsd5/b.ts')).toMatch(/another kernel/)
     expect(fault('stage/a.ts', 'store/app.ts')).toBeUndefined()
     expect(fault('ui/a.tsx', 'cli/main.ts')).toMatch(/lies above/)

@@ -28,7 +28,7 @@ interface Game {
  * simulated machine: two CPUs take turns to swap one word, each retrying a compare-and-swap until it succeeds. Returns
  * half a round trip in ps, for one pair of CPUs. Nothing is looked up: the line goes through caches, bus and links.
  */
-export const measurePair = (spec: MachineSpec, protocol: ProtocolTable, left: number, right: number): number => {
+const measurePair = (spec: MachineSpec, protocol: ProtocolTable, left: number, right: number): number => {
   const pair = onlyTwo(spec, left, right)
   const layout = new Layout()
   const home = spec.cpus[left].package

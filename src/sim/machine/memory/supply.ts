@@ -8,7 +8,7 @@ import type { SharedCaches } from './shared-caches.ts'
 import { ABSENT } from './tag-array.ts'
 
 /** How the log names a source that is not a core: memory, or a shared cache. */
-export const MEMORY = -1
+const MEMORY = -1
 const sharedCacheSource = (domain: number): number => -2 - domain
 
 /** The parts that can supply a line. */

@@ -4,7 +4,7 @@
  * its data happens in an *effect*, a named function that runs at the instant the access before it is done. A
  * thread's state is therefore a program counter, a few registers and a short stack of return addresses: plain data.
  */
-export const OPS = [
+const OPS = [
   'read',
   'write',
   'atomic',

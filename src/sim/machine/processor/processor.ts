@@ -8,12 +8,12 @@ import { CONTEXT_FIELDS, Contexts } from './contexts.ts'
 import { Watchers } from './watchers.ts'
 
 /** Kinds of entries in the event queue that belong to CPUs. Devices and timers count on from {@link FIRST_OTHER}. */
-export const CPU_EVENT = { go: 0, busTurn: 1, ipi: 2 } as const
+const CPU_EVENT = { go: 0, busTurn: 1, ipi: 2 } as const
 export const FIRST_OTHER_EVENT = 3
 
 /** An interrupt context finds its vector here. */
-export const VECTOR_REGISTER = 0
-export const VECTORS = 32
+const VECTOR_REGISTER = 0
+const VECTORS = 32
 
 /** What a CPU is doing while it is not executing. */
 const STATUS = { ready: 0, accessing: 1, queued: 2, working: 3, watching: 4, halted: 5 } as const

@@ -1,7 +1,7 @@
 import type { StateTraits } from './types.ts'
 
 /** The traits of the usual states. Sm is Dragon's modified line that others may read, Sc its clean shared copy. */
-export const TRAITS: Record<string, StateTraits> = {
+const TRAITS: Record<string, StateTraits> = {
   M: { dirty: true, exclusive: true },
   O: { dirty: true, exclusive: false },
   E: { dirty: false, exclusive: true },
