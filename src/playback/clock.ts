@@ -6,7 +6,7 @@ const SPEED = { min: 1_000, max: 100_000_000_000 } as const
 /** A jump of the screen's clock longer than this is a tab that slept, not time that someone watched. */
 const LONGEST_FRAME_MS = 500
 /** How much faster it goes while there is nothing to see. */
-const QUIET_FACTOR = 12
+export const QUIET_FACTOR = 12
 
 /** How far the simulation moves on in one frame of the screen. */
 export const advance = (timePs: number, elapsedMs: number, speedPs: number, quiet: boolean): number => {

@@ -8,6 +8,16 @@ export interface Loading {
   error: string | null
 }
 
+const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+
+/** Workers that were started before anybody needed them: the page loads while they do. */
+const waiting: Worker[] = []
+
+/** Starts workers ahead of the first runs. */
+export const startWorkersEarly = (count: number): void => {
+  while (waiting.length < count) waiting.push(startWorker())
+}
+
 /** Runs one simulation at a time in a worker of its own, and tells when there is more to see. */
 export class RunLoader {
   private readonly worker: Worker
@@ -18,7 +28,7 @@ export class RunLoader {
 
   constructor(onChange: (loading: Loading) => void) {
     this.onChange = onChange
-    this.worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+    this.worker = waiting.pop() ?? startWorker()
     this.worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
     this.worker.addEventListener('error', (event) =>
       this.onChange({ run: this.run, error: `The simulation could not be started: ${event.message}` }),

@@ -47,7 +47,7 @@ export const previousStep = (run: Run, timePs: number): number => {
 }
 
 /** Whether anything a person can see begins within `withinPs` after `timePs`, or is in flight. */
-export const isQuiet = (run: Run, timePs: number, withinPs: number): boolean => {
+const isQuiet = (run: Run, timePs: number, withinPs: number): boolean => {
   const { columns, length } = run.log
   for (let at = run.log.countUntil(timePs - run.longestFlightPs); at < length; at++) {
     const start = columns.time[at]
@@ -57,3 +57,10 @@ export const isQuiet = (run: Run, timePs: number, withinPs: number): boolean => 
   }
   return true
 }
+
+/** How far ahead something must begin so that the screen does not hurry towards it, in screen seconds. */
+const QUIET_SECONDS = 0.6
+
+/** Whether on no side anything can be seen moving now or soon: the clock may then hurry. */
+export const allQuiet = (runs: readonly Run[], timePs: number, speedPs: number): boolean =>
+  runs.length > 0 && runs.every((run) => isQuiet(run, timePs, speedPs * QUIET_SECONDS))

@@ -189,24 +189,14 @@ const Status = ({ run, frame, layout, picked, onPick }: MachineViewProps) =>
               CPU {index}
             </text>
             {cpu.interrupted && <InterruptTile column={column} top={layout.tileTop} height={layout.tileHeight} />}
-            {family === 'stall' && (
+            {(family === 'stall' || family === 'spin') && (
               <rect
                 x={column.left + 4}
                 y={layout.tileTop}
                 width={column.width - 8}
                 height={layout.tileHeight}
                 rx={5}
-                className="stall-frame"
-              />
-            )}
-            {family === 'spin' && (
-              <rect
-                x={column.left + 4}
-                y={layout.tileTop}
-                width={column.width - 8}
-                height={layout.tileHeight}
-                rx={5}
-                className="spin-frame"
+                className={`${family}-frame`}
               />
             )}
             <StatusWords

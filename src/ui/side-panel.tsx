@@ -8,6 +8,7 @@ import { formatCount, formatPs, formatRatio, formatShare, plural } from '../stag
 import { layoutFor } from '../stage/layout.ts'
 import { MachineView, type Picked } from '../stage/machine-view.tsx'
 import { choose, useApp } from '../store/app.ts'
+import { LookAt } from './look-at.tsx'
 
 /** What one side of the stage shows: a kernel's run, or the user's trace. */
 export interface Side extends Loading {
@@ -31,6 +32,7 @@ export const SidePanel = (props: { index: number; side: Side; speedPs: number })
     >
       <div className="flex items-center gap-3">
         <h2 className="grow text-base font-bold">{title}</h2>
+        {run !== null && run.log.length > 0 && <LookAt run={run} side={index} title={title} />}
         {side.kernel === 'trace' && (
           <button
             type="button"

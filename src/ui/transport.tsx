@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { sliderToSpeed, speedToSlider } from '../playback/clock.ts'
+import { QUIET_FACTOR, sliderToSpeed, speedToSlider } from '../playback/clock.ts'
 import type { Run } from '../playback/run.ts'
-import { momentOf, nextStep, previousStep } from '../playback/steps.ts'
+import { allQuiet, momentOf, nextStep, previousStep } from '../playback/steps.ts'
 import { tell } from '../playback/why.ts'
 import { formatMoment, formatPs } from '../stage/format.ts'
 import { choose, useApp } from '../store/app.ts'
@@ -59,6 +59,7 @@ const RESOLUTION = 10_000
 export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: number }) => {
   const { momentPs, playing, scenario } = useApp()
   const spoken = useSpokenMoment(runs)
+  const quiet = playing && allQuiet(runs, momentPs, speedPs)
   const until = runs[0]?.untilPs ?? scenario.untilPs
   return (
     <section aria-label="Playback" className="panel flex flex-col gap-1 p-2">
@@ -115,7 +116,10 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
             aria-valuetext={`one second shows ${formatPs(speedPs)}`}
             onChange={(event) => choose({ speedPs: sliderToSpeed(Number(event.target.value) / 1000) })}
           />
-          <span className="min-w-36">1 s shows {formatPs(speedPs)}</span>
+          <span className="min-w-60">
+            1 s shows {formatPs(quiet ? speedPs * QUIET_FACTOR : speedPs)}
+            {quiet && `, ${QUIET_FACTOR} × faster: nothing moves`}
+          </span>
         </label>
       </div>
       <p role="status" data-testid="status" className="min-h-5 truncate text-sm" style={{ color: 'var(--ink-2)' }}>

@@ -1,11 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { advance, comfortableSpeed } from '../playback/clock.ts'
 import type { Run } from '../playback/run.ts'
-import { isQuiet } from '../playback/steps.ts'
+import { allQuiet } from '../playback/steps.ts'
 import { choose, useApp } from '../store/app.ts'
-
-/** Longest that a moment without anything to see is looked ahead for, in screen seconds. */
-const QUIET_SECONDS = 0.6
 
 /** The speed in force: the user's, or one at which the busier side can be followed. */
 export const useSpeed = (runs: readonly Run[]): number => {
@@ -42,8 +39,7 @@ export const usePlayback = (runs: readonly Run[], speedPs: number): void => {
 const step = (runs: readonly Run[], speedPs: number, elapsedMs: number): void => {
   if (runs.length === 0) return
   const { momentPs } = useApp.getState()
-  const quiet = runs.every((run) => isQuiet(run, momentPs, speedPs * QUIET_SECONDS))
-  const target = advance(momentPs, elapsedMs, speedPs, quiet)
+  const target = advance(momentPs, elapsedMs, speedPs, allQuiet(runs, momentPs, speedPs))
   const end = Math.min(...runs.map((run) => run.reachedPs))
   const finished = runs.every((run) => run.summary !== null) && target >= end
   choose({ momentPs: Math.min(target, Math.max(end, momentPs)), ...(finished ? { playing: false } : {}) })

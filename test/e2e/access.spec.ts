@@ -41,7 +41,39 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('reaches every control with the Tab key, and each says its name', async ({ page }) => {
+/** What the Tab key has reached: which control, its name, and whether the one before looked the same without focus. */
+const lookAtFocus = (page: Page): Promise<{ walk: string; name: string; tag: string; unseen: string }> =>
+  page.evaluate(() => {
+    const looks = (element: Element): string =>
+      [element, ...element.querySelectorAll('*')]
+        .map((part) => {
+          const { outlineStyle, outlineWidth, boxShadow, stroke, strokeWidth } = getComputedStyle(part)
+          return [outlineStyle === 'none' ? '' : outlineWidth, boxShadow, stroke, strokeWidth].join(' ')
+        })
+        .join()
+    const before = document.querySelector<HTMLElement>('[data-looked]')
+    const unseen = before !== null && before.dataset['looked'] === looks(before) ? before.outerHTML.slice(0, 80) : ''
+    before?.removeAttribute('data-looked')
+    const element = document.activeElement as HTMLElement
+    element.setAttribute('data-looked', looks(element))
+    const label = element.id === '' ? null : document.querySelector(`label[for="${element.id}"]`)
+    const name =
+      element.getAttribute('aria-label') ??
+      label?.textContent ??
+      element.closest('label')?.textContent ??
+      element.textContent ??
+      ''
+    return {
+      walk: element.getAttribute('data-walk') ?? '',
+      name: name.trim(),
+      tag: element.outerHTML.slice(0, 80),
+      unseen,
+    }
+  })
+
+test('reaches every control with the Tab key, and each says its name and shows that it has the focus', async ({
+  page,
+}) => {
   await open(page)
   await pause(page)
   await page.locator('summary', { hasText: 'seed' }).click()
@@ -55,23 +87,15 @@ test('reaches every control with the Tab key, and each says its name', async ({ 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   const reached = new Set<string>()
   const nameless: string[] = []
+  const unseen: string[] = []
   for (let press = 0; press < wanted + 10; press++) {
     await page.keyboard.press('Tab')
-    const focus = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement | null
-      const walk = element?.getAttribute('data-walk') ?? ''
-      const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined
-      const name =
-        element?.getAttribute('aria-label') ??
-        label ??
-        element?.closest('label')?.textContent ??
-        element?.textContent ??
-        ''
-      return { walk, name: name.trim(), tag: element?.outerHTML.slice(0, 80) ?? '' }
-    })
+    const focus = await lookAtFocus(page)
     if (focus.walk !== '') reached.add(focus.walk)
     if (focus.walk !== '' && focus.name === '') nameless.push(focus.tag)
+    if (focus.unseen !== '' && !focus.unseen.startsWith('<body')) unseen.push(focus.unseen)
   }
   expect(reached.size).toBe(wanted)
   expect(nameless).toEqual([])
+  expect(unseen).toEqual([])
 })

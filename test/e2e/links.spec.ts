@@ -73,3 +73,19 @@ test('nothing from a link becomes an element', async ({ page }) => {
   expect(await page.locator('img').count()).toBe(0)
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
 })
+
+test('nothing from a link that is refused becomes an element either', async ({ page }) => {
+  const markup = '<img src=x onerror="window.hacked=1">'
+  for (const fragment of [
+    `s=${encodeURIComponent(markup)}`,
+    `s=packets&kernel=${encodeURIComponent(markup)}`,
+    `s=packets&${encodeURIComponent(markup)}=1`,
+    packed({ scenario: { ...scenario, machine: markup } }),
+  ]) {
+    await page.goto('about:blank')
+    await open(page, fragment)
+    await expect(page.getByRole('alert')).toBeVisible()
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  }
+})

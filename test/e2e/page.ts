@@ -33,3 +33,29 @@ export const pause = async (page: Page): Promise<void> => {
   if ((await play.getAttribute('aria-pressed')) === 'true') await play.click()
   await expect(play).toHaveAttribute('aria-pressed', 'false')
 }
+
+/** Marks of lines on their way, on the stages; the legend shows one too, which never moves. */
+export const FLIGHT_MARKS = '[data-testid^=stage-] .flight-mark'
+
+/** From now on, lets every page note when it was first seen to move: call before the page is opened. */
+export const watchMotion = async (page: Page): Promise<void> => {
+  await page.addInitScript((marks) => {
+    const places = new WeakMap<Element, string>()
+    const look = (): void => {
+      for (const mark of document.querySelectorAll(marks)) {
+        const place = `${mark.getAttribute('x')} ${mark.getAttribute('y')}`
+        if (places.has(mark) && places.get(mark) !== place) {
+          document.documentElement.dataset['moved'] ??= String(performance.now())
+          return
+        }
+        places.set(mark, place)
+      }
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  }, FLIGHT_MARKS)
+}
+
+/** When a line was first seen to move, in ms after the navigation began. */
+export const firstMotionMs = async (page: Page): Promise<number> =>
+  Number(await page.locator('html[data-moved]').getAttribute('data-moved'))

@@ -1,7 +1,5 @@
-import { traitsOf } from './traits.ts'
-import type { ProcessorRule, ProtocolTable } from './types.ts'
-
-const stay = (state: string): ProcessorRule => ({ alone: state, shared: state })
+import { stay, traitsOf } from './traits.ts'
+import type { ProtocolTable } from './types.ts'
 
 /** Dragon (Xerox PARC; McCreight 1984): nothing is ever invalidated, a write sends the word to all who have the line. */
 export const DRAGON: ProtocolTable = {

@@ -1,7 +1,5 @@
-import { traitsOf } from './traits.ts'
-import type { ProcessorRule, ProtocolTable } from './types.ts'
-
-const stay = (state: string): ProcessorRule => ({ alone: state, shared: state })
+import { stay, traitsOf } from './traits.ts'
+import type { ProtocolTable } from './types.ts'
 
 /** MESI (Papamarcos and Patel, ISCA 1984): a line that nobody else has is exclusive, and may be written in silence. */
 export const MESI: ProtocolTable = {

@@ -1,7 +1,5 @@
-import { traitsOf } from './traits.ts'
-import type { ProcessorRule, ProtocolTable } from './types.ts'
-
-const stay = (state: string): ProcessorRule => ({ alone: state, shared: state })
+import { stay, traitsOf } from './traits.ts'
+import type { ProtocolTable } from './types.ts'
 
 /** MOSI: who has written a line goes on owning it while others read; memory stays stale until the owner drops it. */
 export const MOSI: ProtocolTable = {

@@ -1,7 +1,5 @@
-import { traitsOf } from './traits.ts'
-import type { ProcessorRule, ProtocolTable } from './types.ts'
-
-const stay = (state: string): ProcessorRule => ({ alone: state, shared: state })
+import { stay, traitsOf } from './traits.ts'
+import type { ProtocolTable } from './types.ts'
 
 /** MSI, where a write to a shared line asks for the data again (Goodman's course form: no upgrade transaction exists). */
 export const MSI: ProtocolTable = {

@@ -1,4 +1,4 @@
-import type { StateTraits } from './types.ts'
+import type { ProcessorRule, StateTraits } from './types.ts'
 
 /** The traits of the usual states. Sm is Dragon's modified line that others may read, Sc its clean shared copy. */
 const TRAITS: Record<string, StateTraits> = {
@@ -13,3 +13,6 @@ const TRAITS: Record<string, StateTraits> = {
 /** The traits of the named states. */
 export const traitsOf = (...names: string[]): Record<string, StateTraits> =>
   Object.fromEntries(names.map((name) => [name, TRAITS[name]]))
+
+/** The line ends in one state, whether others have it or not; by itself, a silent hit. */
+export const stay = (state: string): ProcessorRule => ({ alone: state, shared: state })
