@@ -105,7 +105,7 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
           />
           <span style={{ color: 'var(--ink-2)' }}>of {formatPs(until)}</span>
         </label>
-        <label className="flex items-center gap-2 text-sm">
+        <label className="flex flex-wrap items-center gap-x-2 text-sm">
           Speed
           <input
             type="range"
@@ -116,7 +116,7 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
             aria-valuetext={`one second shows ${formatPs(speedPs)}`}
             onChange={(event) => choose({ speedPs: sliderToSpeed(Number(event.target.value) / 1000) })}
           />
-          <span className="min-w-60">
+          <span className="sm:min-w-60">
             1 s shows {formatPs(quiet ? speedPs * QUIET_FACTOR : speedPs)}
             {quiet && `, ${QUIET_FACTOR} × faster: nothing moves`}
           </span>
