@@ -2,7 +2,7 @@ import { createSimulation, type Simulation } from '../sim/simulation.ts'
 import type { RunReply, RunRequest } from './messages.ts'
 
 /** The first slice is small, so that there is something to see at once, and long enough to begin to move. */
-const FIRST_SLICE = 9_000
+const FIRST_SLICE = 5_000
 const SLICE = 60_000
 
 let current = 0

@@ -1,8 +1,8 @@
-import { memo } from 'react'
+import { memo, useDeferredValue } from 'react'
 import type { TrackedLines } from '../playback/tracked-lines.ts'
 import type { RunInfo } from '../sim/log/schema.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
-import { cellsLeft, type Layout } from './layout.ts'
+import { cellsLeft, type Column, type Layout } from './layout.ts'
 import type { Picked } from './machine-view.tsx'
 
 interface BuildingProps {
@@ -12,68 +12,76 @@ interface BuildingProps {
   onPick: (picked: Picked) => void
 }
 
+/** Where a line's cell can be pointed at: its name, and a click. */
+const CellTargets = ({ layout, info, tracked, column, onPick }: BuildingProps & { column: Column }) =>
+  tracked.lines.map((line, track) => (
+    <rect
+      key={line}
+      x={cellsLeft(layout, column) + tracked.column[track] * layout.cell}
+      y={layout.cacheTop + 18 + tracked.row[track] * layout.rowHeight}
+      width={layout.cell}
+      height={layout.cell}
+      className="cell-target pickable"
+      onClick={() => onPick({ kind: 'line', index: line })}
+    >
+      <title>{lineName(info.regions, line)}</title>
+    </rect>
+  ))
+
 /** What does not move: walls, the outlines of caches, the street and memory, and their names. */
-export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) => (
-  <>
-    <SharedQueue layout={layout} info={info} onPick={onPick} />
-    <Walls layout={layout} />
-    {tracked.rows.map((title, row) => (
-      <text
-        key={row}
-        x={layout.margin - 6}
-        y={layout.cacheTop + 18 + row * layout.rowHeight + layout.cell / 2}
-        className="row-name"
-      >
-        {title}
-      </text>
-    ))}
-    {layout.columns.map((column) => (
-      <g key={column.cpu}>
-        <OwnQueue
-          layout={layout}
-          info={info}
-          left={column.left}
-          width={column.width}
-          cpu={column.cpu}
-          onPick={onPick}
-        />
-        <rect
-          x={column.left + 4}
-          y={layout.tileTop}
-          width={column.width - 8}
-          height={layout.tileHeight}
-          rx={5}
-          className="tile-place"
-        />
-        <rect
-          x={column.left}
-          y={layout.cacheTop}
-          width={column.width}
-          height={layout.cacheHeight}
-          rx={6}
-          className="cache"
-        />
-        <text x={column.left + 6} y={layout.cacheTop + 11} className="caption">
-          cache
+export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) => {
+  // The first picture does not wait for what is only needed once somebody points at it.
+  const reachable = useDeferredValue(true, false)
+  return (
+    <>
+      <SharedQueue layout={layout} info={info} onPick={onPick} />
+      <Walls layout={layout} />
+      {tracked.rows.map((title, row) => (
+        <text
+          key={row}
+          x={layout.margin - 6}
+          y={layout.cacheTop + 18 + row * layout.rowHeight + layout.cell / 2}
+          className="row-name"
+        >
+          {title}
         </text>
-        {tracked.lines.map((line, track) => (
+      ))}
+      {layout.columns.map((column) => (
+        <g key={column.cpu}>
+          <OwnQueue
+            layout={layout}
+            info={info}
+            left={column.left}
+            width={column.width}
+            cpu={column.cpu}
+            onPick={onPick}
+          />
           <rect
-            key={line}
-            x={cellsLeft(layout, column) + tracked.column[track] * layout.cell}
-            y={layout.cacheTop + 18 + tracked.row[track] * layout.rowHeight}
-            width={layout.cell}
-            height={layout.cell}
-            className="cell-target pickable"
-            onClick={() => onPick({ kind: 'line', index: line })}
-          >
-            <title>{lineName(info.regions, line)}</title>
-          </rect>
-        ))}
-      </g>
-    ))}
-    <Street layout={layout} />
-  </>
-))
+            x={column.left + 4}
+            y={layout.tileTop}
+            width={column.width - 8}
+            height={layout.tileHeight}
+            rx={5}
+            className="tile-place"
+          />
+          <rect
+            x={column.left}
+            y={layout.cacheTop}
+            width={column.width}
+            height={layout.cacheHeight}
+            rx={6}
+            className="cache"
+          />
+          <text x={column.left + 6} y={layout.cacheTop + 11} className="caption">
+            cache
+          </text>
+          {reachable && <CellTargets layout={layout} info={info} tracked={tracked} column={column} onPick={onPick} />}
+        </g>
+      ))}
+      <Street layout={layout} />
+    </>
+  )
+})
 Building.displayName = 'Building'
 
 /** The same for a machine of many CPUs, which are drawn as small fields. */

@@ -36,7 +36,7 @@ export interface AppState {
 }
 
 /** Where a newcomer's eyes begin: a little way in, when queues and caches have filled. */
-export const OPENING_MOMENT_PS = 40_000_000
+export const OPENING_MOMENT_PS = 20_000_000
 
 export const useApp = create<AppState>(() => ({
   scenario: DEFAULT_PRESET.scenario,

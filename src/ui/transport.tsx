@@ -118,7 +118,7 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
           />
           <span className="sm:min-w-60">
             1 s shows {formatPs(quiet ? speedPs * QUIET_FACTOR : speedPs)}
-            {quiet && `, ${QUIET_FACTOR} × faster: nothing moves`}
+            {quiet && `, ${QUIET_FACTOR} × faster: no line changes hands`}
           </span>
         </label>
       </div>

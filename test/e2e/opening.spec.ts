@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import { expect, type Response } from '@playwright/test'
+import { expect, type Page, type Response } from '@playwright/test'
 import { FLIGHT_MARKS, firstMotionMs, moment, open, SIZES, test, watchMotion } from './page.ts'
+
+const DIGEST = /^[0-9a-f]{16}$/
 
 test('opens with no click on both kernels, playing, with lines in flight', async ({ page }) => {
   await watchMotion(page)
@@ -26,7 +28,7 @@ test('shows its first moving picture soon, from at most 180 kB of JavaScript and
   await watchMotion(page)
   await page.goto('./')
   const elapsed = Math.round(await firstMotionMs(page))
-  await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', /^[0-9a-f]{16}$/)
+  await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', DIGEST)
   // Both sides start a worker from the same file: it counts once.
   const sizes = new Map<string, number>()
   for (const response of loaded) sizes.set(response.url(), gzipSync(await response.body()).length)
@@ -45,16 +47,30 @@ test('shows its first moving picture soon, from at most 180 kB of JavaScript and
   expect(elapsed).toBeLessThan(5000)
 })
 
+const expectNoOverflow = async (page: Page): Promise<void> => {
+  const [content, view] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ])
+  expect(content).toBeLessThanOrEqual(view)
+}
+
 for (const size of SIZES) {
   test(`fits ${size.width} × ${size.height} without scrolling sideways`, async ({ page }) => {
     await page.setViewportSize(size)
     await open(page)
-    const widths = await page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.documentElement.clientWidth,
-    ])
-    expect(widths[0]).toBeLessThanOrEqual(widths[1])
     await expect(page.getByTestId('timeline')).toBeVisible()
+    await expectNoOverflow(page)
+    // With whole runs the words for speed and numbers are at their longest; the inspector takes room of its own.
+    await expect(page.getByTestId('stage-left')).toHaveAttribute('data-digest', DIGEST)
+    await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', DIGEST)
+    await expectNoOverflow(page)
+    await page
+      .getByRole('button', { name: /^CPU 0:/ })
+      .first()
+      .press('Enter')
+    await expect(page.getByTestId('inspector')).toBeVisible()
+    await expectNoOverflow(page)
   })
 }
 
