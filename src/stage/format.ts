@@ -25,6 +25,9 @@ export const formatPs = (ps: number): string =>
 /** An instant of a run, with a fixed number of digits so that it does not jitter while it runs. */
 export const formatMoment = (ps: number): string => `${(ps / 1e6).toFixed(3)} µs`
 
+/** The same to the picosecond: steps may be closer to each other than a nanosecond. */
+export const formatExactMoment = (ps: number): string => `${(ps / 1e6).toFixed(6)} µs`
+
 /** A rate: 587,000, 1.2 million. */
 export const formatCount = (value: number): string => {
   if (value >= 10_000_000) return `${digits(value / 1e6)} million`

@@ -3,7 +3,7 @@ import { QUIET_FACTOR, sliderToSpeed, speedToSlider } from '../playback/clock.ts
 import type { Run } from '../playback/run.ts'
 import { allQuiet, momentOf, nextStep, previousStep } from '../playback/steps.ts'
 import { tell } from '../playback/why.ts'
-import { formatMoment, formatPs } from '../stage/format.ts'
+import { formatExactMoment, formatMoment, formatPs } from '../stage/format.ts'
 import { choose, useApp } from '../store/app.ts'
 
 /** Goes to the nearest thing that happens on any side, forward or back, and returns what it is. */
@@ -87,8 +87,8 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
         <button type="button" className="button" onClick={() => stepTo(runs, true)}>
           Step ▶
         </button>
-        <output className="min-w-28 text-right font-semibold" aria-label="Moment shown">
-          {formatMoment(momentPs)}
+        <output className="min-w-36 text-right font-semibold" aria-label="Moment shown">
+          {playing ? formatMoment(momentPs) : formatExactMoment(momentPs)}
         </output>
         <label className="flex min-w-48 grow items-center gap-2 text-sm">
           <span className="sr-only">Moment in the run</span>
