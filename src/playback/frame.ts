@@ -62,7 +62,7 @@ export interface Frame {
   threads: ThreadFrame[]
   /** By lock: the context that holds it, or −1. */
   holder: Int32Array
-  /** State of each tracked line in each core's cache: core × tracked. */
+  /** State of each tracked line in each core's cache: core × tracked. A line in flight is in no cell until it lands. */
   cells: Uint8Array
   flights: Flight[]
   interrupts: Interrupt[]
@@ -107,6 +107,17 @@ const flightsAt = (run: Run, state: ViewState, timePs: number): { flights: Fligh
   return { flights, interrupts }
 }
 
+/** The log tells a copy's new state when the line sets out; in the picture it is there when the line is. */
+const cellsAt = (run: Run, state: ViewState, flights: readonly Flight[]): Uint8Array => {
+  const { lines, trackOf } = run.tracked
+  const cells = state.cells.slice()
+  const absent = run.info.states.indexOf('I')
+  for (const { line, cpu } of flights) {
+    if (trackOf[line] >= 0) cells[run.info.coreOf[cpu] * lines.length + trackOf[line]] = absent
+  }
+  return cells
+}
+
 const threadsAt = (state: ViewState, timePs: number, walkPs: number): ThreadFrame[] =>
   Array.from(state.place, (place, thread) => ({
     thread,
@@ -120,6 +131,7 @@ const threadsAt = (state: ViewState, timePs: number, walkPs: number): ThreadFram
 /** The picture at `timePs`. `walkPs` is how much simulated time a thread's tile takes to walk to its new place. */
 export const frameAt = (run: Run, timePs: number, walkPs: number): Frame => {
   const state = run.stateAt(timePs)
+  const { flights, interrupts } = flightsAt(run, state, timePs)
   return {
     timePs,
     cpus: Array.from(state.label, (label, cpu) => ({
@@ -132,8 +144,9 @@ export const frameAt = (run: Run, timePs: number, walkPs: number): Frame => {
     })),
     threads: threadsAt(state, timePs, walkPs),
     holder: state.holder.slice(),
-    cells: state.cells.slice(),
-    ...flightsAt(run, state, timePs),
+    cells: cellsAt(run, state, flights),
+    flights,
+    interrupts,
     totals: totalsAt(state, timePs),
   }
 }

@@ -53,6 +53,17 @@ const describeThread = (run: Run, frame: Frame, thread: number): Description => 
   }
 }
 
+/** Where a line is: on its way, in caches, or in none. */
+const standingOf = (
+  info: RunInfo,
+  awaitedBy: number | undefined,
+  copies: readonly { core: number; state: string }[],
+): string => {
+  const places = copies.map(({ core, state }) => `${state} in the cache of CPU ${info.coreOf.indexOf(core)}`)
+  if (awaitedBy !== undefined) return `On its way to CPU ${awaitedBy}${places.map((place) => `; ${place}`).join('')}.`
+  return places.length === 0 ? 'In no cache that is shown.' : `${places.join(', ')}.`
+}
+
 const describeLine = (run: Run, frame: Frame, line: number): Description => {
   const { info, tracked } = run
   const region = regionOf(info.regions, line)
@@ -70,11 +81,7 @@ const describeLine = (run: Run, frame: Frame, line: number): Description => {
   return {
     name: lineName(info.regions, line),
     about: `${region.about}. A line in the memory of package ${region.home}${region.owner >= 0 ? `, used by ${nameOf(info, region.owner)} alone` : ''}.`,
-    state: `${flight === undefined ? '' : `On its way to CPU ${flight.cpu}. `}${
-      copies.length === 0
-        ? 'In no cache that is shown.'
-        : copies.map(({ core, state }) => `${state} in the cache of CPU ${info.coreOf.indexOf(core)}`).join(', ')
-    }`,
+    state: standingOf(info, flight?.cpu, copies),
     related: lock >= 0 ? [{ label: `lock ${info.locks[lock].name}`, kind: 'lock', index: lock }] : [],
   }
 }

@@ -2,8 +2,8 @@ import { memo, useDeferredValue } from 'react'
 import type { TrackedLines } from '../playback/tracked-lines.ts'
 import type { RunInfo } from '../sim/log/schema.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
-import { cellsLeft, type Column, type Layout } from './layout.ts'
-import type { Picked } from './machine-view.tsx'
+import { cellCorner, type Column, type Layout } from './layout.ts'
+import type { Picked } from './machine-view-props.ts'
 
 interface BuildingProps {
   layout: Layout
@@ -17,8 +17,7 @@ const CellTargets = ({ layout, info, tracked, column, onPick }: BuildingProps & 
   tracked.lines.map((line, track) => (
     <rect
       key={line}
-      x={cellsLeft(layout, column) + tracked.column[track] * layout.cell}
-      y={layout.cacheTop + 18 + tracked.row[track] * layout.rowHeight}
+      {...cellCorner(layout, tracked, column, track)}
       width={layout.cell}
       height={layout.cell}
       className="cell-target pickable"
@@ -27,6 +26,13 @@ const CellTargets = ({ layout, info, tracked, column, onPick }: BuildingProps & 
       <title>{lineName(info.regions, line)}</title>
     </rect>
   ))
+
+/** What a cache is called, as far as there is room. */
+const cacheName = ({ cpu, width }: Column): string => {
+  if (width >= 150) return `cache of CPU ${cpu}: each field is one line`
+  if (width >= 96) return `cache of CPU ${cpu}`
+  return width >= 40 ? 'cache' : ''
+}
 
 /** What does not move: walls, the outlines of caches, the street and memory, and their names. */
 export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) => {
@@ -73,7 +79,7 @@ export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) 
             className="cache"
           />
           <text x={column.left + 6} y={layout.cacheTop + 11} className="caption">
-            cache
+            {cacheName(column)}
           </text>
           {reachable && <CellTargets layout={layout} info={info} tracked={tracked} column={column} onPick={onPick} />}
         </g>
@@ -85,10 +91,22 @@ export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) 
 Building.displayName = 'Building'
 
 /** The same for a machine of many CPUs, which are drawn as small fields. */
-export const DenseBuilding = memo(({ layout, info }: { layout: Layout; info: RunInfo }) => (
+export const DenseBuilding = memo(({ layout, info, onPick }: Omit<BuildingProps, 'tracked'>) => (
   <>
-    <SharedQueue layout={layout} info={info} onPick={() => undefined} />
+    <SharedQueue layout={layout} info={info} onPick={onPick} />
     <Walls layout={layout} />
+    {layout.cacheHeight > 0 &&
+      layout.columns.map(({ cpu, left, top, width }) => (
+        <rect
+          key={cpu}
+          x={left}
+          y={top}
+          width={width}
+          height={layout.tileHeight + layout.cacheHeight}
+          rx={3}
+          className="cache"
+        />
+      ))}
     <Street layout={layout} />
   </>
 ))
@@ -114,6 +132,11 @@ const SharedQueue = ({ layout, info, onPick }: Omit<BuildingProps, 'tracked'>) =
   )
 }
 
+const queueName = (width: number): string => {
+  if (width > 130) return 'own run queue'
+  return width >= 60 ? 'queue' : ''
+}
+
 /** A run queue that belongs to one CPU, in its column. */
 const OwnQueue = (props: Omit<BuildingProps, 'tracked'> & { cpu: number; left: number; width: number }) => {
   const { layout, info, cpu, left, width, onPick } = props
@@ -123,7 +146,7 @@ const OwnQueue = (props: Omit<BuildingProps, 'tracked'> & { cpu: number; left: n
     <g className="pickable" onClick={() => onPick({ kind: 'queue', index: own })}>
       <rect x={left + 4} y={layout.queueTop - 1} width={width - 8} height={20} rx={5} className="queue" />
       <text x={left + width - 9} y={layout.queueTop + 13} className="caption" textAnchor="end">
-        {width > 100 ? 'own run queue' : 'queue'}
+        {queueName(width)}
       </text>
     </g>
   )

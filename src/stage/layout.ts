@@ -5,8 +5,10 @@ import { CELLS_PER_ROW, type TrackedLines } from '../playback/tracked-lines.ts'
 export interface Layout {
   width: number
   height: number
-  /** Letters and cells, or small columns in rows without either. */
+  /** A column for each CPU with its cache below it; or, dense, many small ones in rows. */
   dense: boolean
+  /** Whether a column has room for words; colours and shapes remain where it has not. */
+  words: boolean
   margin: number
   columns: Column[]
   packages: { left: number; right: number; index: number; top: number; bottom: number }[]
@@ -37,34 +39,48 @@ export interface Column {
 const LABELS_FROM_WIDTH = 420
 const LABELS_WIDTH = 66
 /** Widths that are drawn; the picture is scaled beyond them. */
-const STAGE_WIDTH = { min: 340, max: 1120 } as const
+const STAGE_WIDTH = { min: 340, max: 1400 } as const
 const PACKAGE_GAP = 16
 const PACKAGE_PAD = 8
 const COLUMN_GAP = 8
-const FULL_CPUS_MAX = 8
-const FULL_COLUMN_MIN = 62
+const FULL_CPUS_MAX = 16
+/** Widths of a column that has room for words, and of one that still shows shapes. */
+const COLUMN_MIN = { words: 62, shapes: 30 } as const
+/** Between columns, and between a column's edge and its cells, with words and without. */
+const TIGHT = { gap: 4, pad: 6 } as const
+const ROOMY = { gap: COLUMN_GAP, pad: 14 } as const
 const DENSE_PER_ROW = 16
-const DENSE_HEIGHT = 34
+const DENSE_TILE = 30
+/** Up to so many CPUs, dense columns show their caches too, a small patch for each line. */
+const PATCHES_CPUS_MAX = 64
+const PATCH_HEIGHT = 4
+/** Rows of a column without words: high enough for the rows' names. */
+const NARROW_ROW = 13
 
 const packageOfCpu = (info: RunInfo, cpu: number): number => info.packageOf[info.coreOf[cpu]]
 
-const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
-  const margin = stageWidth < LABELS_FROM_WIDTH ? 2 : LABELS_WIDTH
+const marginOf = (stageWidth: number): number => (stageWidth < LABELS_FROM_WIDTH ? 2 : LABELS_WIDTH)
+
+/** Width of a column when all stand side by side. */
+const columnWidth = (info: RunInfo, stageWidth: number, gap: number): number => {
   const packages = Math.max(...info.packageOf) + 1
-  const cpus = info.cpuCount
-  const gaps = (packages - 1) * PACKAGE_GAP + packages * 2 * PACKAGE_PAD + (cpus - packages) * COLUMN_GAP
-  const width = (stageWidth - 2 - margin - gaps) / cpus
-  const cell = Math.min(26, (width - 14) / CELLS_PER_ROW)
-  const rowHeight = cell + 3
+  const gaps = (packages - 1) * PACKAGE_GAP + packages * 2 * PACKAGE_PAD + (info.cpuCount - packages) * gap
+  return (stageWidth - 2 - marginOf(stageWidth) - gaps) / info.cpuCount
+}
+
+/** Columns side by side within the walls of their packages. */
+const columnsInWalls = (info: RunInfo, stageWidth: number, gap: number): Pick<Layout, 'columns' | 'packages'> => {
+  const width = columnWidth(info, stageWidth, gap)
+  const packages = Math.max(...info.packageOf) + 1
   const columns: Column[] = []
   const walls: Layout['packages'] = []
-  let x = margin
+  let x = marginOf(stageWidth)
   for (let index = 0; index < packages; index++) {
     const left = x
     x += PACKAGE_PAD
-    for (let cpu = 0; cpu < cpus; cpu++) {
+    for (let cpu = 0; cpu < info.cpuCount; cpu++) {
       if (packageOfCpu(info, cpu) !== index) continue
-      if (x > left + PACKAGE_PAD) x += COLUMN_GAP
+      if (x > left + PACKAGE_PAD) x += gap
       columns.push({ cpu, core: info.coreOf[cpu], left: x, width, top: 0 })
       x += width
     }
@@ -72,7 +88,15 @@ const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, 
     walls.push({ left, right: x, index, top: 0, bottom: 0 })
     x += PACKAGE_GAP
   }
-  columns.sort((a, b) => a.cpu - b.cpu)
+  return { columns: columns.toSorted((a, b) => a.cpu - b.cpu), packages: walls }
+}
+
+const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
+  const words = columnWidth(info, stageWidth, ROOMY.gap) >= COLUMN_MIN.words
+  const { gap, pad } = words ? ROOMY : TIGHT
+  const { columns, packages } = columnsInWalls(info, stageWidth, gap)
+  const cell = Math.min(26, (columns[0].width - pad) / CELLS_PER_ROW)
+  const rowHeight = words ? cell + 3 : NARROW_ROW
   const sharedQueueTop = 6
   const wallTop = sharedQueue ? 40 : 6
   const tileTop = wallTop + 24
@@ -83,14 +107,15 @@ const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, 
   const wallBottom = cacheTop + cacheHeight + 18
   const streetTop = wallBottom + 14
   const memoryTop = streetTop + 34
-  for (const wall of walls) Object.assign(wall, { top: wallTop, bottom: wallBottom })
+  for (const wall of packages) Object.assign(wall, { top: wallTop, bottom: wallBottom })
   return {
     width: stageWidth,
     height: memoryTop + 34,
     dense: false,
-    margin,
+    words,
+    margin: marginOf(stageWidth),
     columns,
-    packages: walls,
+    packages,
     cell,
     rowHeight,
     tileTop,
@@ -105,12 +130,16 @@ const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, 
   }
 }
 
-const denseLayout = (info: RunInfo, sharedQueue: boolean, stageWidth: number): Layout => {
+const denseLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
   const packages = Math.max(...info.packageOf) + 1
   const wallTop = sharedQueue ? 40 : 6
   const columns: Column[] = []
   const walls: Layout['packages'] = []
   const wallWidth = (stageWidth - 2 - (packages - 1) * PACKAGE_GAP) / packages
+  const patches = info.cpuCount <= PATCHES_CPUS_MAX
+  const cacheHeight = patches ? tracked.rows.length * PATCH_HEIGHT + 4 : 0
+  const height = DENSE_TILE + cacheHeight + 4
+  let cell = 0
   let bottom = wallTop
   for (let index = 0; index < packages; index++) {
     const left = 1 + index * (wallWidth + PACKAGE_GAP)
@@ -119,8 +148,9 @@ const denseLayout = (info: RunInfo, sharedQueue: boolean, stageWidth: number): L
     )
     const perRow = Math.min(cpus.length, Math.max(4, Math.ceil(DENSE_PER_ROW / packages)))
     const width = (wallWidth - 2 * PACKAGE_PAD) / perRow - 3
+    cell = patches ? (width - 2) / CELLS_PER_ROW : 0
     cpus.forEach((cpu, order) => {
-      const top = wallTop + 8 + Math.floor(order / perRow) * DENSE_HEIGHT
+      const top = wallTop + 8 + Math.floor(order / perRow) * height
       columns.push({
         cpu,
         core: info.coreOf[cpu],
@@ -128,7 +158,7 @@ const denseLayout = (info: RunInfo, sharedQueue: boolean, stageWidth: number): L
         width,
         top,
       })
-      bottom = Math.max(bottom, top + DENSE_HEIGHT)
+      bottom = Math.max(bottom, top + height)
     })
     walls.push({ left, right: left + wallWidth, index, top: wallTop, bottom: 0 })
   }
@@ -139,16 +169,17 @@ const denseLayout = (info: RunInfo, sharedQueue: boolean, stageWidth: number): L
     width: stageWidth,
     height: streetTop + 68,
     dense: true,
+    words: false,
     margin: 0,
     columns,
     packages: walls,
-    cell: 0,
-    rowHeight: 0,
+    cell,
+    rowHeight: PATCH_HEIGHT,
     tileTop: 0,
-    tileHeight: DENSE_HEIGHT - 4,
+    tileHeight: DENSE_TILE,
     queueTop: 0,
     cacheTop: 0,
-    cacheHeight: 0,
+    cacheHeight,
     streetTop,
     memoryTop: streetTop + 34,
     memoryHeight: 26,
@@ -157,14 +188,14 @@ const denseLayout = (info: RunInfo, sharedQueue: boolean, stageWidth: number): L
 }
 
 /**
- * The plan of one machine, `width` pixels wide. A run queue that all CPUs share gets a place above the walls; a
- * machine of many CPUs, or one that is narrow for its CPUs, is drawn without cells.
+ * The plan of one machine, `width` pixels wide. A run queue that all CPUs share gets a place above the walls. The
+ * narrower the columns, the less is written: first the words go, then the columns stand in rows, and last the cells go.
  */
 export const layoutFor = (info: RunInfo, tracked: TrackedLines, width: number): Layout => {
   const sharedQueue = info.queues.some((queue) => queue.kind === 'run' && queue.cpu < 0)
   const stageWidth = Math.max(STAGE_WIDTH.min, Math.min(STAGE_WIDTH.max, width))
-  const full = info.cpuCount <= FULL_CPUS_MAX && stageWidth / info.cpuCount >= FULL_COLUMN_MIN
-  return full ? fullLayout(info, tracked, sharedQueue, stageWidth) : denseLayout(info, sharedQueue, stageWidth)
+  const full = info.cpuCount <= FULL_CPUS_MAX && columnWidth(info, stageWidth, TIGHT.gap) >= COLUMN_MIN.shapes
+  return (full ? fullLayout : denseLayout)(info, tracked, sharedQueue, stageWidth)
 }
 
 export interface Point {
@@ -172,22 +203,26 @@ export interface Point {
   y: number
 }
 
-/** Middle of a tracked line's cell in a CPU's cache; of the cache itself where the line has no cell. */
-export const cellPoint = (layout: Layout, tracked: TrackedLines, cpu: number, line: number): Point => {
-  const column = layout.columns[cpu]
-  if (layout.dense) return { x: column.left + column.width / 2, y: column.top + layout.tileHeight / 2 }
-  const track = tracked.trackOf[line] ?? -1
-  const left = cellsLeft(layout, column)
-  if (track < 0) return { x: column.left + column.width / 2, y: layout.cacheTop + layout.cacheHeight - 6 }
+/** Top left of a tracked line's cell in a CPU's cache: the same place in every cache. */
+export const cellCorner = (layout: Layout, tracked: TrackedLines, column: Column, track: number): Point => {
+  const top = layout.dense ? column.top + layout.tileHeight + 3 : layout.cacheTop + 18
   return {
-    x: left + tracked.column[track] * layout.cell + layout.cell / 2,
-    y: layout.cacheTop + 18 + tracked.row[track] * layout.rowHeight + layout.cell / 2,
+    x: column.left + (column.width - layout.cell * CELLS_PER_ROW) / 2 + tracked.column[track] * layout.cell,
+    y: top + tracked.row[track] * layout.rowHeight,
   }
 }
 
-/** Left edge of the grid of cells in a column. */
-export const cellsLeft = (layout: Layout, column: Column): number =>
-  column.left + (column.width - layout.cell * CELLS_PER_ROW) / 2
+/** Middle of a line's cell in a CPU's cache; of the cache, or the CPU, where the line has no cell. */
+export const cellPoint = (layout: Layout, tracked: TrackedLines, cpu: number, line: number): Point => {
+  const column = layout.columns[cpu]
+  const track = layout.cell > 0 ? (tracked.trackOf[line] ?? -1) : -1
+  if (track >= 0) {
+    const { x, y } = cellCorner(layout, tracked, column, track)
+    return { x: x + layout.cell / 2, y: y + Math.min(layout.cell, layout.rowHeight) / 2 }
+  }
+  const y = layout.dense ? column.top + layout.tileHeight / 2 : layout.cacheTop + layout.cacheHeight - 6
+  return { x: column.left + column.width / 2, y }
+}
 
 /** Where memory of a package is. */
 export const memoryPoint = (layout: Layout, pack: number): Point => {

@@ -1,10 +1,13 @@
+/** Below this size, in pixels, a letter could not be read: the shape says it alone. */
+const LETTER_FROM = 11
+
 /**
  * A copy of a line: state by letter and by shape. M filled square, O filled with a ring, E filled disc, S outline,
  * I an empty dashed place. Sm and Sc of Dragon are drawn like O and S: modified but readable by others, and shared.
  */
 export const LineCell = ({ x, y, size, state }: { x: number; y: number; size: number; state: string }) => {
   const half = size / 2
-  const inset = 1.5
+  const inset = Math.min(1.5, size * 0.1)
   const side = size - 2 * inset
   const shape = (() => {
     switch (state) {
@@ -15,7 +18,7 @@ export const LineCell = ({ x, y, size, state }: { x: number; y: number; size: nu
         return (
           <>
             <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-owned" />
-            <circle cx={x + half} cy={y + half} r={half - 3.5} className="cell-ring" />
+            <circle cx={x + half} cy={y + half} r={half * 0.62} className="cell-ring" />
           </>
         )
       case 'E':
@@ -26,7 +29,7 @@ export const LineCell = ({ x, y, size, state }: { x: number; y: number; size: nu
         return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-shared" />
     }
   })()
-  if (state === 'I') return shape
+  if (state === 'I' || size < LETTER_FROM) return shape
   const ink = state === 'S' || state === 'Sc' || state === 'C' ? 'cell-letter' : 'cell-letter cell-letter-on'
   return (
     <>

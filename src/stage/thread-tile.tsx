@@ -8,17 +8,15 @@ interface TileProps {
   y: number
   width: number
   height: number
-  /** Put aside by an interrupt: drawn paler. */
-  faded?: boolean
 }
 
 /** A thread: its colour is its identity, and its name is on it wherever there is room. */
-export const ThreadTile = ({ info, thread, x, y, width, height, faded = false }: TileProps) => {
+export const ThreadTile = ({ info, thread, x, y, width, height }: TileProps) => {
   const { colour, ink, striped } = identityOf(info, thread)
   const { name } = info.threads[thread]
   const fontSize = Math.min(13, height * 0.42, (width - 8) / (name.length * 0.56))
   return (
-    <g opacity={faded ? 0.45 : 1}>
+    <>
       <rect x={x} y={y} width={width} height={height} rx={5} style={{ fill: colour }} />
       {striped && <rect x={x} y={y} width={width} height={height} rx={5} fill="url(#stripes)" />}
       {fontSize >= 6 && (
@@ -26,6 +24,6 @@ export const ThreadTile = ({ info, thread, x, y, width, height, faded = false }:
           {name}
         </text>
       )}
-    </g>
+    </>
   )
 }

@@ -5,7 +5,6 @@ import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
 import { Header } from './header.tsx'
 import { Headline } from './headline.tsx'
-import { LedgerPanel } from './ledger-panel.tsx'
 import { Legend } from './legend.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -58,7 +57,9 @@ const Page = () => {
   usePlayback(shown, speed)
   useShortcuts(shown)
   return (
-    <div className="mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3">
+    <div
+      className={`mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3 ${picked === null ? '' : 'max-xl:pb-[40vh]'}`}
+    >
       <Header />
       <main className="flex flex-col gap-2">
         <Notice />
@@ -66,14 +67,19 @@ const Page = () => {
         <Controls />
         <div className="flex flex-col gap-2 xl:flex-row">
           <div className="flex min-w-0 grow flex-col gap-2">
-            <div className={`grid gap-2 ${sides.length > 1 ? 'md:grid-cols-2' : ''}`}>
+            <div className={`grid grid-cols-1 gap-2 ${sides.length > 1 ? 'md:grid-cols-2' : ''}`}>
               {sides.map((side, index) => (
-                <SidePanel key={side.kernel} index={index} side={side} speedPs={speed} />
+                <SidePanel
+                  key={side.kernel}
+                  index={index}
+                  side={side}
+                  other={sides[1 - index]?.run?.summary ?? null}
+                  speedPs={speed}
+                />
               ))}
             </div>
             <Transport runs={shown} speedPs={speed} />
             <TimelinePanel sides={sides} speedPs={speed} />
-            <LedgerPanel sides={sides} />
             <Legend />
           </div>
           {picked !== null && <PickedPanel run={sides[picked.side]?.run ?? null} />}

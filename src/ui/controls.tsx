@@ -98,17 +98,17 @@ export const Controls = () => {
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
-    <section aria-label="Scenario" className="panel flex flex-wrap items-end gap-x-3 gap-y-2 p-2">
+    <section aria-label="Scenario" className="panel flex flex-wrap items-center gap-x-4 gap-y-2 px-2 py-1.5">
       <Select
         label="Scenario"
-        width="w-60"
+        width="w-52"
         value={preset?.id ?? OWN}
         choices={[...PRESETS.map(({ id, title }) => ({ value: id, text: title })), ...own]}
         onChange={choosePreset}
       />
       <Select
         label="Kernel (M)"
-        width="w-44"
+        width="w-40"
         value={view === 'split' ? 'split' : scenario.kernel}
         choices={[
           { value: 'split', text: 'both, side by side' },
@@ -116,7 +116,7 @@ export const Controls = () => {
         ]}
         onChange={chooseView}
       />
-      <details className="settings min-w-0 grow basis-72">
+      <details className="settings min-w-0 grow basis-60">
         <summary className="button max-w-full truncate">{settingsText(scenario)}</summary>
         <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
           <MachineFields />

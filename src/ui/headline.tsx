@@ -55,13 +55,13 @@ export const Headline = ({ sides }: { sides: Side[] }) => {
     <>
       <p data-testid="headline" className="text-xl leading-snug font-bold text-pretty sm:text-2xl">
         {written === null ? 'Running the same work on both sides…' : written.sentence}
-        {written !== null && (
-          <span className="ml-3 text-base font-normal" style={{ color: 'var(--ink-2)' }}>
-            {written.evidence}
-          </span>
-        )}
       </p>
       <p className="text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
+        {written !== null && (
+          <b className="mr-2" style={{ color: 'var(--ink)' }}>
+            {written.evidence}
+          </b>
+        )}
         Each field of a cache is one line of memory. A <b style={{ color: 'var(--flight-ink)' }}>square that flies</b>{' '}
         is a line changing its owner; a CPU <b style={{ color: 'var(--stall)' }}>framed in red</b> stands still until
         its line is there.

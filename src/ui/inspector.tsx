@@ -50,7 +50,7 @@ const Inspector = ({ run }: { run: Run }) => {
   const history = historyOf(run, picked, momentPs)
   const causes = last >= 0 ? causesOf(run, last) : []
   return (
-    <aside aria-label="Inspector" data-testid="inspector" className="panel flex flex-col gap-3 p-3 xl:w-96">
+    <aside aria-label="Inspector" data-testid="inspector" className="panel inspector flex flex-col gap-3 p-3">
       <div className="flex items-start gap-2">
         <h2 className="grow text-lg font-bold">{name}</h2>
         <button type="button" className="button" onClick={() => choose({ picked: null })}>

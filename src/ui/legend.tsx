@@ -1,4 +1,5 @@
 import { LineCell } from '../stage/line-cell.tsx'
+import { LedgerKey } from './ledger-bar.tsx'
 
 const STATES: { state: string; words: string }[] = [
   { state: 'M', words: 'owned and changed: memory is out of date' },
@@ -37,6 +38,7 @@ export const Legend = () => (
         an interrupt from CPU to CPU
       </li>
     </ul>
+    <LedgerKey />
   </section>
 )
 

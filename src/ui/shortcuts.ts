@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Run } from '../playback/run.ts'
 import { choose, useApp } from '../store/app.ts'
 import { nextView } from './controls.tsx'
-import { stepTo, togglePlaying } from './transport.tsx'
+import { stepTo, toEnd, togglePlaying } from './transport.tsx'
 
 export interface Shortcut {
   /** Physical keys, by `event.code`: the same place on every keyboard. */
@@ -22,6 +22,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { codes: ['ArrowLeft'], keys: '←', words: 'step back', run: (runs) => void stepTo(runs, false) },
   { codes: ['Home'], keys: 'Home', words: 'to the start', run: () => choose({ momentPs: 0, playing: false }) },
+  {
+    codes: ['End'],
+    keys: 'End',
+    words: 'to the end, as far as it has been simulated',
+    run: (runs) => toEnd(runs),
+  },
   { codes: ['KeyM'], keys: 'M', words: 'other kernel: both, the one, the other', run: () => nextView() },
   { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },

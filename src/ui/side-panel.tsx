@@ -2,12 +2,14 @@ import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'reac
 import { frameAt, type Frame } from '../playback/frame.ts'
 import type { Loading } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
-import { LABELS } from '../sim/log/schema.ts'
+import { LABELS, type RunSummary } from '../sim/log/schema.ts'
 import { FAMILY } from '../stage/colours.ts'
 import { formatCount, formatPs, formatRatio, formatShare, plural } from '../stage/format.ts'
 import { layoutFor } from '../stage/layout.ts'
-import { MachineView, type Picked } from '../stage/machine-view.tsx'
+import { MachineView } from '../stage/machine-view.tsx'
+import type { Picked } from '../stage/machine-view-props.ts'
 import { choose, useApp } from '../store/app.ts'
+import { LedgerBar } from './ledger-bar.tsx'
 import { LookAt } from './look-at.tsx'
 
 /** What one side of the stage shows: a kernel's run, or the user's trace. */
@@ -20,8 +22,8 @@ export interface Side extends Loading {
 const WALK_SECONDS = 0.35
 
 /** One kernel: its machine at the moment, and the few numbers that matter. */
-export const SidePanel = (props: { index: number; side: Side; speedPs: number }) => {
-  const { index, side, speedPs } = props
+export const SidePanel = (props: { index: number; side: Side; other: RunSummary | null; speedPs: number }) => {
+  const { index, side, other, speedPs } = props
   const { title, run, error } = side
   return (
     <section
@@ -49,7 +51,7 @@ export const SidePanel = (props: { index: number; side: Side; speedPs: number })
         </p>
       )}
       {run !== null && run.log.length > 0 ? (
-        <Stage index={index} run={run} title={title} speedPs={speedPs} />
+        <Stage index={index} run={run} other={other} title={title} speedPs={speedPs} />
       ) : (
         <div className="aspect-[720/420]" />
       )}
@@ -57,8 +59,8 @@ export const SidePanel = (props: { index: number; side: Side; speedPs: number })
   )
 }
 
-const Stage = (props: { index: number; run: Run; title: string; speedPs: number }) => {
-  const { index, run, title, speedPs } = props
+const Stage = (props: { index: number; run: Run; other: RunSummary | null; title: string; speedPs: number }) => {
+  const { index, run, other, title, speedPs } = props
   const { momentPs, playing, picked } = useApp()
   const [box, width] = useWidth()
   const layout = useMemo(() => layoutFor(run.info, run.tracked, width), [run.info, run.tracked, width])
@@ -72,9 +74,10 @@ const Stage = (props: { index: number; run: Run; title: string; speedPs: number 
     [index],
   )
   return (
-    <div ref={box}>
+    <div ref={box} className="flex min-w-0 grow flex-col gap-1">
+      <LedgerBar run={run} title={title} />
       <MachineView run={run} frame={frame} layout={layout} title={title} picked={own} onPick={pick} />
-      <Figures run={run} frame={frame} />
+      <Figures run={run} frame={frame} other={other} />
     </div>
   )
 }
@@ -105,51 +108,84 @@ const stallShare = (ledger: Record<string, number>): number => {
   return busy === 0 ? 0 : stall / busy
 }
 
-const Figure = ({ value, words, title }: { value: string; words: string; title: string }) => (
-  <div title={title}>
-    <dd className="text-lg leading-tight font-bold sm:text-xl">{value}</dd>
+/** What a side is measured by, and whether more or less of it is better; neither is, of moves: they can be worth it. */
+interface Measure {
+  words: (summary: RunSummary) => string
+  hint: (summary: RunSummary) => string
+  value: (summary: RunSummary) => number
+  format: (value: number) => string
+  better: 'more' | 'less' | null
+}
+
+const MEASURES: readonly Measure[] = [
+  {
+    words: ({ work }) => `${plural(work.unit)} per second`,
+    hint: ({ dropped }) => (dropped > 0 ? `${dropped} were lost` : 'finished, over the whole run'),
+    value: ({ work }) => work.perSecond,
+    format: formatCount,
+    better: 'more',
+  },
+  {
+    words: ({ work }) => `lines moved per ${work.unit}`,
+    hint: () => "lines that came out of another CPU's cache",
+    value: ({ transfers, work }) => transfers / work.count,
+    format: formatRatio,
+    better: 'less',
+  },
+  {
+    words: () => 'of busy time spent waiting',
+    hint: () => 'for lines, memory and locks',
+    value: ({ ledger }) => stallShare(ledger),
+    format: formatShare,
+    better: 'less',
+  },
+  {
+    words: ({ simulatedPs }) => `thread moves in ${formatPs(simulatedPs)}`,
+    hint: () => 'threads that went on on another CPU',
+    value: ({ migrations }) => migrations,
+    format: formatCount,
+    better: null,
+  },
+]
+
+/** Differences smaller than this part are said of neither side. */
+const TIE = 0.03
+
+const isBetter = ({ value, better }: Measure, own: RunSummary, other: RunSummary | null): boolean => {
+  if (other === null || better === null) return false
+  const [mine, theirs] = better === 'more' ? [value(own), value(other)] : [value(other), value(own)]
+  return mine > theirs * (1 + TIE)
+}
+
+const Figure = ({ measure, own, other }: { measure: Measure; own: RunSummary; other: RunSummary | null }) => (
+  <div title={measure.hint(own)}>
+    <dd className="text-lg leading-tight font-bold whitespace-nowrap sm:text-xl">
+      {measure.format(measure.value(own))}
+    </dd>
     <dt className="text-xs" style={{ color: 'var(--ink-2)' }}>
-      {words}
+      {measure.words(own)}
+      {isBetter(measure, own, other) && <b className="better">better</b>}
     </dt>
   </div>
 )
 
 /** Over the whole run once it is there, so that the numbers stand still; up to the moment until then. */
-const Figures = ({ run, frame }: { run: Run; frame: Frame }) => {
+const Figures = ({ run, frame, other }: { run: Run; frame: Frame; other: RunSummary | null }) => {
   const { summary, info } = run
-  const unit = plural(info.unit)
   if (summary === null)
     return (
       <p className="text-sm">
-        {formatCount(frame.totals.done)} {unit} so far…
+        {formatCount(frame.totals.done)} {plural(info.unit)} so far…
       </p>
     )
-  const { work, transfers, migrations, ledger, dropped } = summary
   return (
     <dl
-      className="grid grid-cols-2 gap-x-3 gap-y-1 border-t pt-1 sm:grid-cols-4"
+      className="mt-auto grid grid-cols-2 gap-x-3 gap-y-1 border-t pt-1 sm:grid-cols-4"
       style={{ borderColor: 'var(--line)' }}
     >
-      <Figure
-        value={formatCount(work.perSecond)}
-        words={`${unit} per second`}
-        title={dropped > 0 ? `${dropped} were lost` : 'finished, over the whole run'}
-      />
-      <Figure
-        value={formatRatio(transfers / work.count)}
-        words={`lines moved per ${info.unit}`}
-        title="lines that came out of another CPU's cache"
-      />
-      <Figure
-        value={formatShare(stallShare(ledger))}
-        words="of busy time spent waiting"
-        title="for lines, memory and locks"
-      />
-      <Figure
-        value={formatCount(migrations)}
-        words={`thread moves in ${formatPs(summary.simulatedPs)}`}
-        title="threads that went on on another CPU"
-      />
+      {MEASURES.map((measure, order) => (
+        <Figure key={order} measure={measure} own={summary} other={other} />
+      ))}
     </dl>
   )
 }

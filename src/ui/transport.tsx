@@ -27,6 +27,11 @@ export const togglePlaying = (runs: readonly Run[]): void => {
   choose({ playing: !playing, ...(!playing && momentPs >= end ? { momentPs: 0 } : {}) })
 }
 
+/** Goes to the last moment that has been simulated on every side. */
+export const toEnd = (runs: readonly Run[]): void => {
+  if (runs.length > 0) choose({ momentPs: Math.min(...runs.map((run) => run.reachedPs)), playing: false })
+}
+
 const SPOKEN_EVERY_MS = 2000
 
 /** The moment and the last thing that happened on each side, as a sentence. */
@@ -86,6 +91,9 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
         </button>
         <button type="button" className="button" onClick={() => stepTo(runs, true)}>
           Step ▶
+        </button>
+        <button type="button" className="button" aria-label="To the end" onClick={() => toEnd(runs)}>
+          ▶|
         </button>
         <output className="min-w-36 text-right font-semibold" aria-label="Moment shown">
           {playing ? formatMoment(momentPs) : formatExactMoment(momentPs)}

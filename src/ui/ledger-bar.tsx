@@ -1,0 +1,59 @@
+import { frameAt } from '../playback/frame.ts'
+import type { Run } from '../playback/run.ts'
+import { LABELS } from '../sim/log/schema.ts'
+import { FAMILY, type Family } from '../stage/colours.ts'
+import { formatShare } from '../stage/format.ts'
+import { useApp } from '../store/app.ts'
+
+const FAMILIES: { family: Family; word: string; colour: string }[] = [
+  { family: 'work', word: 'work', colour: 'var(--work)' },
+  { family: 'overhead', word: 'interrupts, switches', colour: 'var(--overhead)' },
+  { family: 'spin', word: 'spinning', colour: 'var(--spin)' },
+  { family: 'stall', word: 'waiting for lines', colour: 'var(--stall)' },
+  { family: 'idle', word: 'idle', colour: 'var(--idle)' },
+]
+
+/** Where the time of all CPUs went, from the start of the run to the moment; it fills as the run goes on. */
+export const LedgerBar = ({ run, title }: { run: Run; title: string }) => {
+  const momentPs = useApp((state) => state.momentPs)
+  const { ledger, timePs } = frameAt(run, Math.min(momentPs, run.reachedPs), 0).totals
+  const whole = Math.max(1, timePs * run.info.cpuCount)
+  return (
+    <ul
+      className="flex h-6 overflow-hidden rounded-md"
+      style={{ background: 'var(--panel-2)' }}
+      aria-label={`${title}: where the CPUs' time went, up to now`}
+    >
+      {FAMILIES.map(({ family, word, colour }) => {
+        const share = LABELS.reduce((sum, name) => sum + (FAMILY[name] === family ? ledger[name] : 0), 0) / whole
+        const words = `${word} ${formatShare(share)}`
+        return (
+          <li
+            key={family}
+            title={words}
+            style={{ width: `${share * 100}%`, background: colour }}
+            className="ledger-share text-xs whitespace-nowrap"
+          >
+            <span className="ledger-word">{words}</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** What the colours of the bars mean, for parts that are too narrow for their names. */
+export const LedgerKey = () => (
+  <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
+    <li>The bar above a machine is where its CPUs' time went, up to now:</li>
+    {FAMILIES.map(({ family, word, colour }) => (
+      <li key={family} className="flex items-center gap-2">
+        <span
+          className="inline-block size-4 rounded-sm border"
+          style={{ background: colour, borderColor: 'var(--line-strong)' }}
+        />
+        {word}
+      </li>
+    ))}
+  </ul>
+)
