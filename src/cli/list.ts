@@ -1,17 +1,17 @@
 import { PRESETS } from '../scenario/presets.ts'
 import { SCENARIO_LIMITS } from '../scenario/scenario.ts'
-import { KERNELS } from '../sim/kernel/registry.ts'
+import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINE_LIMITS } from '../sim/machine/spec.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
-import { WORKLOADS } from '../sim/workload/registry.ts'
+import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { parseArguments } from './arguments.ts'
 import { UsageError } from './errors.ts'
 import { COUNT_UNITS, DURATION_UNITS, SIZE_UNITS } from './units.ts'
 
 /** What every scenario has, with its limits. The names are options of `run` and keys of a link. */
 const SETTABLE = [
-  { name: 'kernel', values: Object.keys(KERNELS) },
+  { name: 'kernel', values: Object.keys(KERNEL_CARDS) },
   { name: 'machine', values: Object.keys(MACHINES) },
   { name: 'protocol', values: Object.keys(PROTOCOLS) },
   { name: 'cpus', unit: 'count', min: 1, max: MACHINE_LIMITS.cpus },
@@ -29,9 +29,9 @@ export const run = (args: string[]): unknown => {
       title,
       about,
       scenario,
-      settable: WORKLOADS[scenario.workload.kind].params,
+      settable: WORKLOAD_CARDS[scenario.workload.kind].params,
     })),
-    kernels: Object.values(KERNELS).map(({ id, title }) => ({ id, title })),
+    kernels: Object.values(KERNEL_CARDS).map(({ id, title }) => ({ id, title })),
     machines: Object.values(MACHINES).map(({ id, title, about, year, cpus, provenance }) => ({
       id,
       title,
@@ -41,7 +41,7 @@ export const run = (args: string[]): unknown => {
       provenance,
     })),
     protocols: Object.values(PROTOCOLS).map(({ name, title, states }) => ({ id: name, title, states })),
-    workloads: Object.values(WORKLOADS).map(({ kind, title, about, unit, params }) => ({
+    workloads: Object.values(WORKLOAD_CARDS).map(({ kind, title, about, unit, params }) => ({
       id: kind,
       title,
       about,

@@ -2,7 +2,7 @@ import { resolve } from '../scenario/resolve.ts'
 import { type Scenario, ScenarioError } from '../scenario/scenario.ts'
 import { parseScenario, requireName } from '../scenario/validate.ts'
 import { createSimulation } from '../sim/simulation.ts'
-import { WORKLOADS } from '../sim/workload/registry.ts'
+import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { parseArguments } from './arguments.ts'
 import { InputError, UsageError } from './errors.ts'
 import { loadScenario } from './scenario.ts'
@@ -19,7 +19,7 @@ const OPTIONS = {
 } as const
 
 const changedParams = (scenario: Scenario, assignments: string[]): Record<string, number> => {
-  const specs = WORKLOADS[scenario.workload.kind].params
+  const specs = WORKLOAD_CARDS[scenario.workload.kind].params
   const params = { ...scenario.workload.params }
   for (const assignment of assignments) {
     const equals = assignment.indexOf('=')

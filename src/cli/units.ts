@@ -1,4 +1,4 @@
-import type { ParamSpec } from '../sim/workload/params.ts'
+import type { ParamSpec } from '../sim/kernel/params.ts'
 import { InputError } from './errors.ts'
 
 type Units = Readonly<Record<string, number>>

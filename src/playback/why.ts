@@ -60,6 +60,24 @@ export const tell = (run: Run, event: number): string => {
       return `a ${info.unit} of flow ${b} is lost: no room`
     case 'message':
       return `${here} puts a ${info.unit} on ${info.queues[a].name}`
+    case 'spawn':
+      return `${nameOf(info, a)} is born${b >= 0 ? `, started by ${nameOf(info, b)}` : ''}`
+    case 'exit':
+      return `${nameOf(info, a)} ends`
+    case 'lend':
+      return c >= 0
+        ? `${nameOf(info, c)} lends ${nameOf(info, a)} its priority, ${b}`
+        : `${nameOf(info, a)} gives back what was lent: its priority is ${b} again`
+    case 'reversal':
+      return `WITNESS: ${nameOf(info, b)} wants ${info.locks[a].name} while it holds ${info.locks[c].name}: the reverse of the order seen before`
+    case 'deadlock':
+      return `deadlock: the wait of ${nameOf(info, a)} closes a circle of ${c} threads`
+    case 'balance':
+      return `${here} takes ${nameOf(info, a)} from ${info.queues[b].name} for ${info.queues[c].name}`
+    case 'ringFull':
+      return `${here} finds its ring to CPU ${a} too full, and serves its own messages first`
+    case 'userSwitch':
+      return `${nameOf(info, b)} goes on in place of ${nameOf(info, a)}${c === 1 ? ', by an upcall' : ', without the kernel'}`
   }
 }
 

@@ -1,4 +1,4 @@
-import { KERNELS } from '../sim/kernel/registry.ts'
+import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { ProtocolError } from '../sim/machine/protocol/validate.ts'
@@ -33,6 +33,8 @@ export type Decoded = { ok: true; shared: Shared } | { ok: false; message: strin
 const HASH_LIMIT = 70_000
 const DIGEST = /^[0-9a-f]{16}$/
 const PACKED = /^z1\.(.*)$/s
+/** `o.freebsd5.scheduler=1`: an option of a kernel. */
+const OPTION_KEY = /^o\.([a-z0-9]{1,20})\.(\w{1,40})$/
 const PLAIN_KEYS = ['s', 'm', 'kernel', 'machine', 'protocol', 'cpus', 'seed', 'until', 't', 'd', 'e']
 
 const samePreset = (scenario: Scenario): string | undefined =>
@@ -55,6 +57,9 @@ const plainForm = ({ scenario, momentPs, view, digest, engine }: Shared): string
   if (scenario.untilPs !== base.untilPs) query.set('until', String(scenario.untilPs))
   for (const [name, value] of Object.entries(scenario.workload.params)) {
     if (value !== base.workload.params[name]) query.set(`p.${name}`, String(value))
+  }
+  for (const [kernel, numbers] of Object.entries(scenario.options)) {
+    for (const [name, value] of Object.entries(numbers)) query.set(`o.${kernel}.${name}`, String(value))
   }
   if (momentPs !== 0) query.set('t', String(momentPs))
   if (digest !== '') query.set('d', digest)
@@ -89,20 +94,24 @@ const plainScenario = (query: URLSearchParams): Scenario => {
   )
   const base = findPreset(id)?.scenario as Scenario
   const params: Record<string, number> = { ...base.workload.params }
+  const options: Scenario['options'] = structuredClone(base.options)
   for (const [key, value] of query) {
-    if (key.startsWith('p.')) params[key.slice(2)] = wholeNumber(key, value)
+    const option = OPTION_KEY.exec(key)
+    if (option !== null) (options[option[1]] ??= {})[option[2]] = wholeNumber(key, value)
+    else if (key.startsWith('p.')) params[key.slice(2)] = wholeNumber(key, value)
     else requireName('link', key, PLAIN_KEYS)
   }
   const number = (key: string, otherwise: number): number =>
     query.has(key) ? wholeNumber(key, query.get(key) ?? '') : otherwise
   return parseScenario({
     ...base,
-    kernel: requireName('kernel', query.get('kernel') ?? base.kernel, Object.keys(KERNELS)),
+    kernel: requireName('kernel', query.get('kernel') ?? base.kernel, Object.keys(KERNEL_CARDS)),
     machine: requireName('machine', query.get('machine') ?? String(base.machine), Object.keys(MACHINES)),
     protocol: requireName('protocol', query.get('protocol') ?? String(base.protocol), Object.keys(PROTOCOLS)),
     cpus: number('cpus', base.cpus),
     seed: number('seed', base.seed),
     untilPs: number('until', base.untilPs),
+    options,
     workload: { kind: base.workload.kind, params },
   })
 }

@@ -1,5 +1,6 @@
-import { WORKLOADS } from '../sim/workload/registry.ts'
-import { type Scenario, SCENARIO_VERSION, ScenarioError } from './scenario.ts'
+import { defaultsOf } from '../sim/kernel/params.ts'
+import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
+import { type Scenario, SCENARIO_VERSION } from './scenario.ts'
 
 export interface Preset {
   id: string
@@ -7,13 +8,6 @@ export interface Preset {
   /** What to look for, in a paragraph. */
   about: string
   scenario: Scenario
-}
-
-/** Every parameter of a workload at its default. */
-const defaultParams = (kind: string): Record<string, number> => {
-  const model = WORKLOADS[kind]
-  if (model === undefined) throw new ScenarioError(`there is no workload ${kind}`)
-  return Object.fromEntries(model.params.map((param) => [param.name, param.default]))
 }
 
 const MS = 1_000_000_000
@@ -24,7 +18,7 @@ const preset = (
   about: string,
   kind: string,
   params: Record<string, number>,
-  rest: Partial<Pick<Scenario, 'machine' | 'cpus' | 'untilPs' | 'seed'>> = {},
+  rest: Partial<Pick<Scenario, 'machine' | 'cpus' | 'untilPs' | 'seed' | 'kernel' | 'options'>> = {},
 ): Preset => ({
   id,
   title,
@@ -38,8 +32,9 @@ const preset = (
     cpus: 4,
     seed: 7,
     untilPs: 1 * MS,
+    options: {},
     ...rest,
-    workload: { kind, params: { ...defaultParams(kind), ...params } },
+    workload: { kind, params: { ...defaultsOf(WORKLOAD_CARDS[kind].params), ...params } },
   },
 })
 

@@ -12,6 +12,7 @@ export const machineOf = (scenario: Scenario): MachineSpec =>
 /** What the core needs to run a valid scenario. */
 export const resolve = (scenario: Scenario): SimConfig => ({
   kernel: scenario.kernel,
+  options: scenario.options[scenario.kernel] ?? {},
   machine: takeCpus(machineOf(scenario), scenario.cpus),
   protocol: typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol,
   workload: scenario.workload,

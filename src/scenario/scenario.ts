@@ -17,6 +17,8 @@ export interface Scenario {
   protocol: string | ProtocolTable
   /** How many of the machine's CPUs take part. */
   cpus: number
+  /** By kernel: the options in which it differs from its defaults. */
+  options: Record<string, Record<string, number>>
   workload: { kind: string; params: Record<string, number> }
   /** 32 bits, unsigned. */
   seed: number
@@ -24,7 +26,7 @@ export interface Scenario {
   untilPs: number
 }
 
-export const SCENARIO_LIMITS = { untilPs: 20_000_000_000, titleLength: 120 } as const
+export const SCENARIO_LIMITS = { untilPs: 20_000_000_000_000, titleLength: 120 } as const
 
 /** What was wrong with a scenario, a link or a file: a sentence that names the place and the mend. */
 export class ScenarioError extends Error {}

@@ -1,12 +1,13 @@
 import * as v from 'valibot'
-import { KERNELS } from '../sim/kernel/registry.ts'
+import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
+import type { ParamSpec } from '../sim/kernel/params.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { parseProtocolTable, ProtocolError } from '../sim/machine/protocol/validate.ts'
 import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
 import type { MachineSpec } from '../sim/machine/spec.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { validateMachine } from '../sim/machine/topology/validate.ts'
-import { WORKLOADS } from '../sim/workload/registry.ts'
+import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { nearest } from './nearest.ts'
 import { type Scenario, SCENARIO_LIMITS, SCENARIO_VERSION, ScenarioError } from './scenario.ts'
 
@@ -59,6 +60,8 @@ const scenarioSchema = v.strictObject({
   machine: v.lazy((input) => (typeof input === 'string' ? text : machineSchema)),
   protocol: v.lazy((input) => (typeof input === 'string' ? text : v.record(v.string(), v.unknown()))),
   cpus: v.pipe(whole, v.minValue(1), v.maxValue(256)),
+  // Links of before there were options have none.
+  options: v.optional(v.record(text, v.record(text, whole)), {}),
   workload: v.strictObject({ kind: text, params: v.record(text, whole) }),
   seed: v.pipe(whole, v.minValue(0), v.maxValue(0xffffffff)),
   untilPs: v.pipe(whole, v.minValue(1), v.maxValue(SCENARIO_LIMITS.untilPs)),
@@ -92,24 +95,37 @@ const checkedProtocol = (protocol: unknown): string | ProtocolTable => {
   }
 }
 
-const checkedParams = (kind: string, params: Record<string, number>): Record<string, number> => {
-  const specs = WORKLOADS[kind].params
-  for (const name of Object.keys(params))
-    requireName(
-      'workload.params',
-      name,
-      specs.map((spec) => spec.name),
-    )
+/** A number for each of `specs`: the given one, which must be within its limits, or the default. */
+const checkedNumbers = (
+  place: string,
+  specs: readonly ParamSpec[],
+  given: Readonly<Record<string, number>>,
+): Record<string, number> => {
+  const names = specs.map((spec) => spec.name)
+  for (const name of Object.keys(given)) requireName(place, name, names)
   return Object.fromEntries(
     specs.map((spec) => {
-      const value = params[spec.name] ?? spec.default
+      const value = given[spec.name] ?? spec.default
       if (value < spec.min || value > spec.max) {
-        refuse(`workload.params.${spec.name}: ${value}; it must be from ${spec.min} to ${spec.max}.`)
+        refuse(`${place}.${spec.name}: ${value}; it must be from ${spec.min} to ${spec.max}.`)
       }
       return [spec.name, value]
     }),
   )
 }
+
+/** Only what differs from the defaults is kept, so that equal scenarios are equal. */
+const checkedOptions = (given: Record<string, Record<string, number>>): Record<string, Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(given).flatMap(([kernel, numbers]) => {
+      const specs = KERNEL_CARDS[requireName('options', kernel, Object.keys(KERNEL_CARDS))].options
+      const checked = checkedNumbers(`options.${kernel}`, specs, numbers)
+      const changed = specs.filter((spec) => checked[spec.name] !== spec.default)
+      return changed.length === 0
+        ? []
+        : [[kernel, Object.fromEntries(changed.map(({ name }) => [name, checked[name]]))]]
+    }),
+  )
 
 /** Checks anything at all and returns a scenario made anew from it; throws {@link ScenarioError} that says what is wrong. */
 export const parseScenario = (input: unknown): Scenario => {
@@ -122,18 +138,19 @@ export const parseScenario = (input: unknown): Scenario => {
   if (given.v > SCENARIO_VERSION)
     return refuse('v: this scenario was made by a newer version of the program; reload the page to get it.')
   if (given.v < SCENARIO_VERSION) return refuse(`v: there is no version ${given.v} of the format.`)
-  const kind = requireName('workload.kind', given.workload.kind, Object.keys(WORKLOADS))
+  const kind = requireName('workload.kind', given.workload.kind, Object.keys(WORKLOAD_CARDS))
   const machine = checkedMachine(given.machine as string | MachineSpec)
   const available = (typeof machine === 'string' ? MACHINES[machine] : machine).cpus.length
   if (given.cpus > available) refuse(`cpus: ${given.cpus}; this machine has ${available}.`)
   return {
     v: SCENARIO_VERSION,
     title: given.title,
-    kernel: requireName('kernel', given.kernel, Object.keys(KERNELS)),
+    kernel: requireName('kernel', given.kernel, Object.keys(KERNEL_CARDS)),
     machine,
     protocol: checkedProtocol(given.protocol),
     cpus: given.cpus,
-    workload: { kind, params: checkedParams(kind, given.workload.params) },
+    options: checkedOptions(given.options),
+    workload: { kind, params: checkedNumbers('workload.params', WORKLOAD_CARDS[kind].params, given.workload.params) },
     seed: given.seed,
     untilPs: given.untilPs,
   }

@@ -4,6 +4,8 @@ import type { MachineSpec } from './machine/spec.ts'
 /** Everything that determines a run, as plain data. The same config gives the same run to the bit, everywhere. */
 export interface SimConfig {
   kernel: string
+  /** Options of the kernel; those that are missing have their defaults. */
+  options: Record<string, number>
   machine: MachineSpec
   protocol: ProtocolTable
   workload: { kind: string; params: Record<string, number> }

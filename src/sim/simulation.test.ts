@@ -6,10 +6,10 @@ import { KERNELS } from './kernel/registry.ts'
 import { EVENT_FIELDS } from './log/schema.ts'
 import { PROTOCOLS } from './machine/protocol/registry.ts'
 import { createSimulation } from './simulation.ts'
-import { WORKLOADS } from './workload/registry.ts'
+import { WORKLOAD_CARDS } from './workload/cards/registry.ts'
 
 const kernels = Object.keys(KERNELS)
-const workloads = Object.keys(WORKLOADS)
+const workloads = Object.keys(WORKLOAD_CARDS)
 const US = 1_000_000
 
 const anyConfig = fc.record({
@@ -30,7 +30,7 @@ const anyConfig = fc.record({
 
 const build = (picked: typeof anyConfig extends fc.Arbitrary<infer T> ? T : never) => {
   const { kernel, kind, protocol, cpus, seed, ...params } = picked
-  const known = new Set(WORKLOADS[kind].params.map((param) => param.name))
+  const known = new Set(WORKLOAD_CARDS[kind].params.map((param) => param.name))
   const chosen = Object.fromEntries(Object.entries(params).filter(([name]) => known.has(name)))
   return createSimulation(testConfig(kernel, kind, { cpus, seed, protocol, params: chosen }))
 }

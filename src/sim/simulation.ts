@@ -5,6 +5,7 @@ import { seedRandom } from './engine/random.ts'
 import { Devices } from './kernel/devices.ts'
 import { type Kernel, Setup, type System } from './kernel/kernel.ts'
 import { KERNELS } from './kernel/registry.ts'
+import { defaultsOf } from './kernel/params.ts'
 import { SLEEP_EVENT } from './kernel/sleep.ts'
 import { Threads } from './kernel/threads.ts'
 import { EventLog } from './log/log.ts'
@@ -39,7 +40,7 @@ export class Simulation {
     const setup = new Setup(machine)
     const live = (): System => this.system
     const needs = workloadModel.needs(params, machine.cpus.length, random)
-    this.kernel = kernelModel.create(setup, needs, live)
+    this.kernel = kernelModel.create(setup, needs, { ...defaultsOf(kernelModel.card.options), ...config.options }, live)
     const descriptors = Devices.reserve(setup, needs.devices)
     this.workload = workloadModel.create(setup, params, needs, this.kernel, live)
 
@@ -77,7 +78,7 @@ export class Simulation {
       ...this.kernel.parts(),
       ...this.workload.parts(),
     ]
-    this.info = describe(config, setup, workloadModel.unit)
+    this.info = describe(config, setup, workloadModel.card.unit)
     this.boot()
   }
 
@@ -134,6 +135,8 @@ export class Simulation {
       contextSwitches: threads.switches,
       ipis: processor.ipis,
       meanWaitPs: units.meanWaitPs(),
+      meanResponsePs: units.meanResponsePs(),
+      deadlocks: 0,
       ledger: processor.accounting.ledger(simulatedPs),
       events: this.log.length,
       microOps: processor.microOps,

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import type { Run } from '../playback/run.ts'
-import { KERNELS } from '../sim/kernel/registry.ts'
+import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
 import { Header } from './header.tsx'
@@ -45,7 +45,7 @@ const useSides = (): { sides: Side[]; trace: TraceControl } => {
   const trace = useTrace()
   const sides: Side[] = showTrace
     ? [{ kernel: 'trace', title: 'Your trace', ...trace.progress.loading }]
-    : kernelsOf(scenario, view).map((kernel, side) => ({ kernel, title: KERNELS[kernel].title, ...runs[side] }))
+    : kernelsOf(scenario, view).map((kernel, side) => ({ kernel, title: KERNEL_CARDS[kernel].title, ...runs[side] }))
   return { sides, trace }
 }
 

@@ -2,7 +2,7 @@ import { useId, type ReactNode } from 'react'
 import { machineOf } from '../scenario/resolve.ts'
 import { findPreset, PRESETS } from '../scenario/presets.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { KERNELS } from '../sim/kernel/registry.ts'
+import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { changeScenario, choose, OPENING_MOMENT_PS, PAIR, useApp } from '../store/app.ts'
@@ -112,7 +112,7 @@ export const Controls = () => {
         value={view === 'split' ? 'split' : scenario.kernel}
         choices={[
           { value: 'split', text: 'both, side by side' },
-          ...Object.values(KERNELS).map(({ id, title }) => ({ value: id, text: title })),
+          ...Object.values(KERNEL_CARDS).map(({ id, title }) => ({ value: id, text: title })),
         ]}
         onChange={chooseView}
       />

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
-import { WORKLOADS } from '../sim/workload/registry.ts'
-import type { ParamSpec } from '../sim/workload/params.ts'
+import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
+import type { ParamSpec } from '../sim/kernel/params.ts'
 import { changeScenario, useApp } from '../store/app.ts'
 
 const UNIT: Record<ParamSpec['unit'], string> = {
@@ -9,6 +9,7 @@ const UNIT: Record<ParamSpec['unit'], string> = {
   bytes: 'bytes',
   perSecond: 'per second',
   permille: '‰',
+  choice: '',
 }
 
 const ParamField = ({ spec, value, kind }: { spec: ParamSpec; value: number; kind: string }) => {
@@ -55,7 +56,7 @@ const ParamField = ({ spec, value, kind }: { spec: ParamSpec; value: number; kin
 /** The numbers that belong to the workload. */
 export const WorkloadParams = () => {
   const { kind, params } = useApp((state) => state.scenario.workload)
-  const model = WORKLOADS[kind]
+  const model = WORKLOAD_CARDS[kind]
   return (
     <fieldset>
       <legend className="mt-3 text-sm font-semibold">Workload: {model.title}</legend>

@@ -8,6 +8,7 @@ import type { MemorySystem } from '../machine/memory/memory-system.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
 import type { Processor } from '../machine/processor/processor.ts'
 import type { MachineSpec } from '../machine/spec.ts'
+import type { KernelCard } from './card.ts'
 import type { Devices } from './devices.ts'
 import type { Threads } from './threads.ts'
 
@@ -95,12 +96,10 @@ export interface Kernel {
   parts(): Stateful[]
 }
 
+/** The value of each of a kernel's options. */
+export type Options = Record<string, number>
+
 export interface KernelModel {
-  id: string
-  title: string
-  /** What it models, in a paragraph for the page. */
-  about: string
-  /** What it leaves out, and what is assumed. */
-  limits: string
-  create(setup: Setup, needs: Needs, live: () => System): Kernel
+  card: KernelCard
+  create(setup: Setup, needs: Needs, options: Options, live: () => System): Kernel
 }

@@ -3,4 +3,6 @@ import { FREEBSD5 } from './freebsd5/index.ts'
 import type { KernelModel } from './kernel.ts'
 
 /** All kernels, by id. */
-export const KERNELS: Record<string, KernelModel> = { [DRAGONFLY.id]: DRAGONFLY, [FREEBSD5.id]: FREEBSD5 }
+export const KERNELS: Record<string, KernelModel> = Object.fromEntries(
+  [DRAGONFLY, FREEBSD5].map((model) => [model.card.id, model]),
+)

@@ -26,6 +26,14 @@ export const EVENTS = [
   'done',
   'drop',
   'message',
+  'spawn',
+  'exit',
+  'lend',
+  'reversal',
+  'deadlock',
+  'balance',
+  'ringFull',
+  'userSwitch',
 ] as const
 export type EventName = (typeof EVENTS)[number]
 
@@ -74,11 +82,49 @@ export const EVENT_FIELDS: Record<EventName, { says: string; a: string; b: strin
   done: { says: 'a unit of work is finished', a: 'unit', b: 'flow', c: 'thread' },
   drop: { says: 'a unit of work is lost: a queue was full', a: 'unit', b: 'flow', c: 'queue or −1' },
   message: { says: 'a message is put on a port', a: 'port (queue)', b: 'unit', c: 'target thread' },
+  spawn: { says: 'a thread is born', a: 'thread', b: 'parent thread or −1', c: 'CPU it is born for, or −1' },
+  exit: { says: 'a thread ends', a: 'thread', b: '-', c: '-' },
+  lend: {
+    says: 'a thread runs with another priority from now on',
+    a: 'thread',
+    b: 'its priority now',
+    c: 'thread that lends it, or −1 when what was lent is given back',
+  },
+  reversal: {
+    says: 'WITNESS: a lock is wanted in the reverse of the order seen before',
+    a: 'lock that is wanted',
+    b: 'thread',
+    c: 'lock it holds, which was taken after the wanted one before',
+  },
+  deadlock: {
+    says: 'a wait closes a circle: none of its threads can ever go on',
+    a: 'thread whose wait closed it',
+    b: 'lock it waits for, or −1',
+    c: 'threads in the circle',
+  },
+  balance: {
+    says: 'a balancer takes a thread from one run queue for another',
+    a: 'thread',
+    b: 'from queue',
+    c: 'to queue',
+  },
+  ringFull: {
+    says: 'an IPI ring is too full to send: the sender serves its own first',
+    a: 'target CPU',
+    b: 'messages in it',
+    c: '-',
+  },
+  userSwitch: {
+    says: 'a thread library changes from one user thread to another without the kernel',
+    a: 'thread before',
+    b: 'thread after',
+    c: '1 for an upcall from the kernel, else 0',
+  },
 }
 
 export const NOBODY = 0xffff
 
-export const STOP_REASONS = ['blocked', 'preempted', 'yielded', 'migrating', 'idle'] as const
+export const STOP_REASONS = ['blocked', 'preempted', 'yielded', 'migrating', 'idle', 'exited'] as const
 
 /**
  * Every picosecond of every CPU has exactly one of these. The first word is the family that the page colours by.
@@ -146,7 +192,8 @@ export interface Region {
 
 export interface ThreadInfo {
   name: string
-  kind: 'user' | 'network' | 'interrupt' | 'idle'
+  /** `kernel`: a thread of the kernel's own, or one that is placed by hand; `user`: one that the user scheduler handles. */
+  kind: 'user' | 'kernel' | 'network' | 'interrupt' | 'idle'
   /** CPU it is bound to for life, or −1. */
   bound: number
   about: string
@@ -154,14 +201,16 @@ export interface ThreadInfo {
 
 export interface LockInfo {
   name: string
-  kind: 'spin' | 'mutex' | 'token'
+  /** `giant`: the one lock over a whole kernel; `sleep`: waiters leave the CPU (lockmgr, semaphore). */
+  kind: 'spin' | 'mutex' | 'token' | 'giant' | 'sleep'
   line: number
   about: string
 }
 
 export interface QueueInfo {
   name: string
-  kind: 'run' | 'port' | 'ring' | 'sleep'
+  /** `user`: a thread library's own list of ready threads; `sleep`: a wait channel. */
+  kind: 'run' | 'port' | 'ring' | 'sleep' | 'user'
   /** CPU it belongs to, or −1 for one shared by all. */
   cpu: number
   about: string
@@ -196,6 +245,10 @@ export interface RunSummary {
   ipis: number
   /** Mean time from a unit's arrival to the start of its service; 0 if none started. */
   meanWaitPs: number
+  /** Mean time from a unit's arrival to its end; 0 if none ended. */
+  meanResponsePs: number
+  /** Circles of waits that have closed. */
+  deadlocks: number
   /** Picoseconds by label, over all CPUs: they sum to CPUs × simulatedPs. */
   ledger: Record<LabelName, number>
   events: number

@@ -2,7 +2,7 @@ import { nextBelow, nextExponential, nextUint32, type RandomState } from '../eng
 import type { Kernel, Needs, Setup, System } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
-import type { ParamSpec } from './params.ts'
+import { PACKET_FORWARDING_CARD } from './cards/packet-forwarding.ts'
 import { Units } from './units.ts'
 import { type Params, type Workload, type WorkloadModel, WORKLOAD_EVENT } from './workload.ts'
 
@@ -11,90 +11,6 @@ const PS_PER_SECOND = 1_000_000_000_000
 const POOL = 256
 /** Of each packet: what the card wrote (headers), and the kernel's own description of it (struct mbuf). */
 const LINES_PER_PACKET = 2
-
-const PARAMS: ParamSpec[] = [
-  {
-    name: 'ratePps',
-    title: 'Offered load',
-    unit: 'perSecond',
-    min: 1000,
-    max: 100_000_000,
-    default: 600_000,
-    about: 'packets per second over all cards',
-  },
-  {
-    name: 'flows',
-    title: 'Flows',
-    unit: 'count',
-    min: 1,
-    max: 4096,
-    default: 32,
-    about: 'connections that the packets belong to, drawn at random',
-  },
-  {
-    name: 'nics',
-    title: 'Network cards',
-    unit: 'count',
-    min: 1,
-    max: 16,
-    default: 4,
-    about: 'card i interrupts CPU i, round and round',
-  },
-  {
-    name: 'hotFlow',
-    title: 'Share of the hottest flow',
-    unit: 'permille',
-    min: 0,
-    max: 1000,
-    default: 0,
-    about: 'share of all packets that belong to flow 0, on top of its even share',
-  },
-  {
-    name: 'workCycles',
-    title: 'Work per packet',
-    unit: 'count',
-    min: 0,
-    max: 1_000_000,
-    default: 1500,
-    about: 'cycles of computing on each packet',
-  },
-  {
-    name: 'flowLines',
-    title: 'State per flow',
-    unit: 'count',
-    min: 1,
-    max: 64,
-    default: 3,
-    about: 'cache lines that every packet of a flow reads and writes',
-  },
-  {
-    name: 'routeLines',
-    title: 'Routing table',
-    unit: 'count',
-    min: 1,
-    max: 256,
-    default: 8,
-    about: 'cache lines of routes; a lookup reads two',
-  },
-  {
-    name: 'steady',
-    title: 'Steady arrivals',
-    unit: 'count',
-    min: 0,
-    max: 1,
-    default: 0,
-    about: '0: arrivals at random (Poisson); 1: evenly spaced',
-  },
-  {
-    name: 'directDispatch',
-    title: 'Direct dispatch',
-    unit: 'count',
-    min: 0,
-    max: 1,
-    default: 0,
-    about: 'FreeBSD 5 only: forward in the interrupt thread (net.isr.direct)',
-  },
-]
 
 const needs = (params: Params, cpus: number, random: RandomState): Needs => ({
   devices: Array.from({ length: params.nics }, (_, card) => ({ name: `em${card}`, cpu: card % cpus })),
@@ -204,12 +120,7 @@ class PacketForwarding implements Workload {
 }
 
 export const PACKET_FORWARDING: WorkloadModel = {
-  kind: 'packet-forwarding',
-  title: 'Packet forwarding',
-  about:
-    'Packets of many flows arrive at network cards, are looked up, changed a little, and sent on. What is compared is what the kernel does around that.',
-  unit: 'packet',
-  params: PARAMS,
+  card: PACKET_FORWARDING_CARD,
   needs,
   create: (setup, params, _, kernel, live) => new PacketForwarding(setup, params, kernel, live),
 }

@@ -3,7 +3,6 @@ import { WORKING_SETS } from './working-sets.ts'
 import type { WorkloadModel } from './workload.ts'
 
 /** All workloads, by kind. */
-export const WORKLOADS: Record<string, WorkloadModel> = {
-  [PACKET_FORWARDING.kind]: PACKET_FORWARDING,
-  [WORKING_SETS.kind]: WORKING_SETS,
-}
+export const WORKLOADS: Record<string, WorkloadModel> = Object.fromEntries(
+  [PACKET_FORWARDING, WORKING_SETS].map((model) => [model.card.kind, model]),
+)

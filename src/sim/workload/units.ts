@@ -17,6 +17,7 @@ export class Units {
     'dropped',
     'startedCount',
     'waitSum',
+    'responseSum',
   ] as const
   done = 0
   dropped = 0
@@ -29,6 +30,7 @@ export class Units {
   private started: Uint8Array
   private startedCount = 0
   private waitSum = 0
+  private responseSum = 0
 
   constructor(slots: number) {
     this.free = Int32Array.from({ length: slots }, (_, slot) => slots - 1 - slot)
@@ -74,6 +76,7 @@ export class Units {
   /** A unit is finished; its slot may be used again. */
   finish(system: System, unit: number, cpu: number, thread: number): void {
     this.done++
+    this.responseSum += system.processor.now - this.arrivedAt[unit]
     system.log.push(system.processor.now, KIND.done, cpu, unit, this.flow[unit], thread, this.arrived[unit])
     this.free[this.freeCount++] = unit
   }
@@ -83,6 +86,11 @@ export class Units {
     this.dropped++
     system.log.push(system.processor.now, KIND.drop, NOBODY, unit, this.flow[unit], -1, this.arrived[unit])
     this.free[this.freeCount++] = unit
+  }
+
+  /** From arrival to end. */
+  meanResponsePs(): number {
+    return this.done === 0 ? 0 : Math.round(this.responseSum / this.done)
   }
 
   meanWaitPs(): number {

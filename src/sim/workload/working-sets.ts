@@ -2,59 +2,11 @@ import { nextExponential } from '../engine/random.ts'
 import type { Needs, Setup, System } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
-import type { ParamSpec } from './params.ts'
+import { WORKING_SETS_CARD } from './cards/working-sets.ts'
 import { Units } from './units.ts'
 import { type Params, type Workload, type WorkloadModel } from './workload.ts'
 
 const PS_PER_NS = 1000
-
-const PARAMS: ParamSpec[] = [
-  {
-    name: 'threads',
-    title: 'Threads',
-    unit: 'count',
-    min: 1,
-    max: 256,
-    default: 6,
-    about: 'threads, each with data of its own',
-  },
-  {
-    name: 'lines',
-    title: 'Working set',
-    unit: 'count',
-    min: 1,
-    max: 16_384,
-    default: 24,
-    about: 'cache lines that a thread reads and writes in every round',
-  },
-  {
-    name: 'workCycles',
-    title: 'Work per line',
-    unit: 'count',
-    min: 0,
-    max: 100_000,
-    default: 60,
-    about: 'cycles of computing on each line',
-  },
-  {
-    name: 'pausePs',
-    title: 'Mean pause',
-    unit: 'ps',
-    min: 1_000_000,
-    max: 1_000_000_000_000,
-    default: 6_000_000,
-    about: 'how long a thread sleeps between rounds, on average',
-  },
-  {
-    name: 'crowding',
-    title: 'Crowding',
-    unit: 'permille',
-    min: 0,
-    max: 1000,
-    default: 0,
-    about: 'share of the threads that are all placed on CPU 0 instead of evenly',
-  },
-]
 
 const needs = (params: Params, cpus: number): Needs => {
   const crowded = Math.floor((params.threads * params.crowding) / 1000)
@@ -160,12 +112,7 @@ class WorkingSets implements Workload {
 }
 
 export const WORKING_SETS: WorkloadModel = {
-  kind: 'working-sets',
-  title: 'Threads with data of their own',
-  about:
-    'Each thread goes round its own lines, pauses, and goes round again. Nothing is shared, so whatever travels does so because a thread was moved.',
-  unit: 'round',
-  params: PARAMS,
+  card: WORKING_SETS_CARD,
   needs: (params, cpus) => needs(params, cpus),
   create: (setup, params, asked, _, live) => new WorkingSets(setup, params, asked, live),
 }

@@ -3,7 +3,7 @@ import type { RandomState } from '../engine/random.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
 import type { Kernel, Needs, Setup, System } from '../kernel/kernel.ts'
 import { SLEEP_EVENT } from '../kernel/sleep.ts'
-import type { ParamSpec } from './params.ts'
+import type { WorkloadCard } from './card.ts'
 import type { Units } from './units.ts'
 
 /** Kind of the queue entries that a workload sets for itself. */
@@ -22,12 +22,7 @@ export interface Workload {
 }
 
 export interface WorkloadModel {
-  kind: string
-  title: string
-  about: string
-  /** What one unit of work is called. */
-  unit: string
-  params: ParamSpec[]
+  card: WorkloadCard
   /** What it asks of the kernel; `random` draws what is fixed for the whole run. */
   needs(params: Params, cpus: number, random: RandomState): Needs
   create(setup: Setup, params: Params, needs: Needs, kernel: Kernel, live: () => System): Workload

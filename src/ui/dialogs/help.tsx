@@ -1,4 +1,4 @@
-import { KERNELS } from '../../sim/kernel/registry.ts'
+import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
 import { SHORTCUTS } from '../shortcuts.ts'
 import { Modal } from './modal.tsx'
 
@@ -15,7 +15,7 @@ export const Help = () => (
         </div>
       ))}
     </dl>
-    {Object.values(KERNELS).map(({ id, title, about, limits }) => (
+    {Object.values(KERNEL_CARDS).map(({ id, title, about, limits }) => (
       <section key={id} className="mb-3">
         <h3 className="font-semibold">{title}: what is modelled</h3>
         <p className="text-sm">{about}</p>

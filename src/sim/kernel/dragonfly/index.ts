@@ -1,3 +1,4 @@
+import { DRAGONFLY_CARD } from './card.ts'
 import { LABEL } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { type Kernel, type KernelModel, type Needs, type Setup, type System, TIMER_VECTOR } from '../kernel.ts'
@@ -78,11 +79,6 @@ class DragonflyKernel implements Kernel {
 }
 
 export const DRAGONFLY: KernelModel = {
-  id: 'dragonfly',
-  title: 'DragonFly BSD',
-  about:
-    'Every CPU schedules its own threads from its own queue, without a lock. Other CPUs ask by message. Network flows are hashed to CPUs, and what a flow needs (its state, a routing table, counters) exists once per CPU. A thread changes CPU only when it asks to.',
-  limits:
-    'Modelled: LWKT scheduler and preemption, IPI rings of 16 entries with the one-interrupt-in-flight rule, migration on request, per-CPU protocol threads, card serializers. Left out so far: tokens, the MP lock of 2003–04 (so this is the design, not the release of that year), user-thread scheduling on top of LWKT, the hz tick. Lengths of straight-line code are assumed, the same for all kernels.',
-  create: (setup, needs, live) => new DragonflyKernel(setup, needs, live),
+  card: DRAGONFLY_CARD,
+  create: (setup, needs, _, live) => new DragonflyKernel(setup, needs, live),
 }
