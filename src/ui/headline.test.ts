@@ -13,6 +13,8 @@ const side = (title: string, count: number, transfers: number) => {
     contextSwitches: 0,
     ipis: 0,
     meanWaitPs: 0,
+    meanResponsePs: 0,
+    deadlocks: 0,
     ledger,
     events: 0,
     microOps: 0,

@@ -61,6 +61,8 @@ export class StageRun implements MemoryListener {
       contextSwitches: 0,
       ipis: 0,
       meanWaitPs: 0,
+      meanResponsePs: 0,
+      deadlocks: 0,
       ledger: this.accounting.ledger(this.now),
       events: this.log.length,
       microOps: count,
