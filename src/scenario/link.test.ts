@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { MESI } from '../sim/machine/protocol/mesi.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { pack } from './codec.ts'
 import { decodeLink, encodeLink, type Shared } from './link.ts'
+import { pairOf, parsePair, withSide } from './pair.ts'
 import { PRESETS } from './presets.ts'
 import { parseScenario } from './validate.ts'
 
@@ -27,12 +29,16 @@ const anyShared: fc.Arbitrary<Shared> = fc
     untilPs: fc.integer({ min: 1000, max: 5_000_000_000 }),
     share: fc.double({ min: 0, max: 1, noNaN: true }),
     view: fc.constantFrom<Shared['view']>('split', 'one'),
+    pair: fc
+      .shuffledSubarray(Object.keys(KERNEL_CARDS), { minLength: 2, maxLength: 2 })
+      .map(([left, right]): Shared['pair'] => [left, right]),
     digest: fc.constantFrom('', '0123456789abcdef'),
   })
-  .map(({ preset, title, share, view, digest, ...rest }) => ({
+  .map(({ preset, title, share, view, pair, digest, ...rest }) => ({
     scenario: { ...preset.scenario, ...rest, title: title ?? preset.scenario.title },
     momentPs: Math.floor(share * rest.untilPs),
     view,
+    pair,
     digest,
     engine: 1,
   }))
@@ -66,6 +72,20 @@ describe('a share link', () => {
     }
   })
 
+  it('names the kernels that are compared, unless they are those of the preset', async () => {
+    const [preset] = PRESETS
+    const shared = { scenario: preset.scenario, momentPs: 0, view: 'split', digest: '', engine: 1 } as const
+    expect(await encodeLink({ ...shared, pair: pairOf(preset) })).not.toContain('k=')
+    expect(await encodeLink(shared)).not.toContain('k=')
+    const [left, right] = pairOf(preset)
+    const link = await encodeLink({ ...shared, pair: [right, left] })
+    expect(link).toContain(`k=${right}.${left}`)
+    expect(await decodeLink(link)).toMatchObject({ ok: true, shared: { pair: [right, left] } })
+    expect(await decodeLink('#s=packets')).toMatchObject({ ok: true, shared: { pair: pairOf(preset) } })
+    const unsaid = await pack(shared)
+    expect(await decodeLink(`#z1.${unsaid}`)).toMatchObject({ ok: true, shared: { pair: ['dragonfly', 'freebsd5'] } })
+  })
+
   it('opens after a mail program has changed its # into %23, and from behind a ?', async () => {
     for (const start of ['%23', '?', '#']) expect((await decodeLink(`${start}s=packets&t=5`)).ok).toBe(true)
   })
@@ -88,6 +108,11 @@ describe('a share link', () => {
     expect(await message('#s=packets&cpus=400')).toMatch(/^cpus: /)
     expect(await message('#s=packets&p.flows=0')).toMatch(/flows: 0; it must be from 1 to 4096/)
     expect(await message('#s=packets&machine=dual-opteron-2005&cpus=9')).toMatch(/this machine has 4/)
+    expect(await message('#s=packets&k=dragonfly.freebsd6')).toMatch(/^k: there is no "freebsd6".*Did you mean/)
+    expect(await message('#s=packets&k=dragonfly')).toMatch(/^k: expected two kernels/)
+    expect(await message('#s=packets&k=dragonfly.dragonfly')).toMatch(/on both sides/)
+    const pair = { toString: 'x' }
+    expect(await message(`#z1.${await pack({ scenario: PRESETS[0].scenario, pair })}`)).toMatch(/^pair: expected two/)
     expect(await message('#z1.AAAA')).toMatch(/damaged/)
     expect(await message('#z9.AAAA')).toMatch(/newer version/)
     expect(await message('#javascript:alert(1)')).toMatch(/not a scenario/)
@@ -112,5 +137,17 @@ describe('a share link', () => {
     const decoded = await decodeLink(`#z1.${packed}`)
     expect(decoded).toMatchObject({ ok: true, shared: { momentPs: 5 } })
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+  })
+})
+
+describe('the kernels of the two sides', () => {
+  it('never are one and the same', () => {
+    expect(withSide(['a', 'b'], 0, 'c')).toEqual(['c', 'b'])
+    expect(withSide(['a', 'b'], 1, 'c')).toEqual(['a', 'c'])
+    expect(withSide(['a', 'b'], 0, 'b')).toEqual(['b', 'a'])
+    expect(withSide(['a', 'b'], 1, 'a')).toEqual(['b', 'a'])
+    expect(withSide(['a', 'b'], 1, 'b')).toEqual(['a', 'b'])
+    for (const odd of [[null, {}], ['dragonfly', { toString: 'x' }], ['dragonfly', 'freebsd5', 1], undefined])
+      expect(() => parsePair('pair', odd)).toThrow(/expected two kernels/)
   })
 })

@@ -3,11 +3,12 @@ import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { ProtocolError } from '../sim/machine/protocol/validate.ts'
 import { LINK_LIMITS, pack, unpack } from './codec.ts'
-import { findPreset, PRESETS } from './presets.ts'
+import { DEFAULT_PAIR, type Pair, pairOf, parsePair, samePair } from './pair.ts'
+import { findPreset, type Preset, PRESETS } from './presets.ts'
 import { type Scenario, ScenarioError } from './scenario.ts'
 import { parseScenario, requireName } from './validate.ts'
 
-/** Which machine is shown: both, or one kernel's. */
+/** Which kernels are shown: the two of the pair, or the scenario's own alone. */
 const VIEWS = ['split', 'one'] as const
 export type View = (typeof VIEWS)[number]
 
@@ -23,6 +24,8 @@ export interface Shared {
   /** Moment, in ps. */
   momentPs: number
   view: View
+  /** Kernels of the split view. */
+  pair: Pair
   /** Digest of the sender's run of the scenario's kernel, whole; empty when it was not known. */
   digest: string
   engine: number
@@ -35,20 +38,24 @@ const DIGEST = /^[0-9a-f]{16}$/
 const PACKED = /^z1\.(.*)$/s
 /** `o.freebsd5.scheduler=1`: an option of a kernel. */
 const OPTION_KEY = /^o\.([a-z0-9]{1,20})\.(\w{1,40})$/
-const PLAIN_KEYS = ['s', 'm', 'kernel', 'machine', 'protocol', 'cpus', 'seed', 'until', 't', 'd', 'e']
+const PLAIN_KEYS = ['s', 'm', 'kernel', 'machine', 'protocol', 'cpus', 'seed', 'until', 'k', 't', 'd', 'e']
 
-const samePreset = (scenario: Scenario): string | undefined =>
+/** What a link is made of; without a pair, it has none of its own to say. */
+export type Sharing = Omit<Shared, 'pair'> & { pair?: Pair }
+
+const samePreset = (scenario: Scenario): Preset | undefined =>
   PRESETS.find(
     (preset) => preset.scenario.title === scenario.title && preset.scenario.workload.kind === scenario.workload.kind,
-  )?.id
+  )
 
 /** The plain form, where a preset's name and a few numbers say it all; undefined where they do not. */
-const plainForm = ({ scenario, momentPs, view, digest, engine }: Shared): string | undefined => {
-  const id = samePreset(scenario)
-  const base = id === undefined ? undefined : findPreset(id)?.scenario
-  if (base === undefined || typeof scenario.machine !== 'string' || typeof scenario.protocol !== 'string')
+const plainForm = ({ scenario, momentPs, view, pair, digest, engine }: Sharing): string | undefined => {
+  const preset = samePreset(scenario)
+  if (preset === undefined || typeof scenario.machine !== 'string' || typeof scenario.protocol !== 'string')
     return undefined
-  const query = new URLSearchParams({ s: id as string, m: view })
+  const base = preset.scenario
+  const query = new URLSearchParams({ s: preset.id, m: view })
+  if (pair !== undefined && !samePair(pair, pairOf(preset))) query.set('k', pair.join('.'))
   if (scenario.kernel !== base.kernel) query.set('kernel', scenario.kernel)
   if (scenario.machine !== base.machine) query.set('machine', scenario.machine)
   if (scenario.protocol !== base.protocol) query.set('protocol', scenario.protocol)
@@ -71,7 +78,7 @@ const plainForm = ({ scenario, momentPs, view, digest, engine }: Shared): string
  * The fragment of a link, without the `#`. Readable where a preset's name says most of it, packed where not. Throws
  * {@link ScenarioError} when it would be too long to be read back: a whole matrix of a large machine is.
  */
-export const encodeLink = async (shared: Shared): Promise<string> => {
+export const encodeLink = async (shared: Sharing): Promise<string> => {
   const plain = plainForm(shared)
   if (plain !== undefined) return plain
   const packed = await pack({ ...shared })
@@ -86,13 +93,12 @@ const wholeNumber = (name: string, text: string): number => {
   return Number(text)
 }
 
-const plainScenario = (query: URLSearchParams): Scenario => {
-  const id = requireName(
-    's',
-    query.get('s') ?? '',
-    PRESETS.map((preset) => preset.id),
-  )
-  const base = findPreset(id)?.scenario as Scenario
+const plainPreset = (query: URLSearchParams): Preset => {
+  const known = PRESETS.map((preset) => preset.id)
+  return findPreset(requireName('s', query.get('s') ?? '', known)) as Preset
+}
+
+const plainScenario = (query: URLSearchParams, { scenario: base }: Preset): Scenario => {
   const params: Record<string, number> = { ...base.workload.params }
   const options: Scenario['options'] = structuredClone(base.options)
   for (const [key, value] of query) {
@@ -117,7 +123,7 @@ const plainScenario = (query: URLSearchParams): Scenario => {
 }
 
 /** How a link is looked at matters less than what it shows: these fall back one by one instead of failing. */
-const viewFields = (get: (key: string) => unknown, scenario: Scenario): Omit<Shared, 'scenario'> => {
+const viewFields = (get: (key: string) => unknown, scenario: Scenario): Omit<Shared, 'scenario' | 'pair'> => {
   const moment = Number(get('momentPs'))
   const digest = get('digest')
   const engine = Number(get('engine'))
@@ -135,14 +141,17 @@ const fromPacked = async (packed: string): Promise<Shared> => {
     throw new ScenarioError('The link is damaged: there is no scenario in it.')
   const fields = new Map(Object.entries(value))
   const scenario = parseScenario(fields.get('scenario'))
-  return { scenario, ...viewFields((key) => fields.get(key), scenario) }
+  const pair = fields.has('pair') ? parsePair('pair', fields.get('pair')) : DEFAULT_PAIR
+  return { scenario, pair, ...viewFields((key) => fields.get(key), scenario) }
 }
 
 const fromPlain = (text: string): Shared => {
   const query = new URLSearchParams(text)
-  const scenario = plainScenario(query)
+  const preset = plainPreset(query)
+  const scenario = plainScenario(query, preset)
+  const pair = query.has('k') ? parsePair('k', query.get('k')?.split('.')) : pairOf(preset)
   const names: Record<string, string> = { momentPs: 't', view: 'm', digest: 'd', engine: 'e' }
-  return { scenario, ...viewFields((key) => query.get(names[key]) ?? undefined, scenario) }
+  return { scenario, pair, ...viewFields((key) => query.get(names[key]) ?? undefined, scenario) }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { type View } from '../scenario/link.ts'
-import { DEFAULT_PRESET } from '../scenario/presets.ts'
+import { type Pair, pairOf, withSide } from '../scenario/pair.ts'
+import { DEFAULT_PRESET, type Preset } from '../scenario/presets.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 
 export interface Pick {
@@ -12,13 +13,12 @@ export interface Pick {
 export type Theme = 'system' | 'light' | 'dark'
 export type Dialog = 'help' | 'machine' | 'protocol' | 'own-machine' | 'own-trace' | 'share' | null
 
-/** The kernels that a split view compares, left and right. */
-export const PAIR = ['dragonfly', 'freebsd5'] as const
-
 /** Only what the user has chosen. Runs, frames and figures follow from it and live elsewhere. */
 export interface AppState {
   scenario: Scenario
   view: View
+  /** The kernels that a split view compares, left and right. */
+  pair: Pair
   playing: boolean
   /** Moment that is shown, in ps. */
   momentPs: number
@@ -41,6 +41,7 @@ export const OPENING_MOMENT_PS = 20_000_000
 export const useApp = create<AppState>(() => ({
   scenario: DEFAULT_PRESET.scenario,
   view: 'split',
+  pair: pairOf(DEFAULT_PRESET),
   playing: false,
   momentPs: OPENING_MOMENT_PS,
   speedPs: 0,
@@ -63,3 +64,41 @@ export const changeScenario = (change: Partial<Scenario>): void =>
     expectedDigest: '',
     speedPs: 0,
   }))
+
+/** Opens a preset on the kernels it is best seen on. */
+export const choosePreset = (preset: Preset): void => {
+  changeScenario(preset.scenario)
+  choose({ pair: pairOf(preset), momentPs: OPENING_MOMENT_PS, playing: true })
+}
+
+/** Shows both kernels of the pair; the scenario's own kernel is one of them, so that a link has a digest to check. */
+const showPair = (pair: Pair): void => {
+  const { scenario } = useApp.getState()
+  if (!pair.includes(scenario.kernel)) changeScenario({ kernel: pair[0] })
+  choose({ view: 'split', pair, picked: null, showTrace: false })
+}
+
+/** Puts a kernel on one side of the split view. */
+export const chooseSide = (side: 0 | 1, kernel: string): void =>
+  showPair(withSide(useApp.getState().pair, side, kernel))
+
+/** Shows one kernel alone. */
+export const showAlone = (kernel: string): void => {
+  changeScenario({ kernel })
+  choose({ view: 'one', showTrace: false })
+}
+
+/** Shows both kernels of the pair side by side, or the scenario's own alone. */
+export const chooseView = (view: View): void => {
+  const { pair, scenario } = useApp.getState()
+  if (view === 'split') showPair(pair)
+  else showAlone(scenario.kernel)
+}
+
+/** From both kernels to the left one, to the right one, and back to both. */
+export const nextView = (): void => {
+  const { view, scenario, pair } = useApp.getState()
+  if (view === 'split') showAlone(pair[0])
+  else if (scenario.kernel === pair[0]) showAlone(pair[1])
+  else showPair(pair)
+}

@@ -40,12 +40,16 @@ export const App = () => {
 
 /** What is on the stage: the scenario under its kernels, or the user's trace. */
 const useSides = (): { sides: Side[]; trace: TraceControl } => {
-  const { scenario, view, showTrace } = useApp()
-  const runs = useRuns(scenario, view)
+  const { scenario, view, pair, showTrace } = useApp()
+  const runs = useRuns(scenario, view, pair)
   const trace = useTrace()
   const sides: Side[] = showTrace
     ? [{ kernel: 'trace', title: 'Your trace', ...trace.progress.loading }]
-    : kernelsOf(scenario, view).map((kernel, side) => ({ kernel, title: KERNEL_CARDS[kernel].title, ...runs[side] }))
+    : kernelsOf(scenario, view, pair).map((kernel, side) => ({
+        kernel,
+        title: KERNEL_CARDS[kernel].title,
+        ...runs[side],
+      }))
   return { sides, trace }
 }
 

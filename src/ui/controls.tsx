@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
-import { changeScenario, choose, OPENING_MOMENT_PS, PAIR, useApp } from '../store/app.ts'
+import { changeScenario, choose, choosePreset, chooseSide, chooseView, showAlone, useApp } from '../store/app.ts'
 import { WorkloadParams } from './workload-params.tsx'
 
 const Field = ({ label, children }: { label: string; children: (id: string) => ReactNode }) => {
@@ -50,33 +50,10 @@ const Select = (props: {
 
 const OWN = 'own'
 
-const choosePreset = (id: string): void => {
-  const preset = findPreset(id)
-  if (preset === undefined) return
-  changeScenario(preset.scenario)
-  choose({ momentPs: OPENING_MOMENT_PS, playing: true })
-}
-
 const chooseMachine = (id: string): void => {
   if (id === OWN) return
   const { cpus } = useApp.getState().scenario
   changeScenario({ machine: id, cpus: Math.min(cpus, MACHINES[id].cpus.length) })
-}
-
-/** Which kernels are shown: both, or one of them. */
-const chooseView = (value: string): void => {
-  if (value === 'split') choose({ view: 'split', picked: null, showTrace: false })
-  else {
-    changeScenario({ kernel: value })
-    choose({ view: 'one' })
-  }
-}
-
-/** `M`: from both to the one, to the other, and back to both. */
-export const nextView = (): void => {
-  const { view, scenario } = useApp.getState()
-  if (view === 'split') chooseView(PAIR[0])
-  else chooseView(scenario.kernel === PAIR[0] ? PAIR[1] : 'split')
 }
 
 const cpuChoices = (available: number): Choice[] =>
@@ -94,7 +71,7 @@ const settingsText = (scenario: Scenario): string => {
 
 /** Scenario and kernel in sight; machine, CPUs, protocol, seed and workload folded away, with what they are. */
 export const Controls = () => {
-  const { scenario, view } = useApp()
+  const scenario = useApp((state) => state.scenario)
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
@@ -104,18 +81,12 @@ export const Controls = () => {
         width="w-52"
         value={preset?.id ?? OWN}
         choices={[...PRESETS.map(({ id, title }) => ({ value: id, text: title })), ...own]}
-        onChange={choosePreset}
+        onChange={(id) => {
+          const chosen = findPreset(id)
+          if (chosen !== undefined) choosePreset(chosen)
+        }}
       />
-      <Select
-        label="Kernel (M)"
-        width="w-40"
-        value={view === 'split' ? 'split' : scenario.kernel}
-        choices={[
-          { value: 'split', text: 'both, side by side' },
-          ...Object.values(KERNEL_CARDS).map(({ id, title }) => ({ value: id, text: title })),
-        ]}
-        onChange={chooseView}
-      />
+      <Kernels />
       <details className="settings min-w-0 grow basis-60">
         <summary className="button max-w-full truncate">{settingsText(scenario)}</summary>
         <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
@@ -130,6 +101,49 @@ export const Controls = () => {
         </details>
       )}
     </section>
+  )
+}
+
+const KERNEL_CHOICES: Choice[] = Object.values(KERNEL_CARDS).map(({ id, title }) => ({ value: id, text: title }))
+
+/** Which kernels are on the stage: two of them, or one. */
+const Kernels = () => {
+  const view = useApp((state) => state.view)
+  const [left, right] = useApp((state) => state.pair)
+  const alone = useApp((state) => state.scenario.kernel)
+  return (
+    <>
+      <Select
+        label="Kernels (M)"
+        width="w-32"
+        value={view}
+        choices={[
+          { value: 'split', text: 'side by side' },
+          { value: 'one', text: 'one' },
+        ]}
+        onChange={(value) => chooseView(value === 'split' ? 'split' : 'one')}
+      />
+      {view === 'split' ? (
+        <>
+          <Select
+            label="Left"
+            width="w-36"
+            value={left}
+            choices={KERNEL_CHOICES}
+            onChange={(kernel) => chooseSide(0, kernel)}
+          />
+          <Select
+            label="Right"
+            width="w-36"
+            value={right}
+            choices={KERNEL_CHOICES}
+            onChange={(kernel) => chooseSide(1, kernel)}
+          />
+        </>
+      ) : (
+        <Select label="Which" width="w-36" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
+      )}
+    </>
   )
 }
 

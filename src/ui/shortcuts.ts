@@ -1,7 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Run } from '../playback/run.ts'
-import { choose, useApp } from '../store/app.ts'
-import { nextView } from './controls.tsx'
+import { choose, nextView, useApp } from '../store/app.ts'
 import { stepTo, toEnd, togglePlaying } from './transport.tsx'
 
 export interface Shortcut {
@@ -28,7 +27,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: 'to the end, as far as it has been simulated',
     run: (runs) => toEnd(runs),
   },
-  { codes: ['KeyM'], keys: 'M', words: 'other kernel: both, the one, the other', run: () => nextView() },
+  { codes: ['KeyM'], keys: 'M', words: 'both kernels, the left one alone, the right one alone', run: () => nextView() },
   { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },
   { codes: ['Escape'], keys: 'Esc', words: 'close the inspector', run: () => choose({ picked: null }) },

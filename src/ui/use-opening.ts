@@ -8,6 +8,7 @@ const open = (shared: Shared): void =>
   choose({
     scenario: shared.scenario,
     view: shared.view,
+    pair: shared.pair,
     momentPs: shared.momentPs,
     expectedDigest: shared.digest,
     playing: false,
