@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react'
+import { changedOptions } from '../scenario/options.ts'
 import { machineOf } from '../scenario/resolve.ts'
 import { findPreset, PRESETS } from '../scenario/presets.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -6,7 +7,8 @@ import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { changeScenario, choose, choosePreset, chooseSide, chooseView, showAlone, useApp } from '../store/app.ts'
-import { WorkloadParams } from './workload-params.tsx'
+import { kernelsOf } from './use-runs.ts'
+import { KernelOptions, WorkloadParams } from './workload-params.tsx'
 
 const Field = ({ label, children }: { label: string; children: (id: string) => ReactNode }) => {
   const id = useId()
@@ -63,15 +65,19 @@ const cpuChoices = (available: number): Choice[] =>
     .map((count) => ({ value: String(count), text: String(count) }))
 
 /** What the folded part says while it is folded. */
-const settingsText = (scenario: Scenario): string => {
+const settingsText = (scenario: Scenario, kernels: readonly string[]): string => {
   const protocol = typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol
   const cpus = scenario.cpus === 1 ? '1 CPU' : `${scenario.cpus} CPUs`
-  return `${machineOf(scenario).title} · ${cpus} · ${protocol.title} · seed ${scenario.seed}`
+  const changed = kernels.reduce((sum, kernel) => sum + changedOptions(scenario.options, KERNEL_CARDS[kernel]), 0)
+  const switches = changed === 0 ? [] : [changed === 1 ? '1 switch changed' : `${changed} switches changed`]
+  return [machineOf(scenario).title, cpus, ...switches, protocol.title, `seed ${scenario.seed}`].join(' · ')
 }
 
-/** Scenario and kernel in sight; machine, CPUs, protocol, seed and workload folded away, with what they are. */
+/** Scenario and kernels in sight; machine, CPUs, protocol, seed and workload folded away, with what they are. */
 export const Controls = () => {
   const scenario = useApp((state) => state.scenario)
+  const view = useApp((state) => state.view)
+  const pair = useApp((state) => state.pair)
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
@@ -88,11 +94,14 @@ export const Controls = () => {
       />
       <Kernels />
       <details className="settings min-w-0 grow basis-60">
-        <summary className="button max-w-full truncate">{settingsText(scenario)}</summary>
+        <summary className="button max-w-full truncate">
+          {settingsText(scenario, kernelsOf(scenario, view, pair))}
+        </summary>
         <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
           <MachineFields />
         </div>
         <WorkloadParams />
+        <KernelOptions />
       </details>
       {preset && (
         <details className="min-w-0">
@@ -127,21 +136,21 @@ const Kernels = () => {
         <>
           <Select
             label="Left"
-            width="w-36"
+            width="w-[7.75rem] sm:w-36"
             value={left}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(0, kernel)}
           />
           <Select
             label="Right"
-            width="w-36"
+            width="w-[7.75rem] sm:w-36"
             value={right}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(1, kernel)}
           />
         </>
       ) : (
-        <Select label="Which" width="w-36" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
+        <Select label="Which" width="w-[7.75rem] sm:w-36" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
       )}
     </>
   )
