@@ -11,7 +11,8 @@ export interface Pick {
 }
 
 export type Theme = 'system' | 'light' | 'dark'
-export type Dialog = 'help' | 'machine' | 'protocol' | 'own-machine' | 'own-trace' | 'share' | null
+/** An open dialog: one of the page's, or the card of a kernel. */
+export type Dialog = 'help' | 'machine' | 'protocol' | 'own-machine' | 'own-trace' | 'share' | { kernel: string } | null
 
 /** Only what the user has chosen. Runs, frames and figures follow from it and live elsewhere. */
 export interface AppState {

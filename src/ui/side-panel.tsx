@@ -32,8 +32,10 @@ export const SidePanel = (props: { index: number; side: Side; other: RunSummary 
       data-testid={index === 0 ? 'stage-left' : 'stage-right'}
       data-digest={run?.summary?.digest}
     >
-      <div className="flex items-center gap-3">
-        <h2 className="grow text-base font-bold">{title}</h2>
+      <div className="flex items-center gap-2">
+        <h2 className="min-w-0 text-base font-bold">{title}</h2>
+        {side.kernel !== 'trace' && <AboutButton kernel={side.kernel} title={title} />}
+        <span className="grow" />
         {run !== null && run.log.length > 0 && <LookAt run={run} side={index} title={title} />}
         {side.kernel === 'trace' && (
           <button
@@ -58,6 +60,18 @@ export const SidePanel = (props: { index: number; side: Side; other: RunSummary 
     </section>
   )
 }
+
+const AboutButton = ({ kernel, title }: { kernel: string; title: string }) => (
+  <button
+    type="button"
+    className="round-button"
+    aria-label={`About this kernel: ${title}`}
+    title="About this kernel"
+    onClick={() => choose({ dialog: { kernel } })}
+  >
+    i
+  </button>
+)
 
 const Stage = (props: { index: number; run: Run; other: RunSummary | null; title: string; speedPs: number }) => {
   const { index, run, other, title, speedPs } = props

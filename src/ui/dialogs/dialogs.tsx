@@ -2,6 +2,7 @@ import type { Run } from '../../playback/run.ts'
 import { useApp } from '../../store/app.ts'
 import type { TraceControl } from '../use-trace.ts'
 import { Help } from './help.tsx'
+import { KernelCardDialog } from './kernel-card.tsx'
 import { MachineCard } from './machine-card.tsx'
 import { OwnMachine } from './own-machine.tsx'
 import { OwnTrace } from './own-trace.tsx'
@@ -11,6 +12,7 @@ import { Share } from './share.tsx'
 /** The dialog that is open. */
 const Dialogs = ({ runs, trace }: { runs: readonly Run[]; trace: TraceControl }) => {
   const dialog = useApp((state) => state.dialog)
+  if (dialog !== null && typeof dialog === 'object') return <KernelCardDialog kernel={dialog.kernel} />
   switch (dialog) {
     case 'help':
       return <Help />

@@ -1,7 +1,9 @@
 import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
+import { choose } from '../../store/app.ts'
 import { SHORTCUTS } from '../shortcuts.ts'
 import { Modal } from './modal.tsx'
 
+/** The keys, where to read about the kernels, and what the numbers rest on. */
 export const Help = () => (
   <Modal title="Help">
     <h3 className="font-semibold">Keys</h3>
@@ -15,15 +17,15 @@ export const Help = () => (
         </div>
       ))}
     </dl>
-    {Object.values(KERNEL_CARDS).map(({ id, title, about, limits }) => (
-      <section key={id} className="mb-3">
-        <h3 className="font-semibold">{title}: what is modelled</h3>
-        <p className="text-sm">{about}</p>
-        <p className="mt-1 text-sm" style={{ color: 'var(--ink-2)' }}>
-          {limits}
-        </p>
-      </section>
-    ))}
+    <h3 className="font-semibold">What the kernels model</h3>
+    <p className="mb-2 text-sm">What each models, what it leaves out, and the source of every number in its code:</p>
+    <p className="mb-4 flex flex-wrap gap-2">
+      {Object.values(KERNEL_CARDS).map(({ id, title }) => (
+        <button key={id} type="button" className="button" onClick={() => choose({ dialog: { kernel: id } })}>
+          {title}
+        </button>
+      ))}
+    </p>
     <p className="text-sm">
       Nothing here assigns a cost to a migration or a lock. Kernel paths are short programs of reads, writes and atomic
       operations, and what they cost is found by running them through the simulated caches. CPUs run their accesses one

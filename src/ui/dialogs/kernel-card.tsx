@@ -1,0 +1,77 @@
+import type { KernelCard } from '../../sim/kernel/card.ts'
+import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
+import type { ParamSpec } from '../../sim/kernel/params.ts'
+import { optionOf } from '../../scenario/options.ts'
+import { useApp } from '../../store/app.ts'
+import { Modal } from './modal.tsx'
+
+const settingText = (spec: ParamSpec, value: number): string => spec.choices?.[value] ?? String(value)
+
+const Options = ({ card }: { card: KernelCard }) => {
+  const options = useApp((state) => state.scenario.options)
+  if (card.options.length === 0) return null
+  return (
+    <>
+      <h3 className="mt-4 font-semibold">Its switches</h3>
+      <dl className="text-sm">
+        {card.options.map((spec) => {
+          const value = optionOf(options, card, spec.name)
+          return (
+            <div key={spec.name} className="mt-2">
+              <dt>
+                <strong>{spec.title}</strong>: {settingText(spec, value)}
+                {value !== spec.default && ` (${settingText(spec, spec.default)} by default)`}
+              </dt>
+              <dd style={{ color: 'var(--ink-2)' }}>{spec.about}</dd>
+            </div>
+          )
+        })}
+      </dl>
+    </>
+  )
+}
+
+const Constants = ({ constants }: { constants: KernelCard['constants'] }) => {
+  if (constants.length === 0) return null
+  return (
+    <>
+      <h3 className="mt-4 mb-1 font-semibold">The numbers it rests on</h3>
+      <table className="w-full border-collapse text-sm">
+        <caption className="sr-only">Numbers and their sources</caption>
+        <thead>
+          <tr className="text-left">
+            <th scope="col">What</th>
+            <th scope="col">Value</th>
+            <th scope="col">Where it comes from</th>
+          </tr>
+        </thead>
+        <tbody>
+          {constants.map(({ name, value, source }) => (
+            <tr key={name} className="border-t align-top" style={{ borderColor: 'var(--line)' }}>
+              <th scope="row" className="py-1 pr-3 text-left font-normal">
+                {name}
+              </th>
+              <td className="py-1 pr-3">{value}</td>
+              <td className="py-1 [overflow-wrap:anywhere]">{source}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
+
+/** What a kernel models and what it leaves out, its switches, and every number in its code with its source. */
+export const KernelCardDialog = ({ kernel }: { kernel: string }) => {
+  const card = KERNEL_CARDS[kernel]
+  return (
+    <Modal title={card.title}>
+      <h3 className="font-semibold">What it models</h3>
+      <p className="text-sm">{card.about}</p>
+      <h3 className="mt-4 font-semibold">What it leaves out</h3>
+      <p className="text-sm">{card.limits}</p>
+      <Options card={card} />
+      <Constants constants={card.constants} />
+    </Modal>
+  )
+}
