@@ -4,7 +4,7 @@ import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
 import { Header } from './header.tsx'
-import { Headline } from './headline.tsx'
+import { Differences, Headline } from './headline.tsx'
 import { Legend } from './legend.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -82,6 +82,7 @@ const Page = () => {
                 />
               ))}
             </div>
+            <Differences sides={sides} />
             <Transport runs={shown} speedPs={speed} />
             <TimelinePanel sides={sides} speedPs={speed} />
             <Legend />

@@ -1,12 +1,7 @@
-import type { RunSummary } from '../sim/log/schema.ts'
 import { formatCount, formatRatio, plural } from '../stage/format.ts'
 import { useApp } from '../store/app.ts'
+import { differencesOf, type Finished } from './differences.ts'
 import type { Side } from './side-panel.tsx'
-
-interface Finished {
-  title: string
-  summary: RunSummary
-}
 
 const perUnit = ({ summary }: Finished): number => summary.transfers / summary.work.count
 
@@ -42,12 +37,25 @@ export const headlineOf = (sides: readonly Finished[]): { sentence: string; evid
   return { sentence: `Same ${unit}, same seed: ${moved(more)}, ${rest}.`, evidence: finishedCounts(left, right) }
 }
 
+const finishedOf = (sides: readonly Side[]): (Finished & { kernel: string })[] =>
+  sides.flatMap(({ kernel, title, run }) => (run?.summary ? [{ kernel, title, summary: run.summary }] : []))
+
+/** Where the time of the two sides went differently, in a sentence; its place is kept while they run. */
+export const Differences = ({ sides }: { sides: readonly Side[] }) => {
+  if (sides.length < 2) return null
+  const [left, right] = finishedOf(sides)
+  const sentence = left === undefined || right === undefined ? null : differencesOf(left, right)
+  return (
+    <p data-testid="differences" className="min-h-5 px-2 text-sm text-pretty">
+      {sentence}
+    </p>
+  )
+}
+
 export const Headline = ({ sides }: { sides: Side[] }) => {
   const expected = useApp((state) => state.expectedDigest)
   const shared = useApp((state) => state.scenario.kernel)
-  const finished = sides.flatMap(({ kernel, title, run }) =>
-    run?.summary ? [{ kernel, title, summary: run.summary }] : [],
-  )
+  const finished = finishedOf(sides)
   const written = finished.length === sides.length ? headlineOf(finished) : null
   const own = finished.find((side) => side.kernel === shared)
   const differs = expected !== '' && own !== undefined && own.summary.digest !== expected
