@@ -1,6 +1,7 @@
-import { KIND, LABEL, LABELS, type LabelName } from '../sim/log/schema.ts'
+import { type EventName, KIND, LABEL, LABELS, type LabelName } from '../sim/log/schema.ts'
 import type { Run } from './run.ts'
 import { PLACE, type ViewState } from './view-state.ts'
+import type { Waits } from './waits.ts'
 
 /** One CPU at an instant. */
 export interface CpuFrame {
@@ -43,6 +44,13 @@ export interface Interrupt {
   progress: number
 }
 
+/** Something that happened a while ago and can still be seen; `progress` from 0 to 1: how much of its showing is over. */
+export interface Recent {
+  event: number
+  kind: EventName
+  progress: number
+}
+
 /** Totals from the start of the run to the instant. */
 export interface Totals {
   timePs: number
@@ -60,8 +68,10 @@ export interface Frame {
   timePs: number
   cpus: CpuFrame[]
   threads: ThreadFrame[]
-  /** By lock: the context that holds it, or −1. */
-  holder: Int32Array
+  /** Who holds what, and who waits for it. */
+  waits: Waits
+  /** Rare things that happened a short while ago, the oldest first. */
+  recent: Recent[]
   /** State of each tracked line in each core's cache: core × tracked. A line in flight is in no cell until it lands. */
   cells: Uint8Array
   flights: Flight[]
@@ -128,8 +138,31 @@ const threadsAt = (state: ViewState, timePs: number, walkPs: number): ThreadFram
     progress: walkPs <= 0 ? 1 : Math.min(1, (timePs - state.movedAt[thread]) / walkPs),
   })).filter(({ place, where, progress }) => where >= 0 && (place !== PLACE.waiting || progress < 1))
 
-/** The picture at `timePs`. `walkPs` is how much simulated time a thread's tile takes to walk to its new place. */
-export const frameAt = (run: Run, timePs: number, walkPs: number): Frame => {
+/** What is shown for a while after it has happened, and for how many times as long as the rest. */
+const SHOWN_FOR: readonly [EventName, number][] = [
+  ['spawn', 1],
+  ['exit', 1],
+  ['balance', 1],
+  ['ringFull', 1],
+  ['userSwitch', 1],
+  ['reversal', 4],
+]
+
+const recentAt = (run: Run, timePs: number, recentPs: number): Recent[] =>
+  SHOWN_FOR.flatMap(([kind, times]) => {
+    const shownPs = recentPs * times
+    return run.segments.between(kind, timePs - shownPs, timePs).map((event) => ({
+      event,
+      kind,
+      progress: shownPs <= 0 ? 0 : (timePs - run.log.columns.time[event]) / shownPs,
+    }))
+  })
+
+/**
+ * The picture at `timePs`. `walkPs` is how much simulated time a thread's tile takes to walk to its new place, and
+ * `recentPs` for how long it can be seen that something rare has happened.
+ */
+export const frameAt = (run: Run, timePs: number, walkPs: number, recentPs = 0): Frame => {
   const state = run.stateAt(timePs)
   const { flights, interrupts } = flightsAt(run, state, timePs)
   return {
@@ -143,7 +176,8 @@ export const frameAt = (run: Run, timePs: number, walkPs: number): Frame => {
       event: state.labelEvent[cpu],
     })),
     threads: threadsAt(state, timePs, walkPs),
-    holder: state.holder.slice(),
+    waits: state.waits.copy(),
+    recent: recentAt(run, timePs, recentPs),
     cells: cellsAt(run, state, flights),
     flights,
     interrupts,

@@ -1,6 +1,7 @@
-import { EVENTS, KIND, LABEL_MEANING, type RunInfo } from '../sim/log/schema.ts'
+import { EVENTS, KIND, LABEL_MEANING, type LockInfo, type RunInfo } from '../sim/log/schema.ts'
 import { lineName, regionOf } from '../sim/machine/memory/layout.ts'
 import type { Frame } from './frame.ts'
+import { contextName as nameOf } from './names.ts'
 import type { Run } from './run.ts'
 import { PLACE } from './view-state.ts'
 
@@ -18,8 +19,6 @@ export interface Description {
   related: { label: string; kind: Subject['kind']; index: number }[]
 }
 
-const nameOf = (info: RunInfo, thread: number): string => info.threads[thread]?.name ?? 'an interrupt handler'
-
 const describeCpu = (run: Run, frame: Frame, cpu: number): Description => {
   const { info } = run
   const { thread, label, line } = frame.cpus[cpu]
@@ -35,21 +34,72 @@ const describeCpu = (run: Run, frame: Frame, cpu: number): Description => {
   }
 }
 
+const ns = (ps: number): string => (ps < 10_000_000 ? `${(ps / 1000).toFixed(0)} ns` : `${(ps / 1e6).toFixed(1)} µs`)
+
+const listOf = (info: RunInfo, contexts: readonly number[]): string =>
+  contexts.map((context) => nameOf(info, context)).join(', ')
+
+/** Threads of a list, to go on to; the interrupts among them cannot be looked at. */
+const linksTo = (info: RunInfo, contexts: readonly number[]): Description['related'] =>
+  contexts
+    .filter((context) => context >= 0 && context < info.threads.length)
+    .map((context) => ({ label: `thread ${nameOf(info, context)}`, kind: 'thread', index: context }))
+
+/** What a thread waits for, since when, and who has it; empty when it waits for nothing that has a name. */
+const waitOf = (
+  run: Run,
+  { waits, timePs }: Frame,
+  thread: number,
+): { says: string; related: Description['related'] } => {
+  const { info } = run
+  const lock = waits.waitsFor[thread]
+  const queue = waits.waitsOn[thread]
+  const since = `for ${ns(timePs - waits.since[thread])}`
+  if (lock >= 0) {
+    const { name, kind } = info.locks[lock]
+    const holders = waits.holdersOf(lock)
+    const whose = holders.length === 0 ? 'which is free' : `held by ${listOf(info, holders)}`
+    const how = waits.asleep[thread] === 1 ? 'asleep' : 'looking at it again and again'
+    return {
+      says: `Waits for ${LOCK_WORD[kind]} ${name}, ${whose}, ${since}, ${how}.`,
+      related: [{ label: `lock ${name}`, kind: 'lock', index: lock }, ...linksTo(info, holders)],
+    }
+  }
+  if (queue < 0) return { says: '', related: [] }
+  const other = waits.expects[thread]
+  return {
+    says: `Waits at ${info.queues[queue].name} ${since}${other >= 0 ? `; it has asked ${nameOf(info, other)}` : ''}.`,
+    related: [{ label: info.queues[queue].name, kind: 'queue', index: queue }, ...linksTo(info, [other])],
+  }
+}
+
 const describeThread = (run: Run, frame: Frame, thread: number): Description => {
   const { info } = run
+  const { waits } = frame
   const placed = frame.threads.find((other) => other.thread === thread)
+  const wait = waitOf(run, frame, thread)
   const where =
     placed === undefined || placed.place === PLACE.waiting
-      ? 'Waits for something to do.'
+      ? wait.says === ''
+        ? 'Waits for something to do.'
+        : ''
       : placed.place === PLACE.running
         ? `Runs on CPU ${placed.where}.`
         : `Ready, on ${info.queues[placed.where].name}.`
+  const lender = waits.lentBy[thread]
+  const lent = lender >= 0 ? `Runs with priority ${waits.priority[thread]}, lent by ${nameOf(info, lender)}.` : ''
+  const held = info.locks.flatMap((_, lock) => (waits.holdersOf(lock).includes(thread) ? [lock] : []))
+  const holds = held.length === 0 ? '' : `Holds ${held.map((lock) => info.locks[lock].name).join(', ')}.`
   const cpu = placed?.place === PLACE.running ? placed.where : -1
   return {
     name: nameOf(info, thread),
     about: info.threads[thread].about,
-    state: where,
-    related: cpu >= 0 ? [{ label: `CPU ${cpu}`, kind: 'cpu', index: cpu }] : [],
+    state: [where, wait.says, holds, lent].filter((part) => part !== '').join(' '),
+    related: [
+      ...(cpu >= 0 ? [{ label: `CPU ${cpu}`, kind: 'cpu' as const, index: cpu }] : []),
+      ...wait.related,
+      ...held.map((lock) => ({ label: `lock ${info.locks[lock].name}`, kind: 'lock' as const, index: lock })),
+    ],
   }
 }
 
@@ -86,30 +136,57 @@ const describeLine = (run: Run, frame: Frame, line: number): Description => {
   }
 }
 
-const describeLock = (run: Run, frame: Frame, lock: number): Description => {
+const LOCK_WORD: Record<LockInfo['kind'], string> = {
+  spin: 'spin lock',
+  mutex: 'mutex',
+  token: 'token',
+  giant: 'the one lock',
+  sleep: 'sleep lock',
+}
+
+/** What becomes of those who find a lock taken. */
+const LOCK_ABOUT: Record<LockInfo['kind'], string> = {
+  spin: 'Whoever finds it taken spins.',
+  mutex: 'Whoever finds it taken spins while the owner runs, and sleeps when not.',
+  token: 'Its holder is without it whenever it sleeps: then others may have it.',
+  giant: 'One lock over a whole kernel: whoever finds it taken waits for all that the holder does.',
+  sleep: 'Whoever finds it taken leaves the CPU until it is free.',
+}
+
+const describeLock = (run: Run, { waits, timePs }: Frame, lock: number): Description => {
   const { info } = run
-  const holder = frame.holder[lock]
+  const { name, about, kind, line } = info.locks[lock]
+  const holders = waits.holdersOf(lock)
+  const waiters = waits.waitersOf(lock)
+  const held =
+    holders.length === 0 ? 'Free.' : `Held by ${listOf(info, holders)} for ${ns(timePs - waits.takenAt[lock])}.`
+  const wanted = waiters.length === 0 ? 'Nobody waits for it.' : `In line, the first first: ${listOf(info, waiters)}.`
+  const [taken, contended] = [waits.timesTaken[lock], waits.timesContended[lock]]
   return {
-    name: info.locks[lock].name,
-    about: `${info.locks[lock].about}. ${info.locks[lock].kind === 'spin' ? 'Whoever finds it taken spins.' : 'Whoever finds it taken spins while the owner runs, and sleeps when not.'}`,
-    state: holder >= 0 ? `Held by ${nameOf(info, holder)}.` : 'Free.',
-    related: [
-      { label: `its line`, kind: 'line', index: info.locks[lock].line },
-      ...(holder >= 0 && holder < info.threads.length
-        ? [{ label: `thread ${nameOf(info, holder)}`, kind: 'thread' as const, index: holder }]
-        : []),
-    ],
+    name,
+    about: `${about}. ${LOCK_ABOUT[kind]}`,
+    state: `${held} ${wanted} Taken ${times(taken)} so far, found taken ${times(contended)}.`,
+    related: [{ label: 'its line', kind: 'line', index: line }, ...linksTo(info, [...holders, ...waiters])],
   }
 }
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+
 const describeQueue = (run: Run, frame: Frame, queue: number): Description => {
   const { info } = run
-  const waiting = frame.threads.filter((other) => other.place === PLACE.queued && other.where === queue)
+  const members = frame.threads
+    .filter((other) => other.place === PLACE.queued && other.where === queue)
+    .map(({ thread }) => thread)
+  const waiting = info.threads.flatMap((_, thread) => (frame.waits.waitsOn[thread] === queue ? [thread] : []))
+  const holds = members.length === 0 ? 'Empty.' : `Holds ${listOf(info, members)}.`
   return {
     name: info.queues[queue].name,
     about: info.queues[queue].about,
-    state: waiting.length === 0 ? 'Empty.' : `Holds ${waiting.map(({ thread }) => nameOf(info, thread)).join(', ')}.`,
-    related: waiting.map(({ thread }) => ({ label: nameOf(info, thread), kind: 'thread' as const, index: thread })),
+    state:
+      waiting.length === 0
+        ? holds
+        : `${holds} At it ${waiting.length === 1 ? 'waits' : 'wait'} ${listOf(info, waiting)}.`,
+    related: linksTo(info, [...members, ...waiting]),
   }
 }
 
@@ -128,7 +205,7 @@ export const describePick = (run: Run, frame: Frame, subject: Subject): Descript
 /** Whether an event is about a thing. Changes of label are a CPU's only. */
 const concerns = (run: Run, at: number, { kind, index }: Subject): boolean => {
   const { columns } = run.log
-  const [a, b] = [columns.a[at], columns.b[at]]
+  const [a, b, c] = [columns.a[at], columns.b[at], columns.c[at]]
   switch (EVENTS[columns.kind[at]]) {
     case 'label':
       return kind === 'cpu' && columns.cpu[at] === index
@@ -146,9 +223,24 @@ const concerns = (run: Run, at: number, { kind, index }: Subject): boolean => {
     case 'run':
     case 'stop':
     case 'migrate':
+    case 'exit':
+      return (kind === 'thread' && a === index) || (kind === 'cpu' && columns.cpu[at] === index)
     case 'block':
     case 'wake':
-      return (kind === 'thread' && a === index) || (kind === 'cpu' && columns.cpu[at] === index)
+      return { thread: a, lock: b, queue: c, cpu: columns.cpu[at], line: -1 }[kind] === index
+    case 'deadlock':
+      return (kind === 'thread' && a === index) || (kind === 'lock' && b === index)
+    case 'spawn':
+    case 'userSwitch':
+      return (kind === 'thread' && (a === index || b === index)) || (kind === 'cpu' && columns.cpu[at] === index)
+    case 'lend':
+      return kind === 'thread' && (a === index || c === index)
+    case 'reversal':
+      return (kind === 'lock' && (a === index || c === index)) || (kind === 'thread' && b === index)
+    case 'balance':
+      return (kind === 'thread' && a === index) || (kind === 'queue' && (b === index || c === index))
+    case 'message':
+      return (kind === 'queue' && a === index) || (kind === 'thread' && c === index)
     default:
       return kind === 'cpu' && columns.cpu[at] === index
   }

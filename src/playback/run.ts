@@ -74,7 +74,7 @@ export class Run {
 
   private keepState(): void {
     this.keyframes.push(this.cursor.copy())
-    const bytes = this.cursor.cells.byteLength + this.cursor.where.byteLength * 6 + this.cursor.holder.byteLength
+    const bytes = this.cursor.cells.byteLength + this.cursor.where.byteLength * 16 + this.info.locks.length * 64
     if (this.keyframes.length * bytes <= KEYFRAME_BYTES) return
     this.keyframes = this.keyframes.filter((_, index) => index % 2 === 1)
     this.spacing *= 2

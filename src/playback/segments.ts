@@ -1,4 +1,4 @@
-import { type EventColumns, KIND, LABEL } from '../sim/log/schema.ts'
+import { type EventColumns, type EventName, KIND, LABEL } from '../sim/log/schema.ts'
 
 /** What one CPU did, one stretch after the other: for lanes, which are drawn thousands of stretches at a time. */
 export interface Lane {
@@ -14,10 +14,24 @@ export interface Move {
   to: number
 }
 
+/** Events that are few, and worth a mark in the picture when they happen. */
+const RARE: readonly EventName[] = ['spawn', 'exit', 'reversal', 'deadlock', 'balance', 'ringFull', 'userSwitch']
+
+/** No more of one kind are shown at a time: the newest ones. */
+const SHOWN_MAX = 8
+
+/** Events of one kind, in order of time: their numbers and their times. */
+interface Marks {
+  event: number[]
+  time: number[]
+}
+
 /** The stretches of every CPU and the moves between them, in order of time. */
 export class Segments {
   readonly lanes: Lane[]
   readonly moves: Move[] = []
+  private readonly rare = new Map<number, Marks>(RARE.map((name) => [KIND[name], { event: [], time: [] }]))
+  private seen = 0
 
   constructor(cpus: number) {
     this.lanes = Array.from({ length: cpus }, () => ({ start: [0], label: [LABEL.idle], thread: [-1] }))
@@ -33,8 +47,29 @@ export class Segments {
         lane.thread.push(columns.b[at])
       } else if (kind === KIND.migrate) {
         this.moves.push({ time: columns.time[at], thread: columns.a[at], from: columns.b[at], to: columns.c[at] })
+      } else {
+        const marks = this.rare.get(kind)
+        marks?.event.push(this.seen + at)
+        marks?.time.push(columns.time[at])
       }
     }
+    this.seen += columns.time.length
+  }
+
+  /** The last `most` events of a rare kind from one time to another, both included, the oldest first. */
+  between(kind: EventName, fromPs: number, toPs: number, most = SHOWN_MAX): number[] {
+    const { event, time } = this.marksOf(kind)
+    if (time.length === 0 || time[0] > toPs) return []
+    const last = lastBefore(time, toPs, (at) => at)
+    let first = last + 1
+    while (first > 0 && last - first + 1 < most && time[first - 1] >= fromPs) first--
+    return event.slice(first, last + 1)
+  }
+
+  private marksOf(kind: EventName): Marks {
+    const marks = this.rare.get(KIND[kind])
+    if (marks === undefined) throw new Error(`${kind} is not among the rare events`)
+    return marks
   }
 }
 

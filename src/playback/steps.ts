@@ -2,7 +2,24 @@ import { EVENTS, type EventName, KIND } from '../sim/log/schema.ts'
 import type { Run } from './run.ts'
 
 /** What a step goes to: the things that a person can see happen. */
-const STEPS: readonly EventName[] = ['transfer', 'migrate', 'ipiSend', 'contend', 'arrive', 'done', 'drop', 'message']
+const STEPS: readonly EventName[] = [
+  'transfer',
+  'migrate',
+  'ipiSend',
+  'contend',
+  'arrive',
+  'done',
+  'drop',
+  'message',
+  'spawn',
+  'exit',
+  'lend',
+  'reversal',
+  'deadlock',
+  'balance',
+  'ringFull',
+  'userSwitch',
+]
 const IS_STEP = Uint8Array.from(EVENTS, (name) => (STEPS.includes(name) ? 1 : 0))
 
 /** The moment at which an event is seen best: a line half-way on its journey, anything else as it happens. */

@@ -1,4 +1,5 @@
 import { EVENTS, KIND, LABELS, NOBODY, type EventColumns, type RunInfo } from '../sim/log/schema.ts'
+import { Waits } from './waits.ts'
 
 /** Where a thread is: on a CPU, on a queue, or waiting. */
 export const PLACE = { waiting: 0, queued: 1, running: 2 } as const
@@ -25,8 +26,7 @@ export class ViewState {
   before: Int32Array
   beforePlace: Uint8Array
   movedAt: Float64Array
-  /** By lock: the thread that holds it, or −1. */
-  holder: Int32Array
+  waits: Waits
   /** State of each tracked line in each core: core × tracked. */
   cells: Uint8Array
   /** By label, over all CPUs, up to the last change of each CPU. */
@@ -49,7 +49,7 @@ export class ViewState {
     this.before = new Int32Array(info.threads.length).fill(-1)
     this.beforePlace = new Uint8Array(info.threads.length)
     this.movedAt = new Float64Array(info.threads.length).fill(-Infinity)
-    this.holder = new Int32Array(info.locks.length).fill(-1)
+    this.waits = new Waits(info)
     this.cells = new Uint8Array(info.coreCount * tracked)
     this.ledger = new Float64Array(LABELS.length)
     this.counts = new Float64Array(EVENTS.length)
@@ -60,6 +60,7 @@ export class ViewState {
     for (const [name, value] of Object.entries(this)) {
       Object.assign(twin, { [name]: ArrayBuffer.isView(value) ? (value as Int32Array).slice() : value })
     }
+    twin.waits = this.waits.copy()
     return twin
   }
 
@@ -70,6 +71,7 @@ export class ViewState {
     const time = events.time[at]
     const a = events.a[at]
     this.counts[kind]++
+    this.waits.apply(events, at, this.actorOf(events.cpu[at]))
     switch (kind) {
       case KIND.label:
         this.relabel(events, at, time)
@@ -95,13 +97,12 @@ export class ViewState {
       case KIND.dequeue:
         this.move(a, PLACE.waiting, events.cpu[at], time)
         break
-      case KIND.acquire:
-        this.holder[a] = events.b[at]
-        break
-      case KIND.release:
-        this.holder[a] = -1
-        break
     }
+  }
+
+  /** The thread for which a CPU acts, or −1. */
+  private actorOf(cpu: number): number {
+    return cpu === NOBODY || this.labelThread[cpu] < 0 ? -1 : this.thread[cpu]
   }
 
   private relabel(events: EventColumns, at: number, time: number): void {

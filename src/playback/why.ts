@@ -1,9 +1,7 @@
 import { EVENTS, LABEL_MEANING, LABELS, NOBODY, type RunInfo } from '../sim/log/schema.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
+import { contextName as nameOf } from './names.ts'
 import type { Run } from './run.ts'
-
-const nameOf = (info: RunInfo, thread: number): string =>
-  thread >= 0 && thread < info.threads.length ? info.threads[thread].name : 'an interrupt'
 
 const sourceName = (info: RunInfo, source: number): string => {
   if (source >= 0) return `the cache of CPU ${info.coreOf.indexOf(source)}`
@@ -43,7 +41,7 @@ export const tell = (run: Run, event: number): string => {
     case 'acquire':
       return `${nameOf(info, b)} takes ${info.locks[a].name} on ${here}`
     case 'contend':
-      return `${nameOf(info, b)} finds ${info.locks[a].name} held by ${nameOf(info, c)}`
+      return `${nameOf(info, b)} finds ${info.locks[a].name} ${c < 0 ? 'taken' : `held by ${nameOf(info, c)}`}`
     case 'release':
       return `${nameOf(info, b)} lets go of ${info.locks[a].name}`
     case 'ipiSend':
