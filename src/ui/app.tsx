@@ -8,6 +8,7 @@ import { Differences, Headline } from './headline.tsx'
 import { Legend } from './legend.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { SweepPanel } from './sweep-panel.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
 import { Transport } from './transport.tsx'
 import { useOpening } from './use-opening.ts'
@@ -54,7 +55,7 @@ const useSides = (): { sides: Side[]; trace: TraceControl } => {
 }
 
 const Page = () => {
-  const { picked, dialog } = useApp()
+  const { picked, dialog, showTrace } = useApp()
   const { sides, trace } = useSides()
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const speed = useSpeed(shown)
@@ -85,6 +86,7 @@ const Page = () => {
             <Differences sides={sides} />
             <Transport runs={shown} speedPs={speed} />
             <TimelinePanel sides={sides} speedPs={speed} />
+            {!showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
             <Legend />
           </div>
           {picked !== null && <PickedPanel run={sides[picked.side]?.run ?? null} />}

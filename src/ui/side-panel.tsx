@@ -1,16 +1,17 @@
-import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useMemo } from 'react'
 import { frameAt, type Frame } from '../playback/frame.ts'
 import type { Loading } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
-import { LABELS, type RunSummary } from '../sim/log/schema.ts'
-import { FAMILY } from '../stage/colours.ts'
+import type { RunSummary } from '../sim/log/schema.ts'
 import { formatCount, formatPs, formatRatio, formatShare, plural } from '../stage/format.ts'
 import { layoutFor } from '../stage/layout.ts'
 import { MachineView } from '../stage/machine-view.tsx'
 import type { Picked } from '../stage/machine-view-props.ts'
+import { stallShare } from '../stage/stall-share.ts'
 import { choose, useApp } from '../store/app.ts'
 import { LedgerBar } from './ledger-bar.tsx'
 import { LookAt } from './look-at.tsx'
+import { useWidth } from './use-width.ts'
 
 /** What one side of the stage shows: a kernel's run, or the user's trace. */
 export interface Side extends Loading {
@@ -94,32 +95,6 @@ const Stage = (props: { index: number; run: Run; other: RunSummary | null; title
       <Figures run={run} frame={frame} other={other} />
     </div>
   )
-}
-
-/** An element's width as it is laid out, so that the picture is drawn in the page's own pixels. */
-const useWidth = (): [RefObject<HTMLDivElement | null>, number] => {
-  const box = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(680)
-  useLayoutEffect(() => {
-    const element = box.current
-    if (element === null) return
-    setWidth(Math.round(element.clientWidth))
-    const observer = new ResizeObserver(() => setWidth(Math.round(element.clientWidth)))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return [box, width]
-}
-
-const stallShare = (ledger: Record<string, number>): number => {
-  let stall = 0
-  let busy = 0
-  for (const name of LABELS) {
-    if (FAMILY[name] === 'idle') continue
-    busy += ledger[name]
-    if (FAMILY[name] === 'stall' || FAMILY[name] === 'spin') stall += ledger[name]
-  }
-  return busy === 0 ? 0 : stall / busy
 }
 
 /** What a side is measured by, and whether more or less of it is better; neither is, of moves: they can be worth it. */
