@@ -51,6 +51,17 @@ const waitOf = ({ waits }: Frame, context: number): Wait | undefined => {
   return { want: { kind: 'queue', index: queue }, spins, on: other >= 0 && other !== context ? [other] : [] }
 }
 
+/** All who wait, in the order in which they began to. */
+const waitsOf = (frame: Frame): Map<number, Wait> => {
+  const found: [number, Wait][] = []
+  for (let context = 0; context < frame.waits.waitsFor.length; context++) {
+    const wait = waitOf(frame, context)
+    if (wait !== undefined) found.push([context, wait])
+  }
+  const { since } = frame.waits
+  return new Map(found.toSorted(([x], [y]) => since[x] - since[y] || x - y))
+}
+
 /** The circle that one comes to from a context by going from each waiter to those it waits for; undefined if none. */
 const circleFrom = (waits: ReadonlyMap<number, Wait>, start: number, done: Set<number>): number[] | undefined => {
   const trail: number[] = []
@@ -84,11 +95,7 @@ const isCertain = (run: Run, frame: Frame, { threads, wants }: WaitCycle): boole
 
 /** Everyone who waits at the moment, what for, and who holds that. A pure function of the frame and the run's log. */
 export const waitForGraph = (run: Run, frame: Frame): WaitGraph => {
-  const waits = new Map<number, Wait>()
-  for (let context = 0; context < frame.waits.waitsFor.length; context++) {
-    const wait = waitOf(frame, context)
-    if (wait !== undefined) waits.set(context, wait)
-  }
+  const waits = waitsOf(frame)
   const nodes = new Map<string, WaitNode>()
   const edges = new Map<string, WaitEdge>()
   const addNode = (node: WaitNode): WaitNode => {

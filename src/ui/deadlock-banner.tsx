@@ -1,0 +1,41 @@
+import { useMemo } from 'react'
+import { frameAt } from '../playback/frame.ts'
+import type { Run } from '../playback/run.ts'
+import { tellCycle, waitForGraph } from '../playback/wait-for.ts'
+import { tell } from '../playback/why.ts'
+import { formatMoment } from '../stage/format.ts'
+import { choose } from '../store/app.ts'
+
+/** A deadlock in a sentence: the circle as it stands at that moment, or what the log says where it names no holders. */
+const sentenceOf = (run: Run, event: number): string => {
+  const { columns } = run.log
+  const { cycles } = waitForGraph(run, frameAt(run, columns.time[event], 0))
+  const cycle = cycles.find(({ threads }) => threads.includes(columns.a[event]))
+  return cycle === undefined ? tell(run, event) : tellCycle(run.info, cycle)
+}
+
+/**
+ * Says that a circle of waits has closed, or will: the room for it is there from the start, so that nothing moves when
+ * the moment comes.
+ */
+export const DeadlockBanner = ({ run, timePs }: { run: Run; timePs: number }) => {
+  const closed = run.segments.between('deadlock', -Infinity, timePs, Infinity)
+  const all = run.segments.between('deadlock', -Infinity, Infinity, Infinity)
+  const event = closed.at(-1) ?? all[0]
+  const sentence = useMemo(() => (event === undefined ? '' : sentenceOf(run, event)), [run, event])
+  if (event === undefined) return null
+  const at = run.log.columns.time[event]
+  const past = closed.length > 0
+  return (
+    <div className={past ? 'deadlock deadlock-closed' : 'deadlock'} role="status">
+      <p>
+        <b>{past ? `Deadlock at ${formatMoment(at)}` : `A deadlock lies ahead, at ${formatMoment(at)}`}</b>
+        {past ? `: ${sentence}.` : '.'}
+        {past && closed.length > 1 && ` It is number ${closed.length}.`}
+      </p>
+      <button type="button" className="button" onClick={() => choose({ momentPs: at, playing: false })}>
+        Show
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import type { Frame } from '../playback/frame.ts'
+import type { Run } from '../playback/run.ts'
+import { tellCycle, tellWaits, waitForGraph, type WaitGraph } from '../playback/wait-for.ts'
+import type { Picked } from '../stage/machine-view-props.ts'
+import { WaitGraphView } from '../stage/wait-graph.tsx'
+import { DeadlockBanner } from './deadlock-banner.tsx'
+
+const HEIGHT = 170
+
+interface WaitPanelProps {
+  run: Run
+  frame: Frame
+  title: string
+  /** Pixels that there are for it. */
+  width: number
+  onPick: (picked: Picked) => void
+}
+
+/** How many wait, in a few words that fit beside the panel's name. */
+const countOf = ({ edges, cycles }: WaitGraph): string => {
+  if (cycles.length > 0) return 'deadlock'
+  const waiting = edges.filter(({ from, to }) => from.kind === 'thread' && to.kind === 'lock').length
+  if (waiting === 0) return 'nobody waits for a lock'
+  return waiting === 1 ? 'one waits for a lock' : `${waiting} wait for locks`
+}
+
+const spokenOf = (run: Run, graph: WaitGraph): string => {
+  const circles = graph.cycles.map((cycle) => `Deadlock: ${tellCycle(run.info, cycle)}.`)
+  const sentences = [...circles, ...tellWaits(run, graph)]
+  return sentences.length === 0 ? 'Nobody waits for anyone.' : sentences.join(' ')
+}
+
+/** Who waits for whom at the moment. Opens by itself for a run that has a deadlock to show. */
+export const WaitPanel = ({ run, frame, title, width, onPick }: WaitPanelProps) => {
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const graph = waitForGraph(run, frame)
+  const open = chosen ?? run.segments.between('deadlock', -Infinity, Infinity, 1).length > 0
+  if (run.info.locks.length === 0) return null
+  return (
+    <section aria-label={`Who waits for whom: ${title}`} className="waits">
+      <DeadlockBanner run={run} timePs={frame.timePs} />
+      <div className="waits-head">
+        <button type="button" className="button waits-toggle" aria-expanded={open} onClick={() => setChosen(!open)}>
+          Who waits for whom
+        </button>
+        <span className="waits-count">{countOf(graph)}</span>
+      </div>
+      {open && (
+        <div className="waits-box">
+          <WaitGraphView
+            graph={graph}
+            info={run.info}
+            width={width}
+            height={HEIGHT}
+            spoken={spokenOf(run, graph)}
+            onPick={onPick}
+          />
+          <p className="waits-key">
+            <b>→</b> sleeps until it gets it · <b>⇢</b> spins for it · <b>─●</b> is held by
+          </p>
+        </div>
+      )}
+    </section>
+  )
+}
