@@ -12,6 +12,7 @@ import { choose, useApp } from '../store/app.ts'
 import { LedgerBar } from './ledger-bar.tsx'
 import { LookAt } from './look-at.tsx'
 import { useWidth } from './use-width.ts'
+import { WaitPanel } from './wait-panel.tsx'
 
 /** What one side of the stage shows: a kernel's run, or the user's trace. */
 export interface Side extends Loading {
@@ -21,6 +22,8 @@ export interface Side extends Loading {
 
 /** Screen seconds that a thread's tile takes to walk to its new place while playing. */
 const WALK_SECONDS = 0.35
+/** Screen seconds for which something rare can be seen after it has happened, playing or not. */
+const RECENT_SECONDS = 1
 
 /** One kernel: its machine at the moment, and the few numbers that matter. */
 export const SidePanel = (props: { index: number; side: Side; other: RunSummary | null; speedPs: number }) => {
@@ -80,7 +83,7 @@ const Stage = (props: { index: number; run: Run; other: RunSummary | null; title
   const [box, width] = useWidth()
   const layout = useMemo(() => layoutFor(run.info, run.tracked, width), [run.info, run.tracked, width])
   const walkPs = playing ? speedPs * WALK_SECONDS : 0
-  const frame = frameAt(run, Math.min(momentPs, run.reachedPs), walkPs)
+  const frame = frameAt(run, Math.min(momentPs, run.reachedPs), walkPs, speedPs * RECENT_SECONDS)
   const own = picked !== null && picked.side === index ? picked : null
   const pick = useMemo(
     () =>
@@ -92,6 +95,7 @@ const Stage = (props: { index: number; run: Run; other: RunSummary | null; title
     <div ref={box} className="flex min-w-0 grow flex-col gap-1">
       <LedgerBar run={run} title={title} />
       <MachineView run={run} frame={frame} layout={layout} title={title} picked={own} onPick={pick} />
+      <WaitPanel run={run} frame={frame} title={title} width={width} onPick={pick} />
       <Figures run={run} frame={frame} other={other} />
     </div>
   )
