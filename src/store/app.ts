@@ -68,8 +68,10 @@ export const changeScenario = (change: Partial<Scenario>): void =>
 
 /** Opens a preset on the kernels it is best seen on. */
 export const choosePreset = (preset: Preset): void => {
-  changeScenario(preset.scenario)
-  choose({ pair: pairOf(preset), momentPs: OPENING_MOMENT_PS, playing: true })
+  const pair = pairOf(preset)
+  const { kernel } = preset.scenario
+  changeScenario({ ...preset.scenario, kernel: pair.includes(kernel) ? kernel : pair[0] })
+  choose({ pair, momentPs: OPENING_MOMENT_PS, playing: true })
 }
 
 /** Shows both kernels of the pair; the scenario's own kernel is one of them, so that a link has a digest to check. */

@@ -136,21 +136,21 @@ const Kernels = () => {
         <>
           <Select
             label="Left"
-            width="w-[7.75rem] sm:w-40"
+            width="w-[8.25rem] sm:w-40"
             value={left}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(0, kernel)}
           />
           <Select
             label="Right"
-            width="w-[7.75rem] sm:w-40"
+            width="w-[8.25rem] sm:w-40"
             value={right}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(1, kernel)}
           />
         </>
       ) : (
-        <Select label="Which" width="w-[7.75rem] sm:w-40" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
+        <Select label="Which" width="w-44" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
       )}
     </>
   )

@@ -27,7 +27,7 @@ const Labelled = ({
 }) => {
   const id = useId()
   return (
-    <div className="field">
+    <div className="field content-start">
       <label htmlFor={id}>
         {spec.title} {UNIT[spec.unit] && `(${UNIT[spec.unit]})`}
       </label>
@@ -102,8 +102,8 @@ export const ParamsForm = (props: {
   valueOf: (name: string) => number
   onChange: (name: string, value: number) => void
 }) => (
-  <fieldset className="min-w-0">
-    <legend className="mt-3 text-sm font-semibold">{props.title}</legend>
+  <fieldset className="mt-4 min-w-0">
+    <legend className="text-sm font-semibold">{props.title}</legend>
     <div className="mt-2 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
       {props.specs.map((spec) => {
         const Field = spec.choices === undefined ? NumberField : ChoiceField

@@ -36,8 +36,8 @@ export const SidePanel = (props: { index: number; side: Side; other: RunSummary 
       data-testid={index === 0 ? 'stage-left' : 'stage-right'}
       data-digest={run?.summary?.digest}
     >
-      <div className="flex items-center gap-2">
-        <h2 className="min-w-0 text-base font-bold">{title}</h2>
+      <div className="side-head flex items-center gap-2">
+        <h2 className="max-w-3/5 shrink-0 text-base font-bold">{title}</h2>
         {side.kernel !== 'trace' && <AboutButton kernel={side.kernel} title={title} />}
         <span className="grow" />
         {run !== null && run.log.length > 0 && <LookAt run={run} side={index} title={title} />}

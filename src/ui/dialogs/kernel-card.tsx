@@ -20,7 +20,7 @@ const Options = ({ card }: { card: KernelCard }) => {
             <div key={spec.name} className="mt-2">
               <dt>
                 <strong>{spec.title}</strong>: {settingText(spec, value)}
-                {value !== spec.default && ` (${settingText(spec, spec.default)} by default)`}
+                {value !== spec.default && `; by default: ${settingText(spec, spec.default)}`}
               </dt>
               <dd style={{ color: 'var(--ink-2)' }}>{spec.about}</dd>
             </div>
@@ -68,7 +68,7 @@ export const KernelCardDialog = ({ kernel }: { kernel: string }) => {
     <Modal title={card.title}>
       <h3 className="font-semibold">What it models</h3>
       <p className="text-sm">{card.about}</p>
-      <h3 className="mt-4 font-semibold">What it leaves out</h3>
+      <h3 className="mt-4 font-semibold">What it leaves out, and what is assumed</h3>
       <p className="text-sm">{card.limits}</p>
       <Options card={card} />
       <Constants constants={card.constants} />
