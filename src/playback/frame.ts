@@ -51,6 +51,14 @@ export interface Recent {
   progress: number
 }
 
+/** A lock that goes from one CPU to another; `progress` as for what is recent. */
+export interface Handover {
+  lock: number
+  from: number
+  to: number
+  progress: number
+}
+
 /** Totals from the start of the run to the instant. */
 export interface Totals {
   timePs: number
@@ -72,6 +80,8 @@ export interface Frame {
   waits: Waits
   /** Rare things that happened a short while ago, the oldest first. */
   recent: Recent[]
+  /** Tokens, and locks over a whole kernel, that have come to another CPU a short while ago. */
+  handovers: Handover[]
   /** State of each tracked line in each core's cache: core × tracked. A line in flight is in no cell until it lands. */
   cells: Uint8Array
   flights: Flight[]
@@ -158,6 +168,14 @@ const recentAt = (run: Run, timePs: number, recentPs: number): Recent[] =>
     }))
   })
 
+const handoversAt = ({ info }: Run, { waits }: ViewState, timePs: number, recentPs: number): Handover[] =>
+  info.locks.flatMap(({ kind }, lock) => {
+    if (kind !== 'token' && kind !== 'giant') return []
+    const [from, to, age] = [waits.previousOn[lock], waits.takenOn[lock], timePs - waits.takenAt[lock]]
+    if (from < 0 || from === to || from >= info.cpuCount || to >= info.cpuCount || age > recentPs) return []
+    return [{ lock, from, to, progress: recentPs <= 0 ? 0 : age / recentPs }]
+  })
+
 /**
  * The picture at `timePs`. `walkPs` is how much simulated time a thread's tile takes to walk to its new place, and
  * `recentPs` for how long it can be seen that something rare has happened.
@@ -178,6 +196,7 @@ export const frameAt = (run: Run, timePs: number, walkPs: number, recentPs = 0):
     threads: threadsAt(state, timePs, walkPs),
     waits: state.waits.copy(),
     recent: recentAt(run, timePs, recentPs),
+    handovers: handoversAt(run, state, timePs, recentPs),
     cells: cellsAt(run, state, flights),
     flights,
     interrupts,

@@ -29,6 +29,8 @@ export interface TrackedLines {
   /** Index into `lines` by line number, or −1. */
   trackOf: Int16Array
   rows: string[]
+  /** Locks that were found taken, the most often first. */
+  locks: number[]
 }
 
 const countByLine = (events: EventColumns, length: number, lineCount: number): Float64Array => {
@@ -38,6 +40,18 @@ const countByLine = (events: EventColumns, length: number, lineCount: number): F
     else if (events.kind[at] === KIND.transfer && events.b[at] >= 0) count[events.a[at]] += 3
   }
   return count
+}
+
+/** Locks for which somebody had to wait, from the most to the least contended. */
+const contendedLocks = (info: RunInfo, events: EventColumns, length: number): number[] => {
+  const count = new Float64Array(info.locks.length)
+  for (let at = 0; at < length; at++) {
+    if (events.kind[at] === KIND.contend) count[events.a[at]]++
+    else if (events.kind[at] === KIND.block && events.b[at] >= 0) count[events.b[at]]++
+  }
+  return Array.from(count.keys())
+    .filter((lock) => count[lock] > 0)
+    .toSorted((x, y) => count[y] - count[x] || x - y)
 }
 
 /** Chooses the busiest lines of each row, so that rows are filled as evenly as the run allows. */
@@ -57,6 +71,7 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
     column: [],
     trackOf: new Int16Array(lineCount).fill(-1),
     rows: [],
+    locks: contendedLocks(info, events, length),
   }
   const rows = shareRows(byRow.map((lines) => lines.length))
   byRow.forEach((lines, row) => {

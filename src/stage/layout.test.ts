@@ -25,6 +25,7 @@ const TRACKED: TrackedLines = {
   column: [0, 1, 2, 3, 4, 0, 1],
   trackOf: Int16Array.of(0, 1, 2, 3, 4, 5, 6, -1),
   rows: ['locks', 'data'],
+  locks: [],
 }
 
 const anyMachine = fc

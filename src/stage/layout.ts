@@ -23,7 +23,22 @@ export interface Layout {
   memoryTop: number
   memoryHeight: number
   sharedQueueTop: number
+  /** Places for locks above the walls; none where a machine has no locks. */
+  lockSlots: LockSlot[]
 }
+
+/** Where a lock is drawn, with its holder and those who wait for it. */
+export interface LockSlot {
+  left: number
+  top: number
+  width: number
+}
+
+export const LOCK_SLOT_HEIGHT = 24
+/** Width that a slot needs to show a name, a holder and a few who wait. */
+const LOCK_SLOT_WIDTH = 174
+const LOCK_SLOT_GAP = 6
+const SHARED_QUEUE_HEIGHT = 26
 
 /** One CPU's column. The cache is the core's: hardware threads of one core share the drawing of it. */
 export interface Column {
@@ -91,29 +106,51 @@ const columnsInWalls = (info: RunInfo, stageWidth: number, gap: number): Pick<La
   return { columns: columns.toSorted((a, b) => a.cpu - b.cpu), packages: walls }
 }
 
+/** What stands above the walls: a shared run queue, and below it the locks. */
+const aboveWalls = (
+  info: RunInfo,
+  sharedQueue: boolean,
+  left: number,
+  stageWidth: number,
+): Pick<Layout, 'sharedQueueTop' | 'lockSlots'> & { wallTop: number } => {
+  const sharedQueueTop = 6
+  const top = sharedQueue ? sharedQueueTop + SHARED_QUEUE_HEIGHT + 6 : 6
+  if (info.locks.length === 0) return { sharedQueueTop, lockSlots: [], wallTop: top }
+  const room = stageWidth - 2 - left
+  const count = Math.max(1, Math.floor((room + LOCK_SLOT_GAP) / (LOCK_SLOT_WIDTH + LOCK_SLOT_GAP)))
+  const step = (room + LOCK_SLOT_GAP) / count
+  const lockSlots = Array.from({ length: count }, (_, order) => ({
+    left: left + order * step,
+    top,
+    width: step - LOCK_SLOT_GAP,
+  }))
+  return { sharedQueueTop, lockSlots, wallTop: top + LOCK_SLOT_HEIGHT + 8 }
+}
+
 const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
   const words = columnWidth(info, stageWidth, ROOMY.gap) >= COLUMN_MIN.words
   const { gap, pad } = words ? ROOMY : TIGHT
   const { columns, packages } = columnsInWalls(info, stageWidth, gap)
   const cell = Math.min(26, (columns[0].width - pad) / CELLS_PER_ROW)
   const rowHeight = words ? cell + 3 : NARROW_ROW
-  const sharedQueueTop = 6
-  const wallTop = sharedQueue ? 40 : 6
+  const margin = marginOf(stageWidth)
+  const { wallTop, ...above } = aboveWalls(info, sharedQueue, margin, stageWidth)
   const tileTop = wallTop + 24
   const tileHeight = 40
   const queueTop = tileTop + tileHeight + 24
-  const cacheTop = queueTop + (sharedQueue ? 8 : 26)
+  const ownQueues = info.queues.some((queue) => queue.kind === 'run' && queue.cpu >= 0)
+  const cacheTop = queueTop + (ownQueues ? 26 : 0)
   const cacheHeight = Math.max(1, tracked.rows.length) * rowHeight + 22
   const wallBottom = cacheTop + cacheHeight + 18
-  const streetTop = wallBottom + 14
-  const memoryTop = streetTop + 34
+  const streetTop = wallBottom + 8
+  const memoryTop = streetTop + 26
   for (const wall of packages) Object.assign(wall, { top: wallTop, bottom: wallBottom })
   return {
     width: stageWidth,
-    height: memoryTop + 34,
+    height: memoryTop + 30,
     dense: false,
     words,
-    margin: marginOf(stageWidth),
+    margin,
     columns,
     packages,
     cell,
@@ -126,13 +163,13 @@ const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, 
     streetTop,
     memoryTop,
     memoryHeight: 26,
-    sharedQueueTop,
+    ...above,
   }
 }
 
 const denseLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
   const packages = Math.max(...info.packageOf) + 1
-  const wallTop = sharedQueue ? 40 : 6
+  const { wallTop, ...above } = aboveWalls(info, sharedQueue, 1, stageWidth)
   const columns: Column[] = []
   const walls: Layout['packages'] = []
   const wallWidth = (stageWidth - 2 - (packages - 1) * PACKAGE_GAP) / packages
@@ -183,7 +220,7 @@ const denseLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean,
     streetTop,
     memoryTop: streetTop + 34,
     memoryHeight: 26,
-    sharedQueueTop: 6,
+    ...above,
   }
 }
 

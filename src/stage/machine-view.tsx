@@ -2,6 +2,7 @@ import { Building, DenseBuilding } from './building.tsx'
 import { Cells, PickedLine } from './cells.tsx'
 import { Flights } from './flights.tsx'
 import { Interrupts } from './interrupts.tsx'
+import { Locks } from './locks.tsx'
 import type { MachineViewProps } from './machine-view-props.ts'
 import { Overlays, Status } from './status.tsx'
 import { Threads } from './threads.tsx'
@@ -29,6 +30,7 @@ export const MachineView = (props: MachineViewProps) => {
       <Cells {...props} />
       <PickedLine {...props} />
       <Status {...props} />
+      <Locks {...props} />
       <Threads {...props} />
       <Overlays {...props} />
       <Flights {...props} />

@@ -2,6 +2,7 @@ import type { CpuFrame } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
 import { FAMILY, LABEL_WORD } from './colours.ts'
+import { fit } from './fit.ts'
 import type { Column, Layout } from './layout.ts'
 import type { MachineViewProps } from './machine-view-props.ts'
 
@@ -67,22 +68,6 @@ const Target = ({ column, layout, idle }: { column: Column; layout: Layout; idle
       className="column-target"
     />
   )
-
-/** Sizes of the words under a tile: the largest, and the least that can be read. */
-const WORDS = { most: 11, least: 8.5 } as const
-/** Width of a letter over its size. */
-const LETTER = 0.6
-
-/** The longest of the wordings that can be read within the width, and its size; the shortest, cut, if none can. */
-const fit = (wordings: readonly string[], width: number): { text: string; size: number } => {
-  for (const text of wordings) {
-    const size = Math.min(WORDS.most, width / (text.length * LETTER))
-    if (size >= WORDS.least) return { text, size }
-  }
-  const shortest = wordings[wordings.length - 1]
-  const letters = Math.floor(width / (WORDS.least * LETTER)) - 1
-  return { text: `${shortest.slice(0, letters)}…`, size: WORDS.least }
-}
 
 const StatusWords = (props: { column: Column; layout: Layout; cpu: CpuFrame; wanted: string }) => {
   const { column, layout, cpu, wanted } = props

@@ -1,6 +1,7 @@
 import { nodeName, type WaitGraph } from '../playback/wait-for.ts'
 import type { RunInfo } from '../sim/log/schema.ts'
 import { identityOf } from './colours.ts'
+import { fit } from './fit.ts'
 import { LockMark } from './lock-mark.tsx'
 import type { Picked } from './machine-view-props.ts'
 import { layoutWaits, NODE_HEIGHT, type PlacedEdge, type PlacedNode } from './wait-layout.ts'
@@ -40,17 +41,8 @@ export const WaitGraphView = ({ graph, info, width, height, spoken, onPick }: Wa
   )
 }
 
-const FONT = { most: 12, least: 8 } as const
-/** Width of a letter over its size. */
-const LETTER = 0.58
-
-/** A name at the size at which it fits, cut where it could not be read. */
-const fitted = (name: string, width: number): { text: string; fontSize: number } => {
-  const fontSize = Math.min(FONT.most, width / (name.length * LETTER))
-  if (fontSize >= FONT.least) return { text: name, fontSize }
-  const letters = Math.max(1, Math.floor(width / (FONT.least * LETTER)) - 1)
-  return { text: `${name.slice(0, letters)}…`, fontSize: FONT.least }
-}
+/** In a narrower node, a lock's mark would leave no room for its name. */
+const MARK_FROM_WIDTH = 64
 
 const Node = ({ placed, info, onPick }: { placed: PlacedNode; info: RunInfo; onPick: (picked: Picked) => void }) => {
   const { node, x, y, width, more, ring } = placed
@@ -70,15 +62,17 @@ const Node = ({ placed, info, onPick }: { placed: PlacedNode; info: RunInfo; onP
   const thread = node.kind === 'thread' ? node.index : -1
   const known = node.kind !== 'thread' || thread < info.threads.length
   const { colour, ink, striped } = identityOf(info, known ? thread : -1)
-  const mark = node.kind === 'lock' ? 14 : 0
-  const { text, fontSize } = fitted(nodeName(info, node), width - 10 - mark)
+  const mark = node.kind === 'lock' && width >= MARK_FROM_WIDTH ? 14 : 0
+  const { text, size: fontSize } = fit([nodeName(info, node)], width - 10 - mark)
   return (
     <g className={known ? 'pickable' : undefined} onClick={known ? () => onPick(node) : undefined}>
       <title>{nodeName(info, node)}</title>
       <rect {...box} className={`waits-${node.kind}`} style={thread >= 0 ? { fill: colour } : undefined} />
       {striped && thread >= 0 && <rect {...box} fill="url(#stripes)" />}
       {ring && <rect {...box} className="waits-ring" />}
-      {node.kind === 'lock' && <LockMark kind={info.locks[node.index].kind} x={box.x + 13} y={y} size={11} />}
+      {node.kind === 'lock' && mark > 0 && (
+        <LockMark kind={info.locks[node.index].kind} x={box.x + 13} y={y} size={11} />
+      )}
       <text x={x + mark / 2} y={y} className="waits-name" style={thread >= 0 ? { fontSize, fill: ink } : { fontSize }}>
         {text}
       </text>
