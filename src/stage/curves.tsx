@@ -80,7 +80,8 @@ const Mark = ({ order, x, y, words }: { order: number; x: number; y: number; wor
   )
 }
 
-const cpusText = (cpus: number): string => (cpus === 1 ? '1 CPU' : `${cpus} CPUs`)
+/** A number of CPUs in words. */
+export const cpusText = (cpus: number): string => (cpus === 1 ? '1 CPU' : `${cpus} CPUs`)
 
 /** The counts that have room for their number, and always the first. */
 const roomyTicks = (counts: readonly number[], x: (count: number) => number): number[] => {

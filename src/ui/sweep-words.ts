@@ -1,5 +1,5 @@
 import { formatCount, formatRatio, plural } from '../stage/format.ts'
-import type { Curve } from '../stage/curves.tsx'
+import { cpusText, type Curve } from '../stage/curves.tsx'
 
 /** Differences smaller than this part are said of neither. */
 const TIE = 0.03
@@ -9,8 +9,6 @@ interface Stretch {
   leader: string
   counts: number[]
 }
-
-const cpusText = (cpus: number): string => (cpus === 1 ? '1 CPU' : `${cpus} CPUs`)
 
 const leaderOf = (left: { label: string; value: number }, right: { label: string; value: number }): string => {
   const [more, less] = left.value >= right.value ? [left, right] : [right, left]

@@ -1,6 +1,6 @@
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import type { RunSummary } from '../sim/log/schema.ts'
-import { type Curve, Curves } from '../stage/curves.tsx'
+import { cpusText, type Curve, Curves } from '../stage/curves.tsx'
 import { formatCount, formatShare, plural } from '../stage/format.ts'
 import { stallShare } from '../stage/stall-share.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
@@ -90,7 +90,7 @@ const Words = ({ swept, curves, unit }: { swept: readonly Swept[]; curves: reado
       {swept.flatMap(({ kernel, failures }) =>
         failures.map(({ cpus, message }) => (
           <p key={`${kernel} ${cpus}`} className="text-sm" style={{ color: 'var(--stall)' }}>
-            {titleOf(kernel)} with {cpus} CPUs stopped: {message}
+            {titleOf(kernel)} with {cpusText(cpus)} stopped: {message}
           </p>
         )),
       )}
