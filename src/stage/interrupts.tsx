@@ -2,6 +2,8 @@ import type { MachineViewProps } from './machine-view-props.ts'
 
 /** How high an interrupt's arc rises above the straight way, in pixels. */
 const ARC = 16
+/** Up to so many at a time are named: more names would cover each other. */
+const NAMED_MAX = 3
 
 /** Interrupts from CPU to CPU: lightning, which nothing else in the picture is, from column to column. */
 export const Interrupts = ({ frame, layout }: MachineViewProps) =>
@@ -13,5 +15,14 @@ export const Interrupts = ({ frame, layout }: MachineViewProps) =>
     const right = end.left + end.width / 2
     const x = left + (right - left) * progress
     const lifted = y - Math.sin(progress * Math.PI) * ARC
-    return <path key={event} className="interrupt" d={`M${x - 2},${lifted - 9} l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z`} />
+    return (
+      <g key={event}>
+        <path className="interrupt" d={`M${x - 2},${lifted - 9} l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z`} />
+        {layout.words && frame.interrupts.length <= NAMED_MAX && (
+          <text x={x + 10} y={lifted} className="flight-name">
+            IPI
+          </text>
+        )}
+      </g>
+    )
   })

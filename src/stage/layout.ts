@@ -36,7 +36,7 @@ export interface LockSlot {
 
 export const LOCK_SLOT_HEIGHT = 24
 /** Width that a slot needs to show a name, a holder and a few who wait. */
-const LOCK_SLOT_WIDTH = 174
+const LOCK_SLOT_WIDTH = 168
 const LOCK_SLOT_GAP = 6
 const SHARED_QUEUE_HEIGHT = 26
 

@@ -2,8 +2,10 @@ import { Building, DenseBuilding } from './building.tsx'
 import { Cells, PickedLine } from './cells.tsx'
 import { Flights } from './flights.tsx'
 import { Interrupts } from './interrupts.tsx'
+import { Handovers, Lends } from './lends.tsx'
 import { Locks } from './locks.tsx'
 import type { MachineViewProps } from './machine-view-props.ts'
+import { Balances, Callout, Marks } from './marks.tsx'
 import { Overlays, Status } from './status.tsx'
 import { Threads } from './threads.tsx'
 
@@ -31,10 +33,15 @@ export const MachineView = (props: MachineViewProps) => {
       <PickedLine {...props} />
       <Status {...props} />
       <Locks {...props} />
+      <Balances {...props} />
       <Threads {...props} />
       <Overlays {...props} />
+      <Marks {...props} />
+      <Lends {...props} />
       <Flights {...props} />
+      <Handovers {...props} />
       <Interrupts {...props} />
+      <Callout {...props} />
     </svg>
   )
 }
