@@ -27,6 +27,7 @@ const machineSchema = v.strictObject({
     v.maxLength(256),
   ),
   hops: v.pipe(v.array(latency), v.maxLength(4096)),
+  codeTakesTime: v.optional(v.boolean()),
   cyclePs: v.pipe(whole, v.minValue(1)),
   lineBytes: whole,
   l1: v.strictObject(cache),

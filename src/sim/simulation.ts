@@ -3,7 +3,7 @@ import { capture, type Checkpoint, restore, type Stateful } from './engine/check
 import { EventQueue } from './engine/event-queue.ts'
 import { seedRandom } from './engine/random.ts'
 import { Devices } from './kernel/devices.ts'
-import { type Kernel, Setup, type System } from './kernel/kernel.ts'
+import { CLOCK_VECTOR, type Kernel, Setup, type System } from './kernel/kernel.ts'
 import { KERNELS } from './kernel/registry.ts'
 import { defaultsOf } from './kernel/params.ts'
 import { SLEEP_EVENT } from './kernel/sleep.ts'
@@ -15,25 +15,36 @@ import { Assembler } from './machine/processor/assembler.ts'
 import { FIRST_OTHER_EVENT, Processor } from './machine/processor/processor.ts'
 import { compileProtocol } from './machine/protocol/compile.ts'
 import { WORKLOADS } from './workload/registry.ts'
-import type { Workload } from './workload/workload.ts'
+import { type Workload, type WorkloadModel, WORKLOAD_EVENT } from './workload/workload.ts'
 
 const PS_PER_SECOND = 1_000_000_000_000
 const INSTANT_LIMIT = 100_000
+/** Kind of the queue entry of a clock's tick; its first number is the CPU. */
+const TICK_EVENT = WORKLOAD_EVENT + 1
+
+/** How a run is carried out, which changes nothing about what happens in it. */
+export interface RunWays {
+  /** False: the log is digested and forgotten; its figures remain. */
+  keepLog?: boolean
+  /** Workloads to choose from, instead of those that come with the program. */
+  models?: Readonly<Record<string, WorkloadModel>>
+}
 
 /** One run: a machine, a kernel and a workload, advanced through simulated time. */
 export class Simulation {
   readonly info: RunInfo
-  readonly log = new EventLog()
+  readonly log: EventLog
   private readonly system: System
   private readonly kernel: Kernel
   private readonly workload: Workload
   private readonly stateful: Stateful[]
 
-  constructor(config: SimConfig) {
+  constructor(config: SimConfig, { keepLog = true, models = WORKLOADS }: RunWays = {}) {
     const kernelModel = KERNELS[config.kernel]
-    const workloadModel = WORKLOADS[config.workload.kind]
+    const workloadModel = models[config.workload.kind]
     if (kernelModel === undefined) throw new Error(`there is no kernel ${config.kernel}`)
     if (workloadModel === undefined) throw new Error(`there is no workload ${config.workload.kind}`)
+    this.log = new EventLog(keepLog)
     const { machine } = config
     const { params } = config.workload
     const random = seedRandom(config.seed)
@@ -100,6 +111,7 @@ export class Simulation {
       const { poppedKind: kind, poppedFirst: first, poppedSecond: second } = queue
       if (kind < FIRST_OTHER_EVENT) processor.handle(kind, first, second, untilPs)
       else if (kind === SLEEP_EVENT) this.kernel.sleepOver(first, second)
+      else if (kind === TICK_EVENT) this.tick(first)
       else this.workload.due(first, second)
     }
     processor.now = untilPs
@@ -136,7 +148,7 @@ export class Simulation {
       ipis: processor.ipis,
       meanWaitPs: units.meanWaitPs(),
       meanResponsePs: units.meanResponsePs(),
-      deadlocks: 0,
+      deadlocks: this.kernel.deadlocks(),
       ledger: processor.accounting.ledger(simulatedPs),
       events: this.log.length,
       microOps: processor.microOps,
@@ -145,7 +157,7 @@ export class Simulation {
   }
 
   private boot(): void {
-    const a = new Assembler()
+    const a = new Assembler(this.system.setup.machine.codeTakesTime ?? true)
     this.workload.write(a)
     this.kernel.write(a)
     const program = a.assemble()
@@ -153,6 +165,16 @@ export class Simulation {
     this.kernel.boot(program.entry)
     this.workload.boot()
     this.system.processor.boot()
+    for (let cpu = 0; cpu < this.system.setup.cpus; cpu++) this.scheduleTick(cpu)
+  }
+
+  private tick(cpu: number): void {
+    this.system.processor.raise(cpu, CLOCK_VECTOR, -1)
+    this.scheduleTick(cpu)
+  }
+
+  private scheduleTick(cpu: number): void {
+    this.system.queue.push(this.system.processor.now + this.kernel.tickPs, TICK_EVENT, cpu, 0)
   }
 }
 
@@ -175,4 +197,4 @@ const describe = (config: SimConfig, setup: Setup, unit: string): RunInfo => {
 }
 
 /** Builds a run, at time 0. Throws when the config names what does not exist. */
-export const createSimulation = (config: SimConfig): Simulation => new Simulation(config)
+export const createSimulation = (config: SimConfig, ways?: RunWays): Simulation => new Simulation(config, ways)

@@ -12,6 +12,8 @@ export const CYCLES = {
   few: 5,
   /** Hashing a packet's addresses, or finding a queue in a bitmap. */
   lookup: 30,
+  /** Into the kernel or out of it: the trap, the registers. */
+  syscall: 200,
   /** Writing the interrupt controller to send an interrupt. */
   sendIpi: 100,
   /** Programming the card's transmit ring, or reading a receive descriptor's fields. */

@@ -23,9 +23,65 @@ export interface Needs {
   routeLines: number
   /** FreeBSD's net.isr.direct: forward packets in the interrupt thread. Kernels that do not have it ignore it. */
   directDispatch: boolean
-  /** User threads: each runs the workload's routine `program`, first on `bornOn`, and would like to be on `place`. */
-  programs: { name: string; bornOn: number; place: number }[]
+  programs: ProgramSpec[]
+  /** Locks that the workload's kernel work takes. `type` is what WITNESS orders by. */
+  locks: { name: string; type: string }[]
+  /** Channels that threads sleep on. */
+  channels: { name: string }[]
+  /** Message ports, each owned by a program; `direct` is a routine that can carry a message out in its caller's context. */
+  ports: { name: string; owner: number; direct?: string }[]
+  /** Pieces of kernel memory that programs allocate and free, or null. */
+  pool: { name: string; objects: number; linesPerObject: number } | null
 }
+
+/** A thread that runs one of the workload's routines. */
+export interface ProgramSpec {
+  name: string
+  routine: string
+  /** CPU on which it first runs, and CPU on which it would like to be. */
+  bornOn: number
+  place: number
+  /** `user`: the kernel's scheduler for user threads has it; `kernel`: a thread of the kernel's own. */
+  kind: 'user' | 'kernel'
+  /** Steps of priority above an ordinary thread of its kind. */
+  importance: number
+  /** Runs from the start; if not, another program spawns it. */
+  starts: boolean
+  /** Process whose thread library has it, or −1: the kernel knows each of its threads. */
+  process: number
+}
+
+/** A workload that asks for nothing: what it does ask for is written over this. */
+export const NO_NEEDS: Needs = {
+  devices: [],
+  flows: [],
+  linesPerFlow: 1,
+  routeLines: 1,
+  directDispatch: false,
+  programs: [],
+  locks: [],
+  channels: [],
+  ports: [],
+  pool: null,
+}
+
+/** An ordinary thread that runs `routine`. */
+export const program = (
+  name: string,
+  routine: string,
+  bornOn: number,
+  change: Partial<ProgramSpec> = {},
+): ProgramSpec => ({
+  name,
+  routine,
+  bornOn,
+  place: bornOn,
+  kind: 'user',
+  importance: 0,
+  starts: true,
+  process: -1,
+  ...change,
+})
 
 /** What a run is made of before it lives: every line, thread, lock and queue, by number. */
 export class Setup {
@@ -76,14 +132,27 @@ export interface System extends Stateful {
   random: RandomState
 }
 
-/** Registers with a program what ends a sleep; see {@link Kernel.sleepOver}. */
+/** Interrupt vectors of the timer that ends sleeps (see {@link Kernel.sleepOver}) and of the clock. */
 export const TIMER_VECTOR = 31
+export const CLOCK_VECTOR = 30
+
+/** R.count of a sleep that only another's wake-up ends. */
+export const FOR_EVER = -1
 
 /**
  * A kernel in a run. It writes these routines, which workloads call by name:
- * `net.flowEnter`, `net.flowLeave` (around the use of R.flow's state), `net.route`, `net.count`, `net.transmit`;
- * `user.place` (move to the CPU in R.target where the kernel moves threads on request), `user.sleep` (R.count ns).
- * It calls the workload's `packet.forward` (packet in R.unit) and starts user threads at `program`.
+ *
+ * - `net.flowEnter`, `net.flowLeave` (around the use of R.flow's state), `net.route`, `net.count`, `net.transmit`
+ * - `sys.enter`, `sys.leave`: around what a user thread does in the kernel
+ * - `lock.enter`, `lock.leave`: the kernel's way to be alone with data; R.object: the lock, R.shared: 1 to share it
+ * - `wait.sleep`: sleeps on channel R.object, letting lock R.second go meanwhile; `wait.wake`, `wait.wakeOne`
+ * - `port.send`, `port.call` (and wait for the answer), `port.reply`: R.object the port, R.unit the message;
+ *   `port.receive` gives R.unit
+ * - `mem.alloc` gives R.pointer, or −1; `mem.free` takes it
+ * - `thread.spawn` (program R.object, born on CPU R.target), `thread.exit`
+ * - `user.place` (move to the CPU in R.target where the kernel moves threads on request), `user.sleep` (R.count ns)
+ *
+ * It calls the workload's `packet.take` and `packet.forward` (packet in R.unit), and starts programs at their routines.
  */
 export interface Kernel {
   write(a: Assembler): void
@@ -91,6 +160,14 @@ export interface Kernel {
   boot(entry: (routine: string) => number): void
   /** A sleeping thread's time is over: raise the timer interrupt where this kernel takes it. */
   sleepOver(thread: number, cause: number): void
+  /** Time between two ticks of its clock, in ps. */
+  readonly tickPs: number
+  /** Thread that runs a program. */
+  threadOf(program: number): number
+  /** First line of a piece of the pool. */
+  objectLine(pointer: number): number
+  /** Circles of waits that have closed. */
+  deadlocks(): number
   /** First line of a flow's state. */
   flowLine(flow: number): number
   parts(): Stateful[]

@@ -27,4 +27,16 @@ export const R = {
   /** What a routine keeps across the calls it makes. */
   keptLock: 17,
   keptThread: 18,
+  /** What a service acts upon: a lock, a channel, a port, a program, by the workload's number. */
+  object: 19,
+  /** A second object: the lock that a wait lets go. */
+  second: 20,
+  /** A piece of memory, by its number. */
+  pointer: 21,
+  /** 1 when a lock is wanted shared. */
+  shared: 22,
+  scratchC: 23,
+  scratchD: 24,
+  programD: 25,
+  programE: 26,
 } as const

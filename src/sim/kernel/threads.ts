@@ -19,6 +19,7 @@ export class Threads {
     'head',
     'madeRunnable',
     'priority',
+    'exited',
     'switches',
     'migrations',
   ] as const
@@ -27,6 +28,8 @@ export class Threads {
   migrations = 0
   /** Higher runs first. */
   priority: Int32Array
+  /** 1 for a thread that has not begun, or has ended. */
+  exited: Uint8Array
   /** CPU a thread ran on last, or −1. */
   lastCpu: Int32Array
   private readonly infos: readonly ThreadInfo[]
@@ -45,6 +48,7 @@ export class Threads {
     this.log = log
     this.state = new Uint8Array(infos.length)
     this.priority = new Int32Array(infos.length)
+    this.exited = new Uint8Array(infos.length)
     this.lastCpu = new Int32Array(infos.length).fill(-1)
     this.queueOf = new Int32Array(infos.length).fill(-1)
     this.next = new Int32Array(infos.length).fill(-1)
@@ -99,6 +103,7 @@ export class Threads {
       throw new Error(`${this.infos[thread].name} is not free to run on CPU ${cpu}`)
     }
     if (this.state[old] === STATE.running) this.state[old] = STATE.blocked
+    if (reason === 'exited') this.noteExit(old, cpu)
     log.push(processor.now, KIND.stop, cpu, old, STOP_REASONS.indexOf(reason), -1, processor.cause[old])
     const from = this.lastCpu[thread]
     let cause = this.madeRunnable[thread]
@@ -133,6 +138,51 @@ export class Threads {
   /** Logs that the running thread starts to wait for a lock or a queue (−1 where it is not that). */
   noteBlock(thread: number, cpu: number, lock: number, queue: number): void {
     this.log.push(this.processor.now, KIND.block, cpu, thread, lock, queue, this.processor.cause[thread])
+  }
+
+  /** A thread that had ended, or never run, begins: it may then be made ready. */
+  noteSpawn(thread: number, cpu: number, parent: number, bornOn: number): void {
+    if (this.exited[thread] === 0) throw new Error(`${this.infos[thread].name} lives already`)
+    this.exited[thread] = 0
+    this.lastCpu[thread] = -1
+    this.log.push(this.processor.now, KIND.spawn, cpu, thread, parent, bornOn, this.processor.cause[parent])
+  }
+
+  private noteExit(thread: number, cpu: number): void {
+    this.exited[thread] = 1
+    this.log.push(this.processor.now, KIND.exit, cpu, thread, -1, -1, this.processor.cause[thread])
+  }
+
+  /** Logs that a thread runs with another priority from now on: lent by `lender`, or (−1) given back. */
+  lend(thread: number, priority: number, lender: number, cpu: number): void {
+    if (this.priority[thread] === priority) return
+    this.reprioritise(thread, priority)
+    this.log.push(this.processor.now, KIND.lend, cpu, thread, priority, lender, this.processor.cause[thread])
+  }
+
+  /** Takes a given thread off the queue that it is on. */
+  remove(thread: number, cpu: number): void {
+    const queue = this.queueOf[thread]
+    if (queue < 0) throw new Error(`${this.infos[thread].name} is on no queue`)
+    this.unlink(queue, thread)
+    this.queueOf[thread] = -1
+    this.state[thread] = STATE.blocked
+    this.log.push(this.processor.now, KIND.dequeue, cpu, thread, queue, -1, this.madeRunnable[thread])
+  }
+
+  /** Logs that a balancer takes a thread, which is on no queue now, from one run queue for another. */
+  noteBalance(thread: number, from: number, to: number, cpu: number): void {
+    this.log.push(this.processor.now, KIND.balance, cpu, thread, from, to, this.madeRunnable[thread])
+  }
+
+  /** The thread behind another on its queue, or −1. */
+  after(thread: number): number {
+    return this.next[thread]
+  }
+
+  /** The queue that a thread is on, or −1. */
+  queueOfThread(thread: number): number {
+    return this.queueOf[thread]
   }
 
   /** Logs that a thread may run again, and remembers why. */

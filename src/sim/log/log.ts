@@ -23,6 +23,12 @@ export class EventLog {
   private low = 0x811c9dc5
   private high = 0x9dc5811c
   private readonly chunks: EventColumns[] = []
+  private readonly keep: boolean
+
+  /** `keep` false: events are counted and digested, and then written over. */
+  constructor(keep = true) {
+    this.keep = keep
+  }
 
   /** Appends an event and returns its index. Fields as in `EVENT_FIELDS`; `time` in ps, not before the last one's. */
   push(time: number, kind: number, cpu: number, a: number, b: number, c: number, cause: number): number {
@@ -56,6 +62,7 @@ export class EventLog {
 
   /** Events `from` (inclusive) to `to` (exclusive) in fresh arrays that may be transferred. */
   slice(from: number, to: number): EventColumns {
+    if (!this.keep) throw new Error('this run does not keep its log')
     const count = Math.max(0, Math.min(to, this.length) - from)
     const out: EventColumns = {
       time: new Float64Array(count),
@@ -80,7 +87,7 @@ export class EventLog {
   }
 
   private chunkFor(index: number): EventColumns {
-    const chunk = index >> CHUNK_BITS
+    const chunk = this.keep ? index >> CHUNK_BITS : 0
     if (chunk === this.chunks.length) this.chunks.push(emptyChunk())
     return this.chunks[chunk]
   }

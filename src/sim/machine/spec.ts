@@ -56,6 +56,8 @@ export interface MachineSpec {
   cpus: CpuPlace[]
   /** Hops between packages, row-major packages × packages; 0 on the diagonal. */
   hops: number[]
+  /** False: the kernel's straight-line code takes no time, only what it waits for does. For ideal machines. */
+  codeTakesTime?: boolean
   /** One clock cycle. Compute is counted in cycles. */
   cyclePs: number
   lineBytes: number

@@ -1,5 +1,5 @@
 import { nextBelow, nextExponential, nextUint32, type RandomState } from '../engine/random.ts'
-import type { Kernel, Needs, Setup, System } from '../kernel/kernel.ts'
+import { type Kernel, type Needs, NO_NEEDS, type Setup, type System } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
 import { PACKET_FORWARDING_CARD } from './cards/packet-forwarding.ts'
@@ -13,13 +13,13 @@ const POOL = 256
 const LINES_PER_PACKET = 2
 
 const needs = (params: Params, cpus: number, random: RandomState): Needs => ({
+  ...NO_NEEDS,
   devices: Array.from({ length: params.nics }, (_, card) => ({ name: `em${card}`, cpu: card % cpus })),
   // The early hash is the XOR of the low-order bytes of addresses and ports: of random ones, a random byte.
   flows: Array.from({ length: params.flows }, (_, flow) => ({ name: String(flow), hash: nextUint32(random) & 0xff })),
   linesPerFlow: params.flowLines,
   routeLines: params.routeLines,
   directDispatch: params.directDispatch === 1,
-  programs: [],
 })
 
 class PacketForwarding implements Workload {

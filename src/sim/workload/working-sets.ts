@@ -1,5 +1,5 @@
 import { nextExponential } from '../engine/random.ts'
-import type { Needs, Setup, System } from '../kernel/kernel.ts'
+import { type Kernel, type Needs, NO_NEEDS, program, type Setup, type System } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
 import { WORKING_SETS_CARD } from './cards/working-sets.ts'
@@ -11,16 +11,13 @@ const PS_PER_NS = 1000
 const needs = (params: Params, cpus: number): Needs => {
   const crowded = Math.floor((params.threads * params.crowding) / 1000)
   return {
-    devices: [],
-    flows: [],
-    linesPerFlow: 1,
-    routeLines: 1,
-    directDispatch: false,
-    programs: Array.from({ length: params.threads }, (_, index) => ({
-      name: `worker ${index}`,
-      bornOn: 0,
-      place: index < crowded ? 0 : index % cpus,
-    })),
+    ...NO_NEEDS,
+    programs: Array.from({ length: params.threads }, (_, index) =>
+      program(`worker ${index}`, 'worker', 0, {
+        kind: params.scheduled === 1 ? 'user' : 'kernel',
+        place: index < crowded ? 0 : index % cpus,
+      }),
+    ),
   }
 }
 
@@ -29,51 +26,55 @@ class WorkingSets implements Workload {
   readonly units: Units
   private readonly params: Params
   private readonly needs: Needs
+  private readonly kernel: Kernel
   private readonly live: () => System
-  private readonly firstThread: number
   private readonly data: number[]
 
-  constructor(setup: Setup, params: Params, asked: Needs, live: () => System) {
+  constructor(setup: Setup, params: Params, asked: Needs, kernel: Kernel, live: () => System) {
     this.params = params
     this.needs = asked
+    this.kernel = kernel
     this.live = live
     this.units = new Units(params.threads)
-    this.firstThread = setup.threads.findIndex((thread) => thread.kind === 'user')
-    this.data = asked.programs.map((program, index) =>
+    this.data = asked.programs.map((spec, index) =>
       setup.region({
         name: `data ${index}`,
         kind: 'data',
         lines: params.lines,
-        owner: this.firstThread + index,
-        home: setup.homeOf(program.place),
-        about: `the working set of ${program.name}`,
+        owner: kernel.threadOf(index),
+        home: setup.homeOf(spec.place),
+        about: `the working set of ${spec.name}`,
       }),
     )
   }
 
   write(a: Assembler): void {
-    a.routine('program', () => {
+    const get = (context: number, register: number): number => this.live().processor.get(context, register)
+    a.routine('worker', () => {
       a.do((_, context) => {
         this.live().processor.put(context, R.target, this.needs.programs[this.indexOf(context)].place)
       })
       a.call('user.place')
-      a.label('round')
-      a.account('user')
-      a.do((_, context) => this.beginRound(context))
-      a.label('line')
-      a.read({ register: R.programA })
-      a.work(this.params.workCycles)
-      a.write({ register: R.programA })
-      a.do((_, context) => {
-        const { processor } = this.live()
-        const left = processor.get(context, R.programB) - 1
-        processor.put(context, R.programA, processor.get(context, R.programA) + 1)
-        processor.put(context, R.programB, left)
+      a.loop(() => {
+        a.account('user')
+        a.do((_, context) => this.beginRound(context))
+        a.while(
+          (_, context) => get(context, R.programB) > 0,
+          () => {
+            a.read({ register: R.programA })
+            a.work(this.params.workCycles)
+            a.write({ register: R.programA }, (_, context) => {
+              const { processor } = this.live()
+              processor.put(context, R.programA, get(context, R.programA) + 1)
+              processor.put(context, R.programB, get(context, R.programB) - 1)
+            })
+          },
+        )
+        a.do((cpu, context) => this.endRound(cpu, context))
+        if (this.params.scheduled === 1) a.call('sys.enter')
+        a.call('user.sleep')
+        if (this.params.scheduled === 1) a.call('sys.leave')
       })
-      a.jumpIf(R.programB, 'line')
-      a.do((cpu, context) => this.endRound(cpu, context))
-      a.call('user.sleep')
-      a.jump('round')
     })
   }
 
@@ -90,7 +91,7 @@ class WorkingSets implements Workload {
   }
 
   private indexOf(context: number): number {
-    return context - this.firstThread
+    return context - this.kernel.threadOf(0)
   }
 
   private beginRound(context: number): void {
@@ -114,5 +115,5 @@ class WorkingSets implements Workload {
 export const WORKING_SETS: WorkloadModel = {
   card: WORKING_SETS_CARD,
   needs: (params, cpus) => needs(params, cpus),
-  create: (setup, params, asked, _, live) => new WorkingSets(setup, params, asked, live),
+  create: (setup, params, asked, kernel, live) => new WorkingSets(setup, params, asked, kernel, live),
 }

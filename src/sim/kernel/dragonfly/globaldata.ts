@@ -7,7 +7,8 @@ const SLOT_LINES = RING_ENTRIES / SLOTS_PER_LINE
 /** The three indices of a ring are adjacent: both sides dirty one line [inferred from the layout]. */
 const RING_LINES = 1 + SLOT_LINES
 
-export const PRIORITY = { idle: 0, user: 6, network: 10, interrupt: 27 } as const
+/** Fixed priorities (sys/sys/thread.h @0078008); a program's importance is added to that of its kind. */
+export const PRIORITY = { idle: 0, user: 6, kernel: 10, network: 14, interrupt: 27 } as const
 
 const THREAD_LINES = 2
 const STACK_LINES = 2
@@ -26,7 +27,7 @@ export interface Globaldata {
   idle: number[]
   netisr: number[]
   interruptThread: number[]
-  userThread: number[]
+  programThread: number[]
   threadLine: number[]
   stackLine: number[]
   flowLine: number[]
@@ -36,6 +37,23 @@ export interface Globaldata {
   transmitLine: number[]
   ringLine: (source: number, target: number) => number
   slotLine: (source: number, target: number, entry: number) => number
+  /** The MP lock, then the workload's tokens: lock numbers. */
+  mpLock: number
+  token: number[]
+  /** The user scheduler: queue and spin lock for each CPU, all the same under bsd4. */
+  userQueue: number[]
+  userQueueLine: number[]
+  userLock: number[]
+  /** By channel and CPU: this CPU's sleepers; by channel: which CPUs have any. */
+  sleepLine: number[][]
+  sleepMaskLine: number[]
+  sleepQueue: number[]
+  /** By port of the workload. */
+  workPortLine: number[]
+  workPort: number[]
+  /** By CPU: its zone of the pool. */
+  zoneLine: number[]
+  objectLine: number
 }
 
 const perCpu = <T>(setup: Setup, make: (cpu: number) => T): T[] =>
@@ -72,30 +90,33 @@ const reserveThreads = (setup: Setup, needs: Needs) => {
       about: `interrupt thread of ${device.name}: takes packets off the ring and sends each to its flow's CPU`,
     }),
   )
-  const userThread = needs.programs.map((program) =>
+  const programThread = needs.programs.map(({ name, kind }) =>
     setup.thread({
-      name: program.name,
-      kind: 'user',
+      name,
+      kind,
       bound: -1,
-      about: 'an LWKT thread: it stays on its CPU until it asks to be moved',
+      about:
+        kind === 'user'
+          ? 'a user thread: its scheduler gives it a CPU whenever it returns to user mode'
+          : 'an LWKT thread: it stays on its CPU until it asks to be moved',
     }),
   )
-  return { idle, netisr, interruptThread, userThread }
+  return { idle, netisr, interruptThread, programThread }
 }
 
 /** Where each thread is at home when the run begins, for its memory. */
-const birthplace = (setup: Setup, needs: Needs, thread: number, userThread: number[]): number => {
+const birthplace = (setup: Setup, needs: Needs, thread: number, programThread: number[]): number => {
   const info = setup.threads[thread]
-  const program = userThread.indexOf(thread)
+  const program = programThread.indexOf(thread)
   return program >= 0 ? needs.programs[program].bornOn : Math.max(0, info.bound)
 }
 
-const reserveThreadLines = (setup: Setup, needs: Needs, userThread: number[]) => {
+const reserveThreadLines = (setup: Setup, needs: Needs, programThread: number[]) => {
   const threadLine: number[] = []
   const stackLine: number[] = []
   for (let thread = 0; thread < setup.threads.length; thread++) {
     const { name } = setup.threads[thread]
-    const home = setup.homeOf(birthplace(setup, needs, thread, userThread))
+    const home = setup.homeOf(birthplace(setup, needs, thread, programThread))
     threadLine.push(
       setup.region({
         name: `td ${name}`,
@@ -224,15 +245,103 @@ const reserveOutput = (setup: Setup, needs: Needs) => {
   }
 }
 
+const reserveUserScheduler = (setup: Setup, perCpuQueues: boolean) => {
+  const make = (cpu: number) => {
+    const name = cpu < 0 ? 'bsd4' : `dfly ${cpu}`
+    const home = cpu < 0 ? 0 : setup.homeOf(cpu)
+    const line = setup.region({
+      name: `${name} spin`,
+      kind: 'lock',
+      lines: 1,
+      owner: -1,
+      home,
+      about: "spin lock over a user scheduler's queue",
+    })
+    return {
+      queue: setup.queue({ name: `${name} run queue`, kind: 'run', cpu, about: 'user threads that wait for a CPU' }),
+      line: setup.region({
+        name: `${name} queue`,
+        kind: 'runQueue',
+        lines: 1,
+        owner: -1,
+        home,
+        about: 'user threads that wait for a CPU',
+      }),
+      lock: setup.lock({ name: `${name} spin`, kind: 'spin', line, about: "over a user scheduler's queue" }),
+    }
+  }
+  const shared = perCpuQueues ? null : make(-1)
+  const each = perCpu(setup, (cpu) => shared ?? make(cpu))
+  return {
+    userQueue: each.map(({ queue }) => queue),
+    userQueueLine: each.map(({ line }) => line),
+    userLock: each.map(({ lock }) => lock),
+  }
+}
+
+const reserveTokens = (setup: Setup, needs: Needs) => {
+  const token = (name: string, kind: 'token' | 'giant', about: string): number => {
+    const line = setup.region({ name, kind: 'lock', lines: 1, owner: -1, home: 0, about })
+    return setup.lock({ name, kind, line, about })
+  }
+  return {
+    mpLock: token('MP lock', 'giant', 'the one big lock; let go whenever its holder blocks'),
+    token: needs.locks.map(({ name }) =>
+      token(name, 'token', 'a serializing token: let go whenever its holder blocks'),
+    ),
+  }
+}
+
+const reserveServices = (setup: Setup, needs: Needs) => {
+  const line = (name: string, kind: 'data' | 'port', cpu: number, about: string): number =>
+    setup.region({ name, kind, lines: 1, owner: -1, home: setup.homeOf(cpu), about })
+  const { pool } = needs
+  return {
+    sleepLine: needs.channels.map(({ name }) =>
+      perCpu(setup, (cpu) => line(`sleepers ${name} ${cpu}`, 'data', cpu, "one CPU's hash of sleeping threads")),
+    ),
+    sleepMaskLine: needs.channels.map(({ name }) =>
+      line(`slpmask ${name}`, 'data', 0, 'which CPUs have sleepers here'),
+    ),
+    sleepQueue: needs.channels.map(({ name }) =>
+      setup.queue({ name, kind: 'sleep', cpu: -1, about: 'threads that sleep on a channel' }),
+    ),
+    workPortLine: needs.ports.map(({ name, owner }) =>
+      line(`port ${name}`, 'port', needs.programs[owner].place, 'message port of one thread'),
+    ),
+    workPort: needs.ports.map(({ name }) =>
+      setup.queue({ name, kind: 'port', cpu: -1, about: 'message port of one thread: only its CPU edits it' }),
+    ),
+    zoneLine:
+      pool === null
+        ? []
+        : perCpu(setup, (cpu) => line(`zone ${cpu}`, 'data', cpu, 'slab zone of one CPU: free objects')),
+    objectLine:
+      pool === null
+        ? -1
+        : setup.region({
+            name: pool.name,
+            kind: 'data',
+            lines: pool.objects * pool.linesPerObject,
+            owner: -1,
+            home: 0,
+            about: 'objects of the slab zones',
+          }),
+  }
+}
+
 /** Reserves everything that the kernel keeps in memory. */
-export const reserveGlobaldata = (setup: Setup, needs: Needs): Globaldata => {
+export const reserveGlobaldata = (setup: Setup, needs: Needs, perCpuUserQueues: boolean): Globaldata => {
   const threads = reserveThreads(setup, needs)
   return {
     ...threads,
-    ...reserveThreadLines(setup, needs, threads.userThread),
+    ...reserveThreadLines(setup, needs, threads.programThread),
     ...reserveCpuLines(setup),
     ...reserveRings(setup),
     ...reserveNetwork(setup, needs, threads.netisr),
     ...reserveOutput(setup, needs),
+    ...reserveTokens(setup, needs),
+    ...reserveUserScheduler(setup, perCpuUserQueues),
+    ...reserveServices(setup, needs),
   }
 }

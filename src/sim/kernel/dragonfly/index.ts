@@ -1,32 +1,50 @@
-import { DRAGONFLY_CARD } from './card.ts'
 import { LABEL } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import { type Kernel, type KernelModel, type Needs, type Setup, type System, TIMER_VECTOR } from '../kernel.ts'
+import {
+  CLOCK_VECTOR,
+  type Kernel,
+  type KernelModel,
+  type Needs,
+  type Options,
+  type Setup,
+  type System,
+  TIMER_VECTOR,
+} from '../kernel.ts'
+import { DRAGONFLY_CARD, USCHED } from './card.ts'
 import { PRIORITY, reserveGlobaldata } from './globaldata.ts'
 import { writeIpiq } from './ipiq.ts'
 import { writeFirst, writeLwkt } from './lwkt.ts'
 import { writeMigrate } from './migrate.ts'
+import { writeMsgport } from './msgport.ts'
 import { writeNetwork } from './network.ts'
+import { TICK_PS, writeServices } from './services.ts'
+import { writeSlab } from './slab.ts'
 import { endSleep, writeSleep } from './sleep.ts'
 import { DragonflyState } from './state.ts'
+import { writeTokens } from './tokens.ts'
+import { writeUsched } from './usched.ts'
 
 class DragonflyKernel implements Kernel {
+  readonly tickPs = TICK_PS
   private readonly k: DragonflyState
 
-  constructor(setup: Setup, needs: Needs, live: () => System) {
-    this.k = new DragonflyState(setup, needs, reserveGlobaldata(setup, needs), live)
+  constructor(setup: Setup, needs: Needs, options: Options, live: () => System) {
+    const gd = reserveGlobaldata(setup, needs, options['usched'] === USCHED.dfly)
+    this.k = new DragonflyState(setup, needs, options, gd, live)
   }
 
   write(a: Assembler): void {
     const { k } = this
-    if (k.needs.flows.length > 0) writeNetwork(a, k)
-    if (k.needs.programs.length > 0) {
-      writeMigrate(a, k)
-      writeSleep(a, k)
-    } else a.routine('lwkt_setcpu_remote', () => a.ret())
-    if (k.needs.flows.length === 0) a.routine('lwkt_putport', () => a.ret())
-    writeIpiq(a, k)
+    if (k.needs.devices.length > 0) writeNetwork(a, k)
+    writeTokens(a, k)
+    writeMigrate(a, k)
+    writeSleep(a, k)
+    writeMsgport(a, k)
+    writeSlab(a, k)
+    writeUsched(a, k)
+    writeServices(a, k)
     writeLwkt(a, k)
+    writeIpiq(a, k)
     writeFirst(a, k)
   }
 
@@ -34,8 +52,9 @@ class DragonflyKernel implements Kernel {
     const { k } = this
     const { processor, threads } = k.live()
     const first = (thread: number, routine: string, cpu: number, priority: number): void => {
-      threads.priority[thread] = priority
+      threads.priority[thread] = k.ownPriority[thread] = priority
       k.owner[thread] = cpu
+      k.references[thread] = []
       processor.start(thread, entry(`first ${routine}`), LABEL.switch)
       processor.masked[thread] = 1
     }
@@ -46,23 +65,36 @@ class DragonflyKernel implements Kernel {
       threads.begin(cpu, thread)
     })
     k.gd.netisr.forEach((thread, cpu) => {
-      if (thread >= 0) first(thread, 'netisr', cpu, PRIORITY.network)
+      if (thread >= 0) first(thread, 'kernel netisr', cpu, PRIORITY.network)
       k.netisrWaits[cpu] = 1
     })
     k.gd.interruptThread.forEach((thread, device) =>
-      first(thread, 'ithread', k.needs.devices[device].cpu, PRIORITY.interrupt),
+      first(thread, 'kernel ithread', k.needs.devices[device].cpu, PRIORITY.interrupt),
     )
-    k.gd.userThread.forEach((thread, index) => {
-      const cpu = k.needs.programs[index].bornOn
-      first(thread, 'program', cpu, PRIORITY.user)
-      threads.enqueue(k.gd.runQueue[cpu], thread, cpu, threads.noteWake(thread, cpu, -1, -1, -1))
-    })
+    k.prepare = (thread, cpu) => {
+      const { kind, routine, importance } = k.needs.programs[thread - k.gd.programThread[0]]
+      first(thread, `${kind} ${routine}`, cpu, PRIORITY[kind] + importance)
+    }
+    k.gd.programThread.forEach((thread, index) => this.begin(thread, index))
     processor.vectors[0] = entry('ipi')
     k.needs.devices.forEach((_, device) => {
       processor.vectors[1 + device] = entry('device interrupt')
     })
-    if (k.needs.programs.length > 0) processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
+    processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
+    processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
     processor.preemptRoutine = entry('lwkt_preempt')
+  }
+
+  threadOf(program: number): number {
+    return this.k.gd.programThread[program]
+  }
+
+  objectLine(pointer: number): number {
+    return this.k.gd.objectLine + pointer * (this.k.needs.pool?.linesPerObject ?? 1)
+  }
+
+  deadlocks(): number {
+    return this.k.book.deadlocks
   }
 
   sleepOver(thread: number, cause: number): void {
@@ -74,11 +106,31 @@ class DragonflyKernel implements Kernel {
   }
 
   parts() {
-    return [this.k, this.k.ipiMask, this.k.ports, this.k.rings, this.k.sleepers]
+    const { k } = this
+    return [k, k.book, k.channels, k.userThreads, k.ipiMask, k.ports, k.workPorts, k.rings, k.sleepers]
+  }
+
+  /** A program that runs from the start: a user thread on a CPU that has none yet, or on its scheduler's queue. */
+  private begin(thread: number, index: number): void {
+    const { k } = this
+    const { threads } = k.live()
+    const { kind, bornOn, starts } = k.needs.programs[index]
+    const free = kind === 'user' ? k.designated.indexOf(-1) : bornOn
+    const cpu = free >= 0 ? free : bornOn
+    k.prepare(thread, cpu)
+    if (!starts) {
+      threads.exited[thread] = 1
+      return
+    }
+    k.userThreads.begin(thread)
+    const waits = kind === 'user' && free < 0
+    if (kind === 'user' && !waits) k.designated[cpu] = thread
+    const queue = waits ? k.gd.userQueue[cpu] : k.gd.runQueue[cpu]
+    threads.enqueue(queue, thread, cpu, threads.noteWake(thread, cpu, -1, -1, -1))
   }
 }
 
 export const DRAGONFLY: KernelModel = {
   card: DRAGONFLY_CARD,
-  create: (setup, needs, _, live) => new DragonflyKernel(setup, needs, live),
+  create: (setup, needs, options, live) => new DragonflyKernel(setup, needs, options, live),
 }

@@ -1,8 +1,9 @@
+import { KIND } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
 import { RING_ENTRIES } from './globaldata.ts'
-import { type DragonflyState, MESSAGE } from './state.ts'
+import { argumentOf, type DragonflyState, kindOf, MESSAGE } from './state.ts'
 
 /**
  * IPI message queues (DragonFly sys/kern/lwkt_ipiq.c @06c66eb): a ring for every ordered pair of CPUs. The sender
@@ -11,98 +12,74 @@ import { type DragonflyState, MESSAGE } from './state.ts'
  */
 export const writeIpiq = (a: Assembler, k: DragonflyState): void => {
   writeSend(a, k)
+  writeWaitForRoom(a, k)
+  writeWaitUntilDone(a, k)
   writeProcess(a, k)
+  writeRunMessage(a, k)
   a.routine('ipi', () => {
-    a.work(CYCLES.interruptEntry)
+    a.code(CYCLES.interruptEntry)
     a.call('lwkt_process_ipiq')
-    a.work(CYCLES.interruptExit)
+    a.code(CYCLES.interruptExit)
     a.iret()
   })
 }
 
-/** lwkt_send_ipiq: the target and message are the ones that `beginSend` has put down for this CPU. */
-const writeSend = (a: Assembler, k: DragonflyState): void => {
-  const pointToRing = (cpu: number, context: number): void => {
-    const { processor } = k.live()
-    const target = k.sendTarget(cpu)
-    const sent = k.sent[k.ringOf(cpu, target)]
-    processor.put(context, R.lineA, k.gd.ringLine(cpu, target))
-    processor.put(context, R.lineB, k.gd.slotLine(cpu, target, sent % RING_ENTRIES))
-    processor.put(context, R.lineC, k.gd.ipiLine[target])
-  }
-  a.routine('lwkt_send_ipiq', () => {
-    a.do((cpu, context) => {
-      k.live().processor.masked[context]++
-      pointToRing(cpu, context)
-    })
-    a.read({ register: R.lineA }, (cpu, context) => {
-      k.live().processor.put(context, R.result, waiting(k, cpu) > RING_ENTRIES / 2 ? 1 : 0)
-    })
-    a.jumpIfNot(R.result, 'room')
-    writeWaitForRoom(a, k, pointToRing)
-    a.label('room')
-    a.write({ register: R.lineB })
-    a.work(CYCLES.few)
-    a.write({ register: R.lineA }, (cpu) => putMessage(k, cpu))
-    a.atomic({ register: R.lineC }, (cpu) => {
-      k.ipiMask.add(k.sendTarget(cpu), cpu)
-    })
-    a.atomic({ register: R.lineC }, (cpu, context) => {
-      const target = k.sendTarget(cpu)
-      k.live().processor.put(context, R.result, k.npoll[target] === 0 ? 1 : 0)
-      k.npoll[target] = 1
-    })
-    a.jumpIfNot(R.result, 'sent')
-    a.work(CYCLES.sendIpi)
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      processor.sendIpi(cpu, k.sendTarget(cpu), processor.cause[context])
-    })
-    a.label('sent')
-    a.do((cpu, context) => {
-      k.endSend(cpu)
-      k.live().processor.masked[context]--
-    })
-    a.ret()
-  })
-}
-
-/** More than half full: serve one's own messages until it is below a quarter, else two full CPUs wait for ever. */
-const writeWaitForRoom = (
-  a: Assembler,
-  k: DragonflyState,
-  pointToRing: (cpu: number, context: number) => void,
-): void => {
-  a.account('spin')
-  a.label('full')
-  a.call('lwkt_process_ipiq')
-  a.do((cpu, context) => {
-    pointToRing(cpu, context)
-    k.live().processor.put(context, R.lineC, k.gd.ipiLine[cpu])
-  })
-  a.read(
-    { register: R.lineA },
-    (cpu, context) => {
-      k.live().processor.put(context, R.result, waiting(k, cpu) >= RING_ENTRIES / 4 ? 1 : 0)
-    },
-    1,
-  )
-  a.jumpIfNot(R.result, 'drained')
-  a.read(
-    { register: R.lineC },
-    (cpu, context) => {
-      k.live().processor.put(context, R.result, k.ipiMask.next(cpu, 0) >= 0 ? 1 : 0)
-    },
-    2,
-  )
-  a.jumpIf(R.result, 'full')
-  a.watch()
-  a.jump('full')
-  a.label('drained')
-  a.do(pointToRing)
-}
+const indexLine =
+  (k: DragonflyState) =>
+  (cpu: number): number =>
+    k.gd.ringLine(cpu, k.sendTarget(cpu))
 
 const waiting = (k: DragonflyState, cpu: number): number => k.rings.length(k.ringOf(cpu, k.sendTarget(cpu)))
+
+/**
+ * lwkt_send_ipiq: the target and message are the ones that `beginSend` has put down for this CPU. Passive: no hardware
+ * interrupt, the target finds it when it next looks, at its next tick at the latest; unless the ring is a quarter full,
+ * when it goes like the others [inferred].
+ */
+const writeSend = (a: Assembler, k: DragonflyState): void => {
+  const maskLine = (cpu: number): number => k.gd.ipiLine[k.sendTarget(cpu)]
+  const put = (): void => {
+    a.read(indexLine(k), (cpu) => waiting(k, cpu) > RING_ENTRIES / 2)
+    a.if(R.result, () => a.call('wait for room'))
+    a.write((cpu) => {
+      const target = k.sendTarget(cpu)
+      return k.gd.slotLine(cpu, target, k.sent[k.ringOf(cpu, target)] % RING_ENTRIES)
+    })
+    a.code(CYCLES.few)
+    a.write(indexLine(k), (cpu) => putMessage(k, cpu))
+    a.atomic(maskLine, (cpu) => {
+      k.ipiMask.add(k.sendTarget(cpu), cpu)
+    })
+  }
+  const interrupt = (): void => {
+    a.atomic(maskLine, (cpu) => {
+      const target = k.sendTarget(cpu)
+      const mine = k.npoll[target] === 0
+      k.npoll[target] = 1
+      return mine
+    })
+    a.if(R.result, () => {
+      a.code(CYCLES.sendIpi)
+      a.do((cpu, context) => {
+        const { processor } = k.live()
+        processor.sendIpi(cpu, k.sendTarget(cpu), processor.cause[context])
+      })
+    })
+  }
+  const routine = (name: string, afterwards: () => void): void =>
+    a.routine(name, () => {
+      a.do((_, context) => k.mask(context, 1))
+      put()
+      afterwards()
+      a.do((cpu, context) => {
+        k.endSend(cpu)
+        k.mask(context, -1)
+      })
+      a.ret()
+    })
+  routine('lwkt_send_ipiq', interrupt)
+  routine('lwkt_send_ipiq_passive', () => a.if((cpu) => waiting(k, cpu) > RING_ENTRIES / 4, interrupt))
+}
 
 const putMessage = (k: DragonflyState, cpu: number): void => {
   const ring = k.ringOf(cpu, k.sendTarget(cpu))
@@ -110,87 +87,155 @@ const putMessage = (k: DragonflyState, cpu: number): void => {
   k.sent[ring]++
 }
 
-/** lwkt_process_ipiq: empties the ring of every source whose bit is set, and carries out what it finds. */
-const writeProcess = (a: Assembler, k: DragonflyState): void => {
-  a.routine('lwkt_process_ipiq', () => {
-    a.do((cpu, context) => {
-      k.live().processor.put(context, R.lineC, k.gd.ipiLine[cpu])
-    })
-    a.atomic({ register: R.lineC }, (cpu) => {
-      k.npoll[cpu] = 0
-    })
-    a.label('source')
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      const source = k.ipiMask.next(cpu, 0)
-      k.scanning[cpu] = source
-      processor.put(context, R.result, source >= 0 ? 1 : 0)
-      processor.put(context, R.lineC, k.gd.ipiLine[cpu])
-      if (source >= 0) processor.put(context, R.lineA, k.gd.ringLine(source, cpu))
-    })
-    a.jumpIfNot(R.result, 'done')
-    a.atomic({ register: R.lineC }, (cpu) => {
-      k.ipiMask.remove(cpu, k.scanning[cpu])
-    })
-    a.label('slot')
-    a.read({ register: R.lineA }, (cpu, context) => lookAtRing(k, cpu, context))
-    a.jumpIfNot(R.result, 'source')
-    a.read({ register: R.lineB })
-    a.write({ register: R.lineA }, (cpu, context) => takeMessage(k, cpu, context))
-    a.call('run message')
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      const source = processor.get(context, R.source)
-      k.scanning[cpu] = source
-      processor.put(context, R.lineA, k.gd.ringLine(source, cpu))
-    })
-    // xindex: the sender may now know that the message has been carried out.
-    a.write({ register: R.lineA })
-    a.jump('slot')
-    a.label('done')
-    a.ret()
-  })
-  writeRunMessage(a, k)
+/** Serves messages in the middle of something else: what that something has in its registers is put aside. */
+const writeServe = (a: Assembler, k: DragonflyState): void => {
+  a.do((_, context) => k.keepRegisters(context))
+  a.call('lwkt_process_ipiq')
+  a.do((_, context) => k.takeRegisters(context))
 }
 
-const lookAtRing = (k: DragonflyState, cpu: number, context: number): void => {
-  const { processor } = k.live()
-  const source = k.scanning[cpu]
-  const ring = k.ringOf(source, cpu)
-  processor.put(context, R.result, k.rings.length(ring) > 0 ? 1 : 0)
-  processor.put(context, R.lineB, k.gd.slotLine(source, cpu, k.taken[ring] % RING_ENTRIES))
+/** Reads what may change while this CPU waits: a ring of its own, and whether others have sent it something. */
+const writeLook = (a: Assembler, k: DragonflyState, ring: (cpu: number) => number): void => {
+  a.read(ring, undefined, 1)
+  a.read(
+    (cpu) => k.gd.ipiLine[cpu],
+    (cpu) => k.ipiMask.next(cpu, 0) >= 0,
+    2,
+  )
+}
+
+/** More than half full: serve one's own messages until it is below a quarter, else two full CPUs wait for ever. */
+const writeWaitForRoom = (a: Assembler, k: DragonflyState): void => {
+  a.routine('wait for room', () => {
+    a.account('spin')
+    a.do((cpu, context) => {
+      const { processor, log } = k.live()
+      log.push(processor.now, KIND.ringFull, cpu, k.sendTarget(cpu), waiting(k, cpu), -1, processor.cause[context])
+    })
+    // A passive message may be all that is in it: the target must be made to look.
+    a.do((cpu, context) => {
+      const { processor } = k.live()
+      const target = k.sendTarget(cpu)
+      if (k.npoll[target] === 1) return
+      k.npoll[target] = 1
+      processor.sendIpi(cpu, target, processor.cause[context])
+    })
+    a.while(
+      (cpu) => waiting(k, cpu) >= RING_ENTRIES / 4,
+      () => {
+        writeServe(a, k)
+        writeLook(a, k, indexLine(k))
+        a.if(
+          (cpu, context) => k.get(context, R.result) === 0 && waiting(k, cpu) >= RING_ENTRIES / 4,
+          () => a.watch(),
+        )
+      },
+    )
+    a.ret()
+  })
+}
+
+/** lwkt_wait_ipiq: until the target has carried out everything sent to it, serving one's own messages. R.source: the target. */
+const writeWaitUntilDone = (a: Assembler, k: DragonflyState): void => {
+  const ring = (cpu: number, context: number): number => k.ringOf(cpu, k.get(context, R.source))
+  a.routine('lwkt_wait_ipiq', () => {
+    a.account('spin')
+    a.while(
+      (cpu, context) => k.rings.length(ring(cpu, context)) > 0,
+      () => {
+        writeServe(a, k)
+        a.read((cpu, context) => k.gd.ringLine(cpu, k.get(context, R.source)), undefined, 1)
+        a.read(
+          (cpu) => k.gd.ipiLine[cpu],
+          (cpu) => k.ipiMask.next(cpu, 0) >= 0,
+          2,
+        )
+        a.if(
+          (cpu, context) => k.get(context, R.result) === 0 && k.rings.length(ring(cpu, context)) > 0,
+          () => a.watch(),
+        )
+      },
+    )
+    a.ret()
+  })
+}
+
+/** lwkt_process_ipiq: empties the ring of every source whose bit is set, and carries out what it finds. */
+const writeProcess = (a: Assembler, k: DragonflyState): void => {
+  const maskLine = (cpu: number): number => k.gd.ipiLine[cpu]
+  const ringLine = (cpu: number): number => k.gd.ringLine(k.scanning[cpu], cpu)
+  a.routine('lwkt_process_ipiq', () => {
+    a.atomic(maskLine, (cpu) => {
+      k.npoll[cpu] = 0
+    })
+    a.while(
+      (cpu) => {
+        k.scanning[cpu] = k.ipiMask.next(cpu, 0)
+        return k.scanning[cpu] >= 0
+      },
+      () => {
+        a.atomic(maskLine, (cpu) => {
+          k.ipiMask.remove(cpu, k.scanning[cpu])
+        })
+        a.loop((end) => {
+          a.read(ringLine, (cpu) => k.rings.length(k.ringOf(k.scanning[cpu], cpu)) > 0)
+          a.jumpIfNot(R.result, end)
+          a.read((cpu) => {
+            const source = k.scanning[cpu]
+            return k.gd.slotLine(source, cpu, k.taken[k.ringOf(source, cpu)] % RING_ENTRIES)
+          })
+          a.write(ringLine, (cpu, context) => takeMessage(k, cpu, context))
+          a.call('run message')
+          a.do((cpu, context) => {
+            k.scanning[cpu] = k.get(context, R.source)
+          })
+          // xindex: the sender may now know that the message has been carried out.
+          a.write(ringLine)
+        })
+      },
+    )
+    a.ret()
+  })
 }
 
 const takeMessage = (k: DragonflyState, cpu: number, context: number): void => {
-  const { processor } = k.live()
   const source = k.scanning[cpu]
   const ring = k.ringOf(source, cpu)
   const message = k.rings.take(ring)
   k.taken[ring]++
-  processor.put(context, R.source, source)
-  processor.put(context, R.scratchA, message & 3)
-  processor.put(context, R.target, message >> 2)
+  k.put(context, R.source, source)
+  k.put(context, R.scratchA, kindOf(message))
+  k.put(context, R.target, argumentOf(message))
 }
+
+/** Which routine carries out which message; each finds its argument in R.target. */
+const HANDLERS: readonly (readonly [number, string])[] = [
+  [MESSAGE.schedule, 'lwkt_schedule'],
+  [MESSAGE.putPort, 'lwkt_putport'],
+  [MESSAGE.migrateIn, 'lwkt_setcpu_remote'],
+  [MESSAGE.wakeup, '_wakeup local'],
+  [MESSAGE.wakeupOne, '_wakeup_one local'],
+  [MESSAGE.tokenRequest, 'lwkt_reqtoken_remote'],
+  [MESSAGE.workPort, 'lwkt_putport_remote'],
+  [MESSAGE.free, 'free_remote'],
+  [MESSAGE.userResched, 'select_curproc'],
+]
 
 const writeRunMessage = (a: Assembler, k: DragonflyState): void => {
   a.routine('run message', () => {
-    a.do((_, context) => {
-      const { processor } = k.live()
-      processor.put(context, R.result, processor.get(context, R.scratchA) === MESSAGE.putPort ? 1 : 0)
-    })
-    a.jumpIf(R.result, 'put')
-    a.do((_, context) => {
-      const { processor } = k.live()
-      processor.put(context, R.result, processor.get(context, R.scratchA) === MESSAGE.migrateIn ? 1 : 0)
-    })
-    a.jumpIf(R.result, 'migrate')
-    a.call('lwkt_schedule')
-    a.ret()
-    a.label('put')
-    a.call('lwkt_putport')
-    a.ret()
-    a.label('migrate')
-    a.call('lwkt_setcpu_remote')
+    for (const [kind, routine] of HANDLERS) {
+      if (!a.has(routine)) continue
+      a.if(
+        (_, context) => k.get(context, R.scratchA) === kind,
+        () => {
+          // Sending from within may serve others: where this message came from must not be forgotten.
+          a.do((_, context) => void k.kept[context].push(k.get(context, R.source)))
+          a.call(routine)
+          a.do((_, context) => k.put(context, R.source, k.kept[context].pop() ?? -1))
+          a.ret()
+        },
+      )
+    }
     a.ret()
   })
 }

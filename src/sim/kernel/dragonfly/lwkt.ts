@@ -1,8 +1,10 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
-import type { StopReason } from '../threads.ts'
-import { type DragonflyState, encodeMessage, MESSAGE } from './state.ts'
+import { PRIORITY } from './globaldata.ts'
+import { type DragonflyState, encodeMessage, LEAVE, MESSAGE } from './state.ts'
+import { putOnUserQueue } from './usched.ts'
+import { nextToRun, writeObtain, writeReleaseAll } from './tokens.ts'
 
 /**
  * The Light Weight Kernel Threads scheduler (DragonFly sys/kern/lwkt_thread.c @8cee56f): each CPU has its own run
@@ -19,34 +21,29 @@ export const writeLwkt = (a: Assembler, k: DragonflyState): void => {
 /** lwkt_schedule: reads td_gd; mine: enqueue; not mine: message to the owner, which repeats the test. R.target: thread. */
 const writeSchedule = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_schedule', () => {
-    a.do((_, context) => {
-      const { processor } = k.live()
-      processor.put(context, R.lineA, k.gd.threadLine[processor.get(context, R.target)])
-    })
-    a.read({ register: R.lineA }, (cpu, context) => {
-      const { processor } = k.live()
-      processor.put(context, R.result, k.owner[processor.get(context, R.target)] === cpu ? 1 : 0)
-    })
-    a.jumpIf(R.result, 'mine')
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      const thread = processor.get(context, R.target)
-      k.beginSend(cpu, k.owner[thread], encodeMessage(MESSAGE.schedule, thread))
-    })
-    a.call('lwkt_send_ipiq')
-    a.ret()
-    a.label('mine')
-    a.call('_lwkt_enqueue')
+    a.read(
+      (_, context) => k.gd.threadLine[k.get(context, R.target)],
+      (cpu, context) => k.owner[k.get(context, R.target)] === cpu,
+    )
+    a.if(
+      R.result,
+      () => a.call('_lwkt_enqueue'),
+      () => {
+        a.do((cpu, context) => {
+          const thread = k.get(context, R.target)
+          k.beginSend(cpu, k.owner[thread], encodeMessage(MESSAGE.schedule, thread))
+        })
+        a.call('lwkt_send_ipiq')
+      },
+    )
     a.ret()
   })
   a.routine('_lwkt_enqueue', () => {
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      processor.put(context, R.lineA, k.gd.threadLine[processor.get(context, R.target)])
-      processor.put(context, R.lineB, k.gd.runQueueLine[cpu])
-    })
-    a.write({ register: R.lineA })
-    a.write({ register: R.lineB }, (cpu, context) => enqueue(k, cpu, context))
+    a.write((_, context) => k.gd.threadLine[k.get(context, R.target)])
+    a.write(
+      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu, context) => enqueue(k, cpu, context),
+    )
     a.ret()
   })
 }
@@ -54,141 +51,222 @@ const writeSchedule = (a: Assembler, k: DragonflyState): void => {
 /** Puts a blocked thread on this CPU's queue, and asks for preemption if it beats what runs here (lwkt_preempt). */
 const enqueue = (k: DragonflyState, cpu: number, context: number): void => {
   const { processor, threads } = k.live()
-  const thread = processor.get(context, R.target)
-  if (!threads.isBlocked(thread) || k.migrateTo[thread] >= 0) return
+  const thread = k.get(context, R.target)
+  if (threads.isRunning(thread) && k.leaving[thread] === LEAVE.blocks) k.wokenEarly[thread] = 1
+  if (!threads.isBlocked(thread) || k.isPreempted[thread] === 1 || k.migrateTo[thread] >= 0) return
   const woken = threads.noteWake(thread, cpu, -1, -1, processor.cause[context])
+  if (k.userThreads.comesBack(thread, cpu)) return
   threads.enqueue(k.gd.runQueue[cpu], thread, cpu, woken)
   if (threads.priority[thread] > threads.priority[processor.outerContext(cpu)]) processor.preempt[cpu] = 1
 }
 
 /**
- * lwkt_switch: in a critical section, take the head of the queue and run it. The new context then clears the old
- * thread's RUNNING flag and sends the old one's migration message, if it is on its way elsewhere.
+ * lwkt_switch: in a critical section; all tokens are let go, newest first; a thread that preempted another goes back to
+ * it; else the head of the queue that can have all its tokens runs. The new context then clears the old thread's
+ * RUNNING flag and sends the old one's migration message, if it is on its way elsewhere.
  */
 const writeSwitch = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_switch', () => {
     a.account('switch')
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      processor.masked[context]++
-      processor.put(context, R.lineA, k.gd.runQueueLine[cpu])
-    })
-    a.work(CYCLES.switchRegisters)
-    a.read({ register: R.lineA })
-    a.write({ register: R.lineA }, (cpu, context) => choose(k, cpu, context))
-    a.write({ register: R.lineB })
+    a.do((_, context) => k.mask(context, 1))
+    a.code(CYCLES.switchRegisters)
+    a.if(
+      (cpu, context) => k.leaving[context] !== LEAVE.not && k.designated[cpu] === context,
+      () => a.call('release_curproc'),
+    )
+    writeReleaseAll(a, k)
+    a.read(
+      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu, context) => {
+        k.chosen[cpu] = k.preempted[context]
+        return k.chosen[cpu] < 0
+      },
+    )
+    a.if(R.result, () => writeObtain(a, k))
+    a.write(
+      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu, context) => leaveQueue(k, cpu, context),
+    )
+    a.write((cpu) => k.gd.threadLine[k.chosen[cpu]])
     a.do((cpu, context) => switchOver(k, cpu, context))
     a.call('lwkt_switch_return')
-    a.do((_, context) => {
-      k.live().processor.masked[context]--
-    })
+    a.do((_, context) => k.mask(context, -1))
     a.ret()
   })
   a.routine('lwkt_switch_return', () => {
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      const previous = k.previous[cpu]
-      processor.put(context, R.lineA, k.gd.threadLine[previous])
-      processor.put(context, R.lineB, k.gd.stackLine[context])
-      processor.put(context, R.target, previous)
-      processor.put(context, R.result, k.migrateTo[previous] >= 0 ? 1 : 0)
-      k.blocking[context] = 0
+    a.write(
+      (cpu) => k.gd.threadLine[k.previous[cpu]],
+      (cpu, context) => {
+        const thread = k.previous[cpu]
+        k.leaving[context] = LEAVE.not
+        k.put(context, R.target, thread)
+        if (k.migrateTo[thread] < 0) return false
+        k.beginSend(cpu, k.migrateTo[thread], encodeMessage(MESSAGE.migrateIn, thread))
+        return true
+      },
+    )
+    a.if(R.result, () => a.call('lwkt_send_ipiq'))
+    a.do((cpu) => {
+      const queued = k.userQueued[cpu] === 1
+      k.userQueued[cpu] = 0
+      return queued
     })
-    a.write({ register: R.lineA })
-    a.jumpIfNot(R.result, 'stay')
-    a.do((cpu, context) => {
-      const thread = k.live().processor.get(context, R.target)
-      k.beginSend(cpu, k.migrateTo[thread], encodeMessage(MESSAGE.migrateIn, thread))
-    })
-    a.call('lwkt_send_ipiq')
-    a.do((_, context) => {
-      k.live().processor.put(context, R.lineB, k.gd.stackLine[context])
-    })
-    a.label('stay')
-    a.read({ register: R.lineB })
-    a.write({ register: R.lineB, plus: 1 })
+    a.if(R.result, () => a.call('notify user cpu'))
+    a.read((_, context) => k.gd.stackLine[context])
+    a.write((_, context) => k.gd.stackLine[context] + 1)
     a.ret()
   })
+}
+
+const leaveQueue = (k: DragonflyState, cpu: number, context: number): void => {
+  const { processor, threads } = k.live()
+  const next = k.chosen[cpu]
+  processor.preempt[cpu] = 0
+  if (next === context || threads.isIdle(next)) return
+  if (next === k.preempted[context]) {
+    k.preempted[context] = -1
+    k.isPreempted[next] = 0
+  } else threads.remove(next, cpu)
 }
 
 /** The CPU goes over to the chosen thread. One that could go on goes back on the queue, whose line is at hand. */
 const switchOver = (k: DragonflyState, cpu: number, context: number): void => {
   const { threads, processor } = k.live()
-  const reason: StopReason = (['preempted', 'blocked', 'migrating'] as const)[k.blocking[context]]
   const next = k.chosen[cpu]
   k.previous[cpu] = context
   if (next === context) return
-  threads.switchTo(cpu, next, threads.isIdle(context) ? 'idle' : reason)
-  if (k.blocking[context] === 0 && !threads.isIdle(context)) {
-    threads.enqueue(k.gd.runQueue[cpu], context, cpu, processor.cause[next])
+  const leaving = k.leaving[context]
+  const stops = (['preempted', 'blocked', 'migrating', 'exited'] as const)[leaving]
+  threads.switchTo(cpu, next, threads.isIdle(context) ? 'idle' : stops)
+  if (threads.isIdle(context)) return
+  if (k.toUserQueue[context] === 1) putOnUserQueue(k, context, cpu)
+  else if (leaving === LEAVE.not) threads.enqueue(k.gd.runQueue[cpu], context, cpu, processor.cause[next])
+  else if (leaving === LEAVE.blocks && k.wokenEarly[context] === 1) {
+    threads.enqueue(k.gd.runQueue[cpu], context, cpu, threads.noteWake(context, cpu, -1, -1, processor.cause[next]))
   }
+  k.wokenEarly[context] = 0
 }
 
-const choose = (k: DragonflyState, cpu: number, context: number): void => {
-  const { processor, threads } = k.live()
-  const queue = k.gd.runQueue[cpu]
-  let next = threads.dequeue(queue, cpu)
-  if (next < 0) next = k.blocking[context] === 0 ? context : k.gd.idle[cpu]
-  k.chosen[cpu] = next
-  processor.put(context, R.lineB, k.gd.threadLine[next])
-  k.live().processor.preempt[cpu] = 0
-}
-
-/** What an interrupt's return runs in place of the thread it interrupted, when something better has come. */
+/**
+ * lwkt_preempt, at the return of an interrupt: the same CPU only, a better thread that references no token, and a
+ * current one outside critical sections. The preempted one keeps its tokens and goes on when the other blocks. At the
+ * end of a tick, threads of equal priority take turns instead, by an ordinary switch.
+ */
 const writePreempt = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_preempt', () => {
     a.do((cpu, context) => {
-      const { processor, threads } = k.live()
-      processor.saveRegisters(context)
-      const waiting = threads.first(k.gd.runQueue[cpu])
-      const better = waiting >= 0 && threads.priority[waiting] > threads.priority[context]
-      processor.put(context, R.result, better ? 1 : 0)
+      k.live().processor.saveRegisters(context)
+      return k.userResched[cpu] === 1 && k.designated[cpu] === context
     })
-    a.jumpIfNot(R.result, 'stay')
-    a.call('lwkt_switch')
-    a.label('stay')
+    a.if(R.result, () => a.call('user reschedule'))
+    a.if(
+      (cpu, context) => mayPreempt(k, cpu, context),
+      () => {
+        a.account('switch')
+        a.code(CYCLES.switchRegisters)
+        a.write(
+          (cpu) => k.gd.runQueueLine[cpu],
+          (cpu) => {
+            k.chosen[cpu] = k.live().threads.dequeue(k.gd.runQueue[cpu], cpu)
+          },
+        )
+        a.write((cpu) => k.gd.threadLine[k.chosen[cpu]])
+        a.do((cpu, context) => {
+          const next = k.chosen[cpu]
+          k.previous[cpu] = context
+          k.preempted[next] = context
+          k.isPreempted[context] = 1
+          k.live().processor.preempt[cpu] = 0
+          k.live().threads.switchTo(cpu, next, 'preempted')
+        })
+        a.call('lwkt_switch_return')
+      },
+      () =>
+        a.if(
+          (cpu, context) => mayTakeTurn(k, cpu, context),
+          () => a.call('lwkt_switch'),
+        ),
+    )
     a.do((_, context) => k.live().processor.restoreRegisters(context))
     a.ret()
   })
 }
 
+const mayPreempt = (k: DragonflyState, cpu: number, context: number): boolean => {
+  const { threads } = k.live()
+  const first = threads.first(k.gd.runQueue[cpu])
+  return (
+    first >= 0 &&
+    !threads.isIdle(context) &&
+    threads.priority[first] > threads.priority[context] &&
+    threads.priority[first] >= PRIORITY.interrupt &&
+    k.references[first].length === 0
+  )
+}
+
+const mayTakeTurn = (k: DragonflyState, cpu: number, context: number): boolean => {
+  const { threads } = k.live()
+  const first = threads.first(k.gd.runQueue[cpu])
+  // A thread with tokens is not made to let them go where it does not block.
+  if (first < 0 || threads.isIdle(context) || k.heldReferences[context] > 0) return false
+  return threads.priority[first] >= threads.priority[context]
+}
+
+/** Without a thread to run the CPU halts; with threads that wait for tokens it looks again and again. */
 const writeIdle = (a: Assembler, k: DragonflyState): void => {
   a.routine('idle', () => {
     a.label('look')
-    a.do((cpu, context) => {
-      const { processor } = k.live()
-      processor.masked[context]++
-      processor.put(context, R.lineA, k.gd.runQueueLine[cpu])
+    a.do((_, context) => {
+      k.live().processor.masked[context] = 1
     })
-    a.read({ register: R.lineA }, (cpu, context) => {
-      const { processor, threads } = k.live()
-      processor.put(context, R.result, threads.first(k.gd.runQueue[cpu]) >= 0 ? 1 : 0)
-    })
+    a.read(
+      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu) => k.live().threads.first(k.gd.runQueue[cpu]) >= 0,
+    )
     a.jumpIf(R.result, 'run')
     a.halt()
     a.jump('look')
     a.label('run')
-    a.do((_, context) => {
-      k.live().processor.masked[context]--
-      k.blocking[context] = 1
-    })
+    a.do((_, context) => k.mask(context, -1))
     a.call('lwkt_switch')
+    a.if(
+      (cpu, context) => nextToRun(k, cpu, context, -1) >= 0 && k.chosen[cpu] === context,
+      () => {
+        // All that are ready wait for tokens: poll, with interrupts on.
+        a.account('spin')
+        a.read((cpu, context) => waitedTokenLine(k, cpu, context), undefined, 1)
+        a.watch()
+        a.account('idle')
+      },
+    )
     a.jump('look')
   })
 }
 
+const waitedTokenLine = (k: DragonflyState, cpu: number, context: number): number => {
+  const thread = nextToRun(k, cpu, context, -1)
+  const [reference] = thread < 0 ? [] : k.references[thread].slice(k.heldReferences[thread])
+  return reference === undefined ? k.gd.runQueueLine[cpu] : k.live().setup.locks[reference >> 1].line
+}
+
 /** Where a thread begins that has never run: it finishes the switch that brought it here, then goes to its program. */
 export const writeFirst = (a: Assembler, k: DragonflyState): void => {
-  for (const program of ['netisr', 'ithread', 'program']) {
-    if (!a.has(program)) continue
-    a.routine(`first ${program}`, () => {
+  const begin = (routine: string, kind: 'user' | 'kernel'): void => {
+    a.routine(`first ${kind} ${routine}`, () => {
       a.account('switch')
       a.call('lwkt_switch_return')
-      a.account(program === 'program' ? 'user' : 'kernel')
-      a.do((_, context) => {
-        k.live().processor.masked[context]--
-      })
-      a.call(program)
+      a.do((_, context) => k.mask(context, -1))
+      if (kind === 'user') a.call('acquire_curproc')
+      a.account('user')
+      a.call(routine)
+      a.call('thread.exit')
     })
+  }
+  for (const routine of ['netisr', 'ithread']) if (a.has(routine)) begin(routine, 'kernel')
+  const begun = new Set<string>()
+  for (const { routine, kind } of k.needs.programs) {
+    if (begun.has(kind + routine)) continue
+    begun.add(kind + routine)
+    begin(routine, kind)
   }
 }

@@ -2,7 +2,9 @@ import { KIND } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
-import { type DragonflyState, encodeMessage, MESSAGE } from './state.ts'
+import { MP_LOCK } from './card.ts'
+import { writeMpLock } from './services.ts'
+import { type DragonflyState, encodeMessage, LEAVE, MESSAGE } from './state.ts'
 
 /**
  * Packets in DragonFly (sys/net/netisr.c @18bb55f; early protocol threads: DragonFly source text, path unknown): the
@@ -21,13 +23,13 @@ export const writeNetwork = (a: Assembler, k: DragonflyState): void => {
 
 const writeInterrupt = (a: Assembler, k: DragonflyState): void => {
   a.routine('device interrupt', () => {
-    a.work(CYCLES.interruptEntry)
+    a.code(CYCLES.interruptEntry)
     a.do((_, context) => {
       const { processor } = k.live()
       processor.put(context, R.target, k.gd.interruptThread[processor.get(context, R.result) - 1])
     })
     a.call('lwkt_schedule')
-    a.work(CYCLES.interruptExit)
+    a.code(CYCLES.interruptExit)
     a.iret()
   })
 }
@@ -36,6 +38,7 @@ const writeDriver = (a: Assembler, k: DragonflyState): void => {
   const deviceOf = (thread: number): number => k.gd.interruptThread.indexOf(thread)
   a.routine('ithread', () => {
     a.account('interrupt')
+    if (k.options['mpLock'] === MP_LOCK.everything) writeMpLock(a, k, 'lwkt_gettoken')
     a.label('next')
     a.do((_, context) => {
       const { processor, devices } = k.live()
@@ -51,7 +54,7 @@ const writeDriver = (a: Assembler, k: DragonflyState): void => {
     a.do((cpu, context) => {
       const { processor, threads, devices } = k.live()
       processor.masked[context]++
-      k.blocking[context] = 1
+      k.leaving[context] = LEAVE.blocks
       threads.noteBlock(context, cpu, -1, -1)
       devices.enable(deviceOf(context))
     })
@@ -62,7 +65,7 @@ const writeDriver = (a: Assembler, k: DragonflyState): void => {
     a.jump('next')
     a.label('packet')
     a.call('packet.take')
-    a.work(CYCLES.lookup)
+    a.code(CYCLES.lookup)
     a.do((cpu, context) => {
       const { processor } = k.live()
       const target = k.gd.cpuOfFlow[processor.get(context, R.flow)]
@@ -109,6 +112,7 @@ const writePort = (a: Assembler, k: DragonflyState): void => {
 
 const writeNetisr = (a: Assembler, k: DragonflyState): void => {
   a.routine('netisr', () => {
+    if (k.options['mpLock'] === MP_LOCK.everything) writeMpLock(a, k, 'lwkt_gettoken')
     a.label('next')
     a.do((cpu, context) => {
       const { processor } = k.live()
@@ -123,7 +127,7 @@ const writeNetisr = (a: Assembler, k: DragonflyState): void => {
       processor.put(context, R.result, unit >= 0 ? 1 : 0)
       if (unit >= 0) return
       k.netisrWaits[cpu] = 1
-      k.blocking[context] = 1
+      k.leaving[context] = LEAVE.blocks
       threads.noteBlock(context, cpu, -1, k.gd.port[cpu])
     })
     a.jumpIf(R.result, 'packet')
@@ -151,7 +155,7 @@ const writeServices = (a: Assembler, k: DragonflyState): void => {
       processor.put(context, R.lineB, k.gd.routeLine[cpu] + leaf)
     })
     a.read({ register: R.lineA })
-    a.work(CYCLES.lookup)
+    a.code(CYCLES.lookup)
     a.read({ register: R.lineB })
     a.ret()
   })
@@ -166,52 +170,30 @@ const writeServices = (a: Assembler, k: DragonflyState): void => {
 
 /** The card is the one thing that CPUs still share: its serializer is a simple atomic lock (serializer.9 @04262d7). */
 const writeTransmit = (a: Assembler, k: DragonflyState): void => {
-  const cardOf = (context: number): number => k.live().processor.get(context, R.flow) % k.gd.serializer.length
-  const holder = (context: number): number => k.serializerHolder[cardOf(context)]
+  const cardOf = (context: number): number => k.get(context, R.flow) % k.gd.serializer.length
+  const lockOf = (context: number): number => k.gd.serializer[cardOf(context)]
+  const word = (_: number, context: number): number => k.gd.serializerLine[cardOf(context)]
   a.routine('net.transmit', () => {
-    a.do((_, context) => {
-      const { processor } = k.live()
-      processor.masked[context]++
-      processor.put(context, R.lineA, k.gd.serializerLine[cardOf(context)])
-      processor.put(context, R.lineB, k.gd.transmitLine[cardOf(context)])
+    a.do((_, context) => k.mask(context, 1))
+    a.loop((held) => {
+      a.atomic(word, (cpu, context) => {
+        const taken = k.book.tryTake(lockOf(context), cpu, context)
+        if (!taken) k.book.contend(lockOf(context), cpu, context)
+        return taken
+      })
+      a.jumpIf(R.result, held)
+      a.loop((free) => {
+        a.read(word, (_, context) => k.book.isFree(lockOf(context)), 1)
+        a.jumpIf(R.result, free)
+        a.watch()
+      })
     })
-    a.label('try')
-    a.atomic({ register: R.lineA }, (cpu, context) => {
-      const { processor, log } = k.live()
-      const lock = k.gd.serializer[cardOf(context)]
-      const free = holder(context) < 0
-      processor.put(context, R.result, free ? 1 : 0)
-      if (free) k.serializerHolder[cardOf(context)] = context
-      const kind = free ? KIND.acquire : KIND.contend
-      log.push(processor.now, kind, cpu, lock, context, free ? -1 : holder(context), processor.cause[context])
-    })
-    a.jumpIf(R.result, 'held')
-    a.label('look')
-    a.read(
-      { register: R.lineA },
-      (_, context) => k.live().processor.put(context, R.result, holder(context) < 0 ? 1 : 0),
-      1,
-    )
-    a.jumpIf(R.result, 'try')
-    a.watch()
-    a.jump('look')
-    a.label('held')
-    a.write({ register: R.lineB })
-    a.work(CYCLES.device)
-    a.write({ register: R.lineB, plus: 1 })
-    a.write({ register: R.lineA }, (cpu, context) => {
-      const { processor, log } = k.live()
-      k.serializerHolder[cardOf(context)] = -1
-      log.push(
-        processor.now,
-        KIND.release,
-        cpu,
-        k.gd.serializer[cardOf(context)],
-        context,
-        -1,
-        processor.cause[context],
-      )
-      processor.masked[context]--
+    a.write((_, context) => k.gd.transmitLine[cardOf(context)])
+    a.code(CYCLES.device)
+    a.write((_, context) => k.gd.transmitLine[cardOf(context)] + 1)
+    a.write(word, (cpu, context) => {
+      k.book.release(lockOf(context), cpu, context)
+      k.mask(context, -1)
     })
     a.ret()
   })

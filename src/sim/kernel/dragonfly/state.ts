@@ -1,23 +1,49 @@
+import { REGISTERS } from '../../machine/processor/isa.ts'
 import { Holders } from '../../machine/memory/holders.ts'
+import { Channels } from '../channels.ts'
 import { Fifos } from '../fifos.ts'
-import type { Needs, Setup, System } from '../kernel.ts'
+import type { Needs, Options, Setup, System } from '../kernel.ts'
+import { LockBook } from '../lock-book.ts'
+import { UserThreads } from '../user-threads.ts'
 import { type Globaldata, RING_ENTRIES } from './globaldata.ts'
 
-/** Messages waiting on one protocol thread's port. */
-const PORT_CAPACITY = 512
+/** Messages waiting on one port. */
+const PORT_CAPACITY = 1024
 
 /** What one message in an IPI ring asks the target to do: the function, and one argument above it. */
-export const MESSAGE = { schedule: 0, putPort: 1, migrateIn: 2 } as const
-export const encodeMessage = (kind: number, argument: number): number => (argument << 2) | kind
+export const MESSAGE = {
+  schedule: 0,
+  putPort: 1,
+  migrateIn: 2,
+  wakeup: 3,
+  wakeupOne: 4,
+  tokenRequest: 5,
+  workPort: 6,
+  free: 7,
+  userResched: 8,
+} as const
+const KIND_BITS = 4
+export const encodeMessage = (kind: number, argument: number): number => (argument << KIND_BITS) | kind
+export const kindOf = (message: number): number => message & ((1 << KIND_BITS) - 1)
+export const argumentOf = (message: number): number => message >> KIND_BITS
+
+/** Why a thread leaves its CPU; the words are in `switchOver`. */
+export const LEAVE = { not: 0, blocks: 1, migrates: 2, ends: 3 } as const
+
+/** Sends that one CPU may have begun and not finished: a thread's, an interrupt's, and what each serves meanwhile. */
+const SEND_DEPTH = 8
 
 /** A DragonFly kernel's own changing data, and the names of everything it works with. */
 export class DragonflyState {
   readonly mutable = [
     'owner',
-    'blocking',
+    'leaving',
+    'wokenEarly',
     'migrateTo',
     'previous',
     'chosen',
+    'preempted',
+    'isPreempted',
     'npoll',
     'sent',
     'taken',
@@ -25,23 +51,52 @@ export class DragonflyState {
     'sends',
     'sendDepth',
     'netisrWaits',
-    'serializerHolder',
+    'references',
+    'heldReferences',
+    'exclusiveRequested',
+    'tokenCpu',
+    'tokenQueue',
+    'tokenAsked',
+    'designated',
+    'userResched',
+    'userTicks',
+    'toUserQueue',
+    'userQueued',
+    'kept',
+    'ownPriority',
+    'portWaits',
+    'sender',
+    'answered',
+    'freeObjects',
+    'sleepsHere',
   ] as const
   readonly gd: Globaldata
   readonly needs: Needs
+  readonly options: Options
   readonly cpus: number
   readonly live: () => System
+  readonly book: LockBook
+  /** By CPU and channel: channel × CPUs + CPU. */
+  readonly channels: Channels
   readonly ports: Fifos
+  readonly workPorts: Fifos
   readonly rings: Fifos
   readonly sleepers: Fifos
+  readonly userThreads: UserThreads
+  /** Makes a thread ready to begin (again) at its routine, on a CPU. */
+  prepare: (thread: number, cpu: number) => void = () => undefined
   /** td_gd: the CPU a thread belongs to. */
   owner: Int32Array
-  /** 1 when a thread leaves its CPU because it waits; 2 when because it migrates. */
-  blocking: Uint8Array
+  /** Why a thread leaves its CPU, one of {@link LEAVE}; whether it was made ready before it had left. */
+  leaving: Uint8Array
+  wokenEarly: Uint8Array
   migrateTo: Int32Array
   /** By CPU: the thread switched away from, and the one chosen to run next. */
   previous: Int32Array
   chosen: Int32Array
+  /** By thread: the thread that it preempted, or −1; and whether it has been preempted itself. */
+  preempted: Int32Array
+  isPreempted: Uint8Array
   npoll: Uint8Array
   /** For each target the sources that have sent something: a line of {@link Holders} is a target, a cache a source. */
   readonly ipiMask: Holders
@@ -54,23 +109,74 @@ export class DragonflyState {
   sends: Int32Array
   sendDepth: Int32Array
   netisrWaits: Uint8Array
-  serializerHolder: Int32Array
+  /** td_toks, by thread: tokens that it references, oldest first, doubled, plus 1 when shared; and how many it holds. */
+  references: number[][]
+  heldReferences: Int32Array
+  /** By token: EXCLREQ; the CPU that owns it; the CPUs that wait for it; by token and CPU: whether it has asked. */
+  exclusiveRequested: Uint8Array
+  tokenCpu: Int32Array
+  tokenQueue: number[][]
+  tokenAsked: Uint8Array
+  /** uschedcp, by CPU: the user thread that may run there, or −1; whether it is to make way; its ticks. */
+  designated: Int32Array
+  userResched: Uint8Array
+  userTicks: Int32Array
+  /** By thread: goes on the user scheduler's queue as it leaves; by CPU: one has just done so. */
+  toUserQueue: Uint8Array
+  userQueued: Uint8Array
+  /** By context: registers put aside while messages are served, innermost last. */
+  kept: number[][]
+  /** By thread: its priority outside the kernel. */
+  ownPriority: Int32Array
+  /** By port of the workload: whether its owner waits; by message: who sent it; by thread: whether it is answered. */
+  portWaits: Uint8Array
+  sender: number[]
+  answered: Uint8Array
+  /** By CPU: free objects of its zone. */
+  freeObjects: number[][]
+  /** By channel: the CPUs that have sleepers on it. */
+  sleepsHere: number[][]
 
-  constructor(setup: Setup, needs: Needs, gd: Globaldata, live: () => System) {
+  constructor(setup: Setup, needs: Needs, options: Options, gd: Globaldata, live: () => System) {
     const cpus = setup.cpus
     const threads = setup.threads.length
+    const contexts = threads + cpus
+    const locks = setup.locks.length
     this.gd = gd
     this.needs = needs
+    this.options = options
     this.cpus = cpus
     this.live = live
-    this.ports = new Fifos(cpus, PORT_CAPACITY)
+    this.book = new LockBook(
+      locks,
+      contexts,
+      () => live().processor,
+      () => live().log,
+    )
+    this.userThreads = new UserThreads(
+      setup,
+      needs,
+      {
+        slots: Infinity,
+        upcalls: true,
+        firstThread: gd.programThread[0] ?? 0,
+        threadLine: (thread) => gd.threadLine[thread],
+      },
+      live,
+    )
+    this.channels = new Channels(needs.channels.length * cpus, threads)
+    this.ports = new Fifos(needs.flows.length > 0 ? cpus : 0, PORT_CAPACITY)
+    this.workPorts = new Fifos(needs.ports.length, PORT_CAPACITY)
     this.rings = new Fifos(cpus * cpus, RING_ENTRIES)
     this.sleepers = new Fifos(cpus, Math.max(1, threads))
     this.owner = new Int32Array(threads)
-    this.blocking = new Uint8Array(threads)
+    this.leaving = new Uint8Array(threads)
+    this.wokenEarly = new Uint8Array(threads)
     this.migrateTo = new Int32Array(threads).fill(-1)
     this.previous = new Int32Array(cpus).fill(-1)
     this.chosen = new Int32Array(cpus).fill(-1)
+    this.preempted = new Int32Array(threads).fill(-1)
+    this.isPreempted = new Uint8Array(threads)
     this.npoll = new Uint8Array(cpus)
     this.ipiMask = new Holders(cpus, cpus)
     this.sent = new Int32Array(cpus * cpus)
@@ -79,7 +185,52 @@ export class DragonflyState {
     this.sends = new Int32Array(cpus * 2 * SEND_DEPTH)
     this.sendDepth = new Int32Array(cpus)
     this.netisrWaits = new Uint8Array(cpus)
-    this.serializerHolder = new Int32Array(needs.devices.length).fill(-1)
+    this.references = Array.from({ length: contexts }, () => [])
+    this.heldReferences = new Int32Array(contexts)
+    this.exclusiveRequested = new Uint8Array(locks)
+    this.tokenCpu = new Int32Array(locks)
+    this.tokenQueue = Array.from({ length: locks }, () => [])
+    this.tokenAsked = new Uint8Array(needs.locks.length === 0 ? 0 : locks * cpus)
+    this.designated = new Int32Array(cpus).fill(-1)
+    this.userResched = new Uint8Array(cpus)
+    this.userTicks = new Int32Array(cpus)
+    this.toUserQueue = new Uint8Array(contexts)
+    this.userQueued = new Uint8Array(cpus)
+    this.ownPriority = new Int32Array(threads)
+    this.kept = Array.from({ length: contexts }, () => [])
+    this.portWaits = new Uint8Array(needs.ports.length)
+    this.sender = []
+    this.answered = new Uint8Array(contexts)
+    this.freeObjects = Array.from({ length: cpus }, (_, cpu) => shareOf(needs.pool?.objects ?? 0, cpu, cpus))
+    this.sleepsHere = needs.channels.map(() => [])
+  }
+
+  get(context: number, register: number): number {
+    return this.live().processor.get(context, register)
+  }
+
+  put(context: number, register: number, value: number): void {
+    this.live().processor.put(context, register, value)
+  }
+
+  /** crit_enter and crit_exit: a counter of the thread's own, no atomic, no lock (sys/thread2.h @0006201). */
+  mask(context: number, by: 1 | -1): void {
+    this.live().processor.masked[context] += by
+  }
+
+  /** Puts the registers aside that serving a message may change, and takes them back. */
+  keepRegisters(context: number): void {
+    for (let register = 0; register < REGISTERS; register++) this.kept[context].push(this.get(context, register))
+  }
+
+  takeRegisters(context: number): void {
+    const registers = this.kept[context].splice(-REGISTERS)
+    registers.forEach((value, register) => this.put(context, register, value))
+  }
+
+  /** CPU whose zone an object belongs to. */
+  zoneOf(pointer: number): number {
+    return pointer % this.cpus
   }
 
   ringOf(source: number, target: number): number {
@@ -106,5 +257,6 @@ export class DragonflyState {
   }
 }
 
-/** Sends that one CPU may have begun and not finished: a thread's, an interrupt's, and what each serves meanwhile. */
-const SEND_DEPTH = 8
+/** Objects of a pool that a CPU's zone begins with: every so-manieth. */
+const shareOf = (objects: number, cpu: number, cpus: number): number[] =>
+  Array.from({ length: objects }, (_, index) => index).filter((index) => index % cpus === cpu)

@@ -1,6 +1,8 @@
+import type { LockInfo } from '../../log/schema.ts'
 import type { Needs, Setup } from '../kernel.ts'
 
-export const PRIORITY = { idle: 0, user: 6, network: 20, interrupt: 27 } as const
+/** The larger, the better; FreeBSD counts the other way. A program's importance is added to the priority of its kind. */
+export const PRIORITY = { idle: 0, user: 6, kernel: 10, network: 20, interrupt: 27 } as const
 
 const THREAD_LINES = 2
 const STACK_LINES = 2
@@ -8,15 +10,17 @@ const STACK_LINES = 2
 /** What the lines, threads and locks of a FreeBSD 5 kernel are called. */
 export interface Names {
   schedLock: number
-  /** Bitmap and heads of the one run queue. */
-  runQueueLine: number
-  runQueue: number
+  giant: number
+  /** By CPU: bitmap and heads of the run queue that feeds it, all the same under 4BSD; and ULE's list of threads assigned by others. */
+  runQueueLine: number[]
+  runQueue: number[]
+  assignedLine: number[]
   idleMaskLine: number
   idle: number[]
   /** The one software-interrupt thread that carries packets upwards, or −1. */
   netisr: number
   interruptThread: number[]
-  userThread: number[]
+  programThread: number[]
   threadLine: number[]
   stackLine: number[]
   /** ithread structures with it_need, by thread; −1 for other threads. */
@@ -35,6 +39,17 @@ export interface Names {
   cardLock: number[]
   cardLine: number[]
   counterLine: number
+  /** By the workload's number. */
+  workLock: number[]
+  sleepqLock: number[]
+  sleepqLine: number[]
+  /** WITNESS's order graph. */
+  witnessLine: number
+  /** Allocator: the zone, the buckets of each CPU, the objects. */
+  zoneLock: number
+  zoneLine: number
+  bucketLine: number[]
+  objectLine: number
   /** Turnstile chain of each mutex, as a lock; 128 chains, by address >> 8 (F06 subr_turnstile.c 1.156). */
   chainOf: number[]
   /** Line of each lock. */
@@ -73,15 +88,10 @@ const reserveThreads = (setup: Setup, needs: Needs) => {
           about: 'the one software-interrupt thread for packets; any CPU may pick it',
         })
       : -1
-  const userThread = needs.programs.map((program) =>
-    setup.thread({
-      name: program.name,
-      kind: 'user',
-      bound: -1,
-      about: 'on the one run queue with all others: whichever CPU is free takes it',
-    }),
+  const programThread = needs.programs.map(({ name, kind }) =>
+    setup.thread({ name, kind, bound: -1, about: 'whichever CPU its scheduler gives it to runs it' }),
   )
-  return { idle, interruptThread, netisr, userThread }
+  return { idle, interruptThread, netisr, programThread }
 }
 
 const reserveThreadLines = (setup: Setup) => {
@@ -141,36 +151,63 @@ const reserveThreadLines = (setup: Setup) => {
 }
 
 /** A lock in a line of its own. */
-const reserveLock = (setup: Setup, name: string, kind: 'spin' | 'mutex', home: number, about: string): number => {
+const reserveLock = (setup: Setup, name: string, kind: LockInfo['kind'], home: number, about: string): number => {
   const line = setup.region({ name, kind: 'lock', lines: 1, owner: -1, home, about })
   return setup.lock({ name, kind, line, about })
 }
 
-const reserveScheduler = (setup: Setup) => ({
-  schedLock: reserveLock(setup, 'sched_lock', 'spin', 0, 'the one spin mutex over all scheduler data'),
-  runQueueLine: setup.region({
-    name: 'runq',
-    kind: 'runQueue',
-    lines: 2,
-    owner: -1,
-    home: 0,
-    about: 'the one run queue: status bits, then list heads',
-  }),
-  runQueue: setup.queue({
-    name: 'run queue',
-    kind: 'run',
-    cpu: -1,
-    about: 'all threads that are ready; any CPU takes the best',
-  }),
-  idleMaskLine: setup.region({
-    name: 'idle_cpus_mask',
-    kind: 'data',
-    lines: 1,
-    owner: -1,
-    home: 0,
-    about: 'which CPUs are idle',
-  }),
-})
+const reserveQueue = (setup: Setup, cpu: number) => {
+  const name = cpu < 0 ? 'run queue' : `run queue ${cpu}`
+  return {
+    line: setup.region({
+      name: cpu < 0 ? 'runq' : `kseq ${cpu}`,
+      kind: 'runQueue',
+      lines: 2,
+      owner: -1,
+      home: cpu < 0 ? 0 : setup.homeOf(cpu),
+      about: 'a run queue: status bits, then list heads',
+    }),
+    queue: setup.queue({
+      name,
+      kind: 'run',
+      cpu,
+      about: cpu < 0 ? 'all threads that are ready; any CPU takes the best' : 'threads that ULE has given to this CPU',
+    }),
+  }
+}
+
+const reserveScheduler = (setup: Setup, ule: boolean) => {
+  const schedLock = reserveLock(setup, 'sched_lock', 'spin', 0, 'the one spin mutex over all scheduler data')
+  const cpus = Array.from({ length: setup.cpus }, (_, cpu) => cpu)
+  const shared = ule ? null : reserveQueue(setup, -1)
+  const queues = cpus.map((cpu) => shared ?? reserveQueue(setup, cpu))
+  return {
+    schedLock,
+    giant: reserveLock(setup, 'Giant', 'giant', 0, 'the mutex over everything that has no mutex of its own'),
+    runQueueLine: queues.map(({ line }) => line),
+    runQueue: queues.map(({ queue }) => queue),
+    assignedLine: cpus.map((cpu) =>
+      ule
+        ? setup.region({
+            name: `ksq_assigned ${cpu}`,
+            kind: 'runQueue',
+            lines: 1,
+            owner: -1,
+            home: setup.homeOf(cpu),
+            about: 'threads that other CPUs have assigned to this one',
+          })
+        : -1,
+    ),
+    idleMaskLine: setup.region({
+      name: 'idle_cpus_mask',
+      kind: 'data',
+      lines: 1,
+      owner: -1,
+      home: 0,
+      about: 'which CPUs are idle',
+    }),
+  }
+}
 
 const reserveNetwork = (setup: Setup, needs: Needs, netisr: number) => {
   const wanted = needs.flows.length > 0
@@ -229,7 +266,7 @@ const reserveChains = (setup: Setup): number[] => {
   const chains = new Map<number, number>()
   const locks = setup.locks.map((info) => info)
   return locks.map((info) => {
-    if (info.kind !== 'mutex') return -1
+    if (info.kind !== 'mutex' && info.kind !== 'giant') return -1
     const chain = Math.floor(info.line / LINES_PER_CHAIN_STEP) % CHAINS
     let lock = chains.get(chain)
     if (lock === undefined) {
@@ -240,14 +277,56 @@ const reserveChains = (setup: Setup): number[] => {
   })
 }
 
+const reserveServices = (setup: Setup, needs: Needs) => {
+  const shared = (name: string, about: string): number =>
+    setup.region({ name, kind: 'data', lines: 1, owner: -1, home: 0, about })
+  const { pool } = needs
+  return {
+    workLock: needs.locks.map(({ name }) => reserveLock(setup, name, 'mutex', 0, "a mutex of the workload's")),
+    sleepqLock: needs.channels.map(({ name }) =>
+      reserveLock(setup, `sleepq ${name}`, 'spin', 0, 'spin mutex over the sleep queue of a channel'),
+    ),
+    sleepqLine: needs.channels.map(({ name }) => shared(`sleepers ${name}`, 'who sleeps on a channel')),
+    witnessLine: shared('witness graph', 'the order in which locks have been seen to be taken'),
+    zoneLock:
+      pool === null ? -1 : reserveLock(setup, `zone ${pool.name}`, 'mutex', 0, 'mutex of a zone of the allocator'),
+    zoneLine: pool === null ? -1 : shared(`zone ${pool.name}`, 'full buckets of a zone'),
+    bucketLine:
+      pool === null
+        ? []
+        : Array.from({ length: setup.cpus }, (_, cpu) =>
+            setup.region({
+              name: `bucket ${cpu}`,
+              kind: 'data',
+              lines: 1,
+              owner: -1,
+              home: setup.homeOf(cpu),
+              about: 'free objects at hand for one CPU',
+            }),
+          ),
+    objectLine:
+      pool === null
+        ? -1
+        : setup.region({
+            name: pool.name,
+            kind: 'data',
+            lines: pool.objects * pool.linesPerObject,
+            owner: -1,
+            home: 0,
+            about: 'objects of a zone',
+          }),
+  }
+}
+
 /** Reserves everything that the kernel keeps in memory. */
-export const reserveNames = (setup: Setup, needs: Needs): Names => {
+export const reserveNames = (setup: Setup, needs: Needs, ule: boolean): Names => {
   const threads = reserveThreads(setup, needs)
   const names = {
     ...threads,
     ...reserveThreadLines(setup),
-    ...reserveScheduler(setup),
+    ...reserveScheduler(setup, ule),
     ...reserveNetwork(setup, needs, threads.netisr),
+    ...reserveServices(setup, needs),
   }
   const chainOf = reserveChains(setup)
   return { ...names, chainOf, lineOf: (lock) => setup.locks[lock].line }

@@ -2,8 +2,7 @@ import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
 import type { FreebsdState } from './state.ts'
-import { pointToLock, toChain } from './mutex-registers.ts'
-import { writeBlock, writeWakeOne } from './turnstile.ts'
+import { toChain, writeBlock, writeWake } from './turnstile.ts'
 
 /** What a look at the mutex word under the chain lock can find. */
 const FOUND = { free: 1, ownerless: 2, contested: 3, owned: 4 } as const
@@ -15,147 +14,27 @@ const FOUND = { free: 1, ownerless: 2, contested: 3, owned: 4 } as const
  * R.lock: the mutex.
  */
 export const writeMutex = (a: Assembler, k: FreebsdState): void => {
-  writeLock(a, k)
-  writeLockSleep(a, k)
-  writeUnlock(a, k)
-}
-
-const writeLock = (a: Assembler, k: FreebsdState): void => {
+  const word = (_: number, context: number): number => k.names.lineOf(k.lockOf(context))
   a.routine('mtx_lock', () => {
-    a.do(pointToLock(k))
-    a.atomic({ register: R.lineA }, (cpu, context) => k.tryTake(k.live().processor.get(context, R.lock), cpu, context))
+    if (k.witness !== null) a.call('witness_checkorder')
+    a.atomic(word, (cpu, context) => k.tryTake(k.lockOf(context), cpu, context))
     a.jumpIf(R.result, 'done')
     a.do((cpu, context) => {
-      const { processor } = k.live()
-      const mutex = processor.get(context, R.lock)
-      processor.put(context, R.keptLock, mutex)
-      k.noteContention(mutex, cpu, context)
+      k.put(context, R.keptLock, k.lockOf(context))
+      k.book.noteContention(k.lockOf(context), cpu, context)
     })
     a.call('_mtx_lock_sleep')
     a.label('done')
+    if (k.witness !== null) a.call('witness_lock')
     a.ret()
   })
-}
-
-const writeLockSleep = (a: Assembler, k: FreebsdState): void => {
-  const mutexOf = (context: number): number => k.live().processor.get(context, R.keptLock)
-  const pointToMutex = (_: number, context: number): void => {
-    k.live().processor.put(context, R.lineA, k.names.lineOf(mutexOf(context)))
-  }
-  const isFound =
-    (what: number) =>
-    (_: number, context: number): void => {
-      const { processor } = k.live()
-      processor.put(context, R.result, processor.get(context, R.scratchA) === what ? 1 : 0)
-    }
-  a.routine('_mtx_lock_sleep', () => {
-    a.label('retry')
-    a.account('kernel')
-    a.do(pointToMutex)
-    a.atomic({ register: R.lineA }, (cpu, context) => k.tryTake(mutexOf(context), cpu, context))
-    a.jumpIf(R.result, 'done')
-    a.do(toChain(k))
-    a.call('mtx_lock_spin')
-    a.do(pointToMutex)
-    a.read({ register: R.lineA }, (_, context) => {
-      k.live().processor.put(context, R.scratchA, inspect(k, mutexOf(context)))
-    })
-    a.do(isFound(FOUND.free))
-    a.jumpIf(R.result, 'drop and retry')
-    a.do(isFound(FOUND.ownerless))
-    a.jumpIf(R.result, 'claim')
-    a.do(isFound(FOUND.contested))
-    a.jumpIf(R.result, 'marked')
-    a.atomic({ register: R.lineA }, (_, context) => {
-      const owned = k.holder[mutexOf(context)] >= 0
-      if (owned) k.contested[mutexOf(context)] = 1
-      k.live().processor.put(context, R.result, owned ? 1 : 0)
-    })
-    a.jumpIfNot(R.result, 'drop and retry')
-    a.label('marked')
-    writeAdaptiveSpin(a, k, mutexOf, pointToMutex)
-    writeBlock(a, k)
-    a.jump('retry')
-    a.label('claim')
-    a.write({ register: R.lineA }, (cpu, context) => k.take(mutexOf(context), cpu, context))
-    a.do(toChain(k))
-    a.call('mtx_unlock_spin')
-    a.jump('done')
-    a.label('drop and retry')
-    a.do(toChain(k))
-    a.call('mtx_unlock_spin')
-    a.jump('retry')
-    a.label('done')
-    a.do((_, context) => {
-      const { processor } = k.live()
-      processor.put(context, R.lock, mutexOf(context))
-    })
-    a.ret()
-  })
-}
-
-const inspect = (k: FreebsdState, mutex: number): number => {
-  if (k.holder[mutex] < 0) return k.contested[mutex] === 1 ? FOUND.ownerless : FOUND.free
-  return k.contested[mutex] === 1 ? FOUND.contested : FOUND.owned
-}
-
-/** The owner runs: read the word and the owner's state until either changes. Falls through when the owner does not run. */
-const writeAdaptiveSpin = (
-  a: Assembler,
-  k: FreebsdState,
-  mutexOf: (context: number) => number,
-  pointToMutex: (cpu: number, context: number) => void,
-): void => {
-  const ownerRuns = (context: number): boolean => {
-    const owner = k.holder[mutexOf(context)]
-    return owner >= 0 && owner === k.live().processor.get(context, R.keptThread) && k.runs(owner)
-  }
-  a.do((_, context) => {
-    const { processor } = k.live()
-    const owner = k.holder[mutexOf(context)]
-    processor.put(context, R.keptThread, owner)
-    processor.put(context, R.result, owner >= 0 ? 1 : 0)
-    if (owner >= 0) processor.put(context, R.lineB, k.names.threadLine[owner])
-  })
-  a.jumpIfNot(R.result, 'drop and retry')
-  a.read({ register: R.lineB }, (_, context) => k.live().processor.put(context, R.result, ownerRuns(context) ? 1 : 0))
-  a.jumpIfNot(R.result, 'owner sleeps')
-  a.do(toChain(k))
-  a.call('mtx_unlock_spin')
-  a.account('spin')
-  a.do((_, context) => {
-    const { processor } = k.live()
-    processor.put(context, R.lineB, k.names.threadLine[processor.get(context, R.keptThread)])
-  })
-  a.do(pointToMutex)
-  a.label('look')
-  a.read(
-    { register: R.lineA },
-    (_, context) => k.live().processor.put(context, R.result, ownerRuns(context) ? 1 : 0),
-    1,
-  )
-  a.jumpIfNot(R.result, 'retry')
-  a.read(
-    { register: R.lineB },
-    (_, context) => k.live().processor.put(context, R.result, ownerRuns(context) ? 1 : 0),
-    2,
-  )
-  a.jumpIfNot(R.result, 'retry')
-  a.watch()
-  a.jump('look')
-  a.label('owner sleeps')
-}
-
-const writeUnlock = (a: Assembler, k: FreebsdState): void => {
   a.routine('mtx_unlock', () => {
-    a.do(pointToLock(k))
-    a.atomic({ register: R.lineA }, (cpu, context) => {
-      const { processor } = k.live()
-      const mutex = processor.get(context, R.lock)
-      const easy = k.contested[mutex] === 0
-      processor.put(context, R.result, easy ? 1 : 0)
-      if (easy) k.release(mutex, cpu, context)
-      else processor.put(context, R.keptLock, mutex)
+    if (k.witness !== null) a.call('witness_unlock')
+    a.atomic(word, (cpu, context) => {
+      const mutex = k.lockOf(context)
+      if (k.contested[mutex] === 0) k.book.release(mutex, cpu, context)
+      else k.put(context, R.keptLock, mutex)
+      return k.contested[mutex] === 0
     })
     a.jumpIf(R.result, 'done')
     a.call('_mtx_unlock_sleep')
@@ -165,8 +44,113 @@ const writeUnlock = (a: Assembler, k: FreebsdState): void => {
   a.routine('_mtx_unlock_sleep', () => {
     a.do(toChain(k))
     a.call('mtx_lock_spin')
-    a.work(CYCLES.lookup)
-    writeWakeOne(a, k)
+    a.code(CYCLES.lookup)
+    writeWake(a, k)
     a.ret()
   })
+  writeLockSleep(a, k)
+}
+
+const writeLockSleep = (a: Assembler, k: FreebsdState): void => {
+  const word = (_: number, context: number): number => k.names.lineOf(k.mutexOf(context))
+  const found =
+    (what: number) =>
+    (_: number, context: number): boolean =>
+      k.get(context, R.scratchA) === what
+  const dropChain = (): void => {
+    a.do(toChain(k))
+    a.call('mtx_unlock_spin')
+  }
+  a.routine('_mtx_lock_sleep', () => {
+    a.label('retry')
+    a.account('kernel')
+    a.do((_, context) => k.book.stopWaiting(k.mutexOf(context), context))
+    a.atomic(word, (cpu, context) => k.tryTake(k.mutexOf(context), cpu, context))
+    a.jumpIf(R.result, 'done')
+    a.do(toChain(k))
+    a.call('mtx_lock_spin')
+    a.read(word, (_, context) => k.put(context, R.scratchA, inspect(k, k.mutexOf(context))))
+    a.if(found(FOUND.free), () => a.jump('drop and retry'))
+    a.if(found(FOUND.ownerless), () => {
+      // Claimed with its waiters: their priority is this thread's from now on.
+      a.write(word, (cpu, context) => {
+        k.book.take(k.mutexOf(context), cpu, context)
+        inheritWaiters(k, cpu, context)
+      })
+      dropChain()
+      a.jump('done')
+    })
+    a.if(found(FOUND.owned), () => {
+      a.atomic(word, (_, context) => {
+        const owned = k.book.holder[k.mutexOf(context)] >= 0
+        if (owned) k.contested[k.mutexOf(context)] = 1
+        return owned
+      })
+      a.jumpIfNot(R.result, 'drop and retry')
+    })
+    if (k.options['adaptive'] === 0) writeAdaptiveSpin(a, k, word, dropChain)
+    writeBlock(a, k)
+    a.jump('retry')
+    a.label('drop and retry')
+    dropChain()
+    a.jump('retry')
+    a.label('done')
+    a.do((_, context) => k.put(context, R.lock, k.mutexOf(context)))
+    a.ret()
+  })
+}
+
+const inspect = (k: FreebsdState, mutex: number): number => {
+  if (k.book.isFree(mutex)) return k.contested[mutex] === 1 ? FOUND.ownerless : FOUND.free
+  return k.contested[mutex] === 1 ? FOUND.contested : FOUND.owned
+}
+
+const inheritWaiters = (k: FreebsdState, cpu: number, context: number): void => {
+  const { threads } = k.live()
+  for (const waiter of k.waiters[k.mutexOf(context)]) {
+    if (threads.priority[waiter] > threads.priority[context]) {
+      threads.lend(context, threads.priority[waiter], waiter, cpu)
+    }
+  }
+}
+
+/**
+ * The owner runs: read the word and the owner's state until either changes. Falls through when the owner does not run,
+ * and for Giant, which is not waited for in this way (without ADAPTIVE_GIANT).
+ */
+const writeAdaptiveSpin = (
+  a: Assembler,
+  k: FreebsdState,
+  word: (cpu: number, context: number) => number,
+  dropChain: () => void,
+): void => {
+  const ownerState = (_: number, context: number): number => k.names.threadLine[k.get(context, R.keptThread)]
+  const ownerRuns = (_: number, context: number): boolean => {
+    const owner = k.book.holder[k.mutexOf(context)]
+    return owner >= 0 && owner === k.get(context, R.keptThread) && k.runs(owner)
+  }
+  a.do((_, context) => {
+    const owner = k.book.holder[k.mutexOf(context)]
+    k.put(context, R.keptThread, owner)
+    return owner >= 0
+  })
+  a.jumpIfNot(R.result, 'drop and retry')
+  a.if(
+    (_, context) => k.mutexOf(context) !== k.names.giant,
+    () => {
+      a.read(ownerState, ownerRuns)
+      a.if(R.result, () => {
+        dropChain()
+        a.account('spin')
+        a.do((cpu, context) => k.book.startWaiting(k.mutexOf(context), cpu, context))
+        a.loop(() => {
+          a.read(word, ownerRuns, 1)
+          a.jumpIfNot(R.result, 'retry')
+          a.read(ownerState, ownerRuns, 2)
+          a.jumpIfNot(R.result, 'retry')
+          a.watch()
+        })
+      })
+    },
+  )
 }

@@ -2,6 +2,7 @@ import { KIND } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
+import { underNetworkGiant } from './giant.ts'
 import type { FreebsdState } from './state.ts'
 
 /**
@@ -33,7 +34,7 @@ const writeInterrupt = (a: Assembler, k: FreebsdState): void => {
     a.do((_, context) => {
       const { processor, threads } = k.live()
       const thread = processor.get(context, R.target)
-      const waits = threads.isBlocked(thread) && k.waitsFor[thread] < 0
+      const waits = threads.isBlocked(thread) && k.blockedOn[thread] < 0
       processor.put(context, R.result, waits ? 1 : 0)
     })
     a.jumpIfNot(R.result, 'runs already')
@@ -44,13 +45,13 @@ const writeInterrupt = (a: Assembler, k: FreebsdState): void => {
     a.ret()
   })
   a.routine('device interrupt', () => {
-    a.work(CYCLES.interruptEntry)
+    a.code(CYCLES.interruptEntry)
     a.do((_, context) => {
       const { processor } = k.live()
       processor.put(context, R.target, k.names.interruptThread[processor.get(context, R.result) - 1])
     })
     a.call('ithread_schedule')
-    a.work(CYCLES.interruptExit)
+    a.code(CYCLES.interruptExit)
     a.iret()
   })
   writeWaitForWork(a, k)
@@ -104,9 +105,11 @@ const writeDriver = (a: Assembler, k: FreebsdState): void => {
     a.call('ithread wait')
     a.jump('next')
     a.label('packet')
-    a.call('packet.take')
-    a.work(CYCLES.lookup)
-    a.call(k.names.netisr >= 0 ? 'netisr_queue' : 'packet.forward')
+    underNetworkGiant(a, k, () => {
+      a.call('packet.take')
+      a.code(CYCLES.lookup)
+      a.call(k.names.netisr >= 0 ? 'netisr_queue' : 'packet.forward')
+    })
     a.jump('next')
   })
 }
@@ -152,7 +155,7 @@ const writeNetisr = (a: Assembler, k: FreebsdState): void => {
     a.call('ithread wait')
     a.jump('again')
     a.label('packet')
-    a.call('packet.forward')
+    underNetworkGiant(a, k, () => a.call('packet.forward'))
     a.jump('next')
   })
 }
@@ -197,7 +200,7 @@ const writeServices = (a: Assembler, k: FreebsdState): void => {
       useLock(() => k.names.routeLock),
       () => {
         a.read(k.names.routeLine)
-        a.work(CYCLES.lookup)
+        a.code(CYCLES.lookup)
         a.do(pointTo((context) => k.names.routeLine + entryOf(context)))
         a.read({ register: R.lineB })
       },
@@ -216,7 +219,7 @@ const writeServices = (a: Assembler, k: FreebsdState): void => {
     locked('mtx_unlock', cardLock, () => {
       a.do(pointTo((context) => k.names.cardLine[card(context)]))
       a.write({ register: R.lineB })
-      a.work(CYCLES.device)
+      a.code(CYCLES.device)
       a.write({ register: R.lineB, plus: 1 })
     })
     a.ret()

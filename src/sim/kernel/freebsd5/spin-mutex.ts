@@ -6,49 +6,36 @@ import type { FreebsdState } from './state.ts'
 /**
  * Spin mutexes (F06 kern_mutex.c 1.167, _mtx_lock_spin): interrupts off, compare-and-swap; on failure interrupts come
  * on again while the CPU reads the word until it is free. (mutex.9 says that they stay off; the code disagrees.)
- * R.lock: the lock. Leaves the lock's line in R.lineA.
+ * R.lock: the lock.
  */
 export const writeSpinMutex = (a: Assembler, k: FreebsdState): void => {
-  const lockOf = (context: number): number => k.live().processor.get(context, R.lock)
-  const enter = (_: number, context: number): void => {
-    const { processor } = k.live()
-    processor.masked[context]++
-    processor.put(context, R.lineA, k.names.lineOf(lockOf(context)))
-  }
+  const word = (_: number, context: number): number => k.names.lineOf(k.lockOf(context))
+  const spinlockEnter = (_: number, context: number): void => k.mask(context, 1)
   a.routine('mtx_lock_spin', () => {
-    a.do(enter)
-    a.work(CYCLES.few)
-    a.atomic({ register: R.lineA }, (cpu, context) => k.tryTake(lockOf(context), cpu, context))
+    a.do(spinlockEnter)
+    a.code(CYCLES.few)
+    a.atomic(word, (cpu, context) => k.tryTake(k.lockOf(context), cpu, context))
     a.jumpIf(R.result, 'done')
     a.account('spin')
-    a.do((cpu, context) => k.noteContention(lockOf(context), cpu, context))
+    a.do((cpu, context) => k.book.contend(k.lockOf(context), cpu, context))
     a.label('spin')
-    a.do((_, context) => {
-      k.live().processor.masked[context]--
-    })
+    a.do((_, context) => k.mask(context, -1))
     a.label('look')
-    a.read(
-      { register: R.lineA },
-      (_, context) => k.live().processor.put(context, R.result, k.holder[lockOf(context)] < 0 ? 1 : 0),
-      1,
-    )
+    a.read(word, (_, context) => k.book.isFree(k.lockOf(context)), 1)
     a.jumpIf(R.result, 'retry')
     a.watch()
     a.jump('look')
     a.label('retry')
-    a.do(enter)
-    a.atomic({ register: R.lineA }, (cpu, context) => k.tryTake(lockOf(context), cpu, context))
+    a.do(spinlockEnter)
+    a.atomic(word, (cpu, context) => k.tryTake(k.lockOf(context), cpu, context))
     a.jumpIfNot(R.result, 'spin')
     a.label('done')
     a.ret()
   })
   a.routine('mtx_unlock_spin', () => {
-    a.do((_, context) => {
-      k.live().processor.put(context, R.lineA, k.names.lineOf(lockOf(context)))
-    })
-    a.write({ register: R.lineA }, (cpu, context) => {
-      k.release(lockOf(context), cpu, context)
-      k.live().processor.masked[context]--
+    a.write(word, (cpu, context) => {
+      k.book.release(k.lockOf(context), cpu, context)
+      k.mask(context, -1)
     })
     a.ret()
   })

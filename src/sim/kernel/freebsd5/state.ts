@@ -1,7 +1,10 @@
-import { KIND } from '../../log/schema.ts'
+import { Channels } from '../channels.ts'
 import { Fifos } from '../fifos.ts'
-import type { Needs, Setup, System } from '../kernel.ts'
+import type { Needs, Options, Setup, System } from '../kernel.ts'
+import { LockBook } from '../lock-book.ts'
 import { R } from '../registers.ts'
+import { UserThreads } from '../user-threads.ts'
+import { Witness } from './witness.ts'
 import type { Names } from './layout.ts'
 
 const INPUT_QUEUE_CAPACITY = 512
@@ -9,11 +12,10 @@ const INPUT_QUEUE_CAPACITY = 512
 /** A FreeBSD 5 kernel's own changing data, and the names of everything it works with. */
 export class FreebsdState {
   readonly mutable = [
-    'holder',
     'contested',
-    'lastHeld',
     'waiters',
-    'waitsFor',
+    'pending',
+    'blockedOn',
     'wokenEarly',
     'ownPriority',
     'blocking',
@@ -21,46 +23,104 @@ export class FreebsdState {
     'previous',
     'idleMask',
     'need',
+    'giantDepth',
+    'giantBefore',
+    'ran',
+    'load',
+    'assigned',
+    'freeObjects',
+    'buckets',
+    'nextBalancePs',
   ] as const
   readonly names: Names
   readonly needs: Needs
+  readonly options: Options
   readonly cpus: number
   readonly live: () => System
+  readonly book: LockBook
+  readonly channels: Channels
+  readonly userThreads: UserThreads
+  /** Null when WITNESS is off. */
+  readonly witness: Witness | null
+  readonly channelQueue: number[]
   readonly inputQueue: Fifos
+  /** Makes a thread ready to begin (again) at its routine. */
+  prepare: (thread: number) => void = () => undefined
   readonly sleepers: Fifos
-  /** By lock: the context that holds it, or −1; whether its word says contested; the event of its last acquisition. */
-  holder: Int32Array
+  /** By lock: whether its word says contested. */
   contested: Uint8Array
-  lastHeld: Int32Array
   /** By lock: threads on its turnstile, in order of arrival. */
   waiters: number[][]
-  /** By thread: the mutex it waits for, or −1; whether it was chosen before it had left its CPU. */
-  waitsFor: Int32Array
+  /** By context: threads that its release of a mutex is going to make ready. */
+  pending: number[][]
+  /** By thread: the mutex whose turnstile it is on, or −1; whether it was chosen before it had left its CPU. */
+  blockedOn: Int32Array
   wokenEarly: Uint8Array
   /** By thread: its priority without what others have lent it. */
   ownPriority: Int32Array
-  /** 1 when a thread leaves its CPU because it waits. */
+  /** 1 when a thread leaves its CPU because it waits, 2 when because it ends. */
   blocking: Uint8Array
   chosen: Int32Array
   previous: Int32Array
   idleMask: Uint8Array
   /** it_need, by thread. */
   need: Uint8Array
+  /** By context: how often it holds Giant; and how often it did before a sleep. */
+  giantDepth: Int32Array
+  giantBefore: Int32Array
+  /** By CPU: ticks that its thread has run since it was put on it. */
+  ran: Int32Array
+  /** ULE, by CPU: threads that run or are queued here; and those that others have assigned. */
+  load: Int32Array
+  assigned: number[][]
+  /** Allocator: objects in the zone, and in the bucket of each CPU. */
+  freeObjects: number[]
+  buckets: number[][]
+  nextBalancePs = 0
 
-  constructor(setup: Setup, needs: Needs, names: Names, live: () => System) {
+  constructor(setup: Setup, needs: Needs, options: Options, names: Names, live: () => System) {
     const locks = setup.locks.length
     const threads = setup.threads.length
+    const contexts = threads + setup.cpus
     this.names = names
     this.needs = needs
+    this.options = options
     this.cpus = setup.cpus
     this.live = live
+    this.book = new LockBook(
+      locks,
+      contexts,
+      () => live().processor,
+      () => live().log,
+    )
+    this.userThreads = new UserThreads(
+      setup,
+      needs,
+      {
+        slots: options['threads'] === 1 ? setup.cpus : Infinity,
+        upcalls: true,
+        firstThread: names.programThread[0] ?? 0,
+        threadLine: (thread) => names.threadLine[thread],
+      },
+      live,
+    )
+    this.witness =
+      options['witness'] === 1
+        ? new Witness(contexts, (lock) => {
+            const own = names.workLock.indexOf(lock)
+            return own >= 0 ? needs.locks[own].type : setup.locks[lock].name
+          })
+        : null
+    this.channels = new Channels(needs.channels.length, threads)
+    this.channelQueue = needs.channels.map(({ name }) =>
+      setup.queue({ name, kind: 'sleep', cpu: -1, about: 'threads that sleep on a channel' }),
+    )
     this.inputQueue = new Fifos(1, INPUT_QUEUE_CAPACITY)
     this.sleepers = new Fifos(1, Math.max(1, threads))
-    this.holder = new Int32Array(locks).fill(-1)
     this.contested = new Uint8Array(locks)
-    this.lastHeld = new Int32Array(locks).fill(-1)
     this.waiters = Array.from({ length: locks }, () => [])
-    this.waitsFor = new Int32Array(threads).fill(-1)
+    this.pending = Array.from({ length: contexts }, () => [])
+    this.blockedOn = new Int32Array(contexts).fill(-1)
     this.wokenEarly = new Uint8Array(threads)
     this.ownPriority = new Int32Array(threads)
     this.blocking = new Uint8Array(threads)
@@ -68,36 +128,44 @@ export class FreebsdState {
     this.previous = new Int32Array(setup.cpus).fill(-1)
     this.idleMask = new Uint8Array(setup.cpus)
     this.need = new Uint8Array(threads)
+    this.giantDepth = new Int32Array(contexts)
+    this.giantBefore = new Int32Array(contexts)
+    this.ran = new Int32Array(setup.cpus)
+    this.load = new Int32Array(setup.cpus)
+    this.assigned = Array.from({ length: setup.cpus }, () => [])
+    this.freeObjects = Array.from({ length: needs.pool?.objects ?? 0 }, (_, index) => index).toReversed()
+    this.buckets = Array.from({ length: setup.cpus }, () => [])
   }
 
-  /** Takes a lock if it is free; the answer goes to R.result. */
-  tryTake(lock: number, cpu: number, context: number): void {
-    const free = this.holder[lock] < 0
-    this.live().processor.put(context, R.result, free ? 1 : 0)
-    if (free) this.take(lock, cpu, context)
+  get(context: number, register: number): number {
+    return this.live().processor.get(context, register)
   }
 
-  take(lock: number, cpu: number, context: number): void {
-    const { processor, log } = this.live()
-    if (this.holder[lock] >= 0) throw new Error(`lock ${lock} is taken twice`)
-    this.holder[lock] = context
-    this.lastHeld[lock] = log.push(processor.now, KIND.acquire, cpu, lock, context, -1, processor.cause[context])
+  put(context: number, register: number, value: number): void {
+    this.live().processor.put(context, register, value)
   }
 
-  release(lock: number, cpu: number, context: number): void {
-    const { processor, log } = this.live()
-    if (this.holder[lock] !== context) throw new Error(`lock ${lock} is released by ${context}, which does not hold it`)
-    this.holder[lock] = -1
-    log.push(processor.now, KIND.release, cpu, lock, context, -1, processor.cause[context])
+  /** Interrupts off, counted; or on again. */
+  mask(context: number, by: 1 | -1): void {
+    this.live().processor.masked[context] += by
   }
 
-  noteContention(lock: number, cpu: number, context: number): void {
-    const { processor, log } = this.live()
-    log.push(processor.now, KIND.contend, cpu, lock, context, this.holder[lock], this.lastHeld[lock])
+  /** Takes a lock if it is free; says whether. */
+  tryTake(lock: number, cpu: number, context: number): boolean {
+    return this.book.tryTake(lock, cpu, context)
   }
 
   /** Whether a context's thread is on a CPU right now. */
   runs(context: number): boolean {
     return this.live().threads.isRunning(context)
+  }
+
+  /** The lock in R.lock, and the mutex that a longer path keeps. */
+  lockOf(context: number): number {
+    return this.get(context, R.lock)
+  }
+
+  mutexOf(context: number): number {
+    return this.get(context, R.keptLock)
   }
 }

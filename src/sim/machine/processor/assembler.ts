@@ -1,17 +1,23 @@
 import { LABEL, type LabelName } from '../../log/schema.ts'
 import {
+  ADDRESS_COMPUTED,
   ADDRESS_CONSTANT,
   ADDRESS_REGISTER,
   type Effect,
+  type LineOf,
   OP,
   type OpName,
   REGISTER_BITS,
   REGISTERS,
+  RESULT_REGISTER,
   WORDS_PER_INSTRUCTION,
 } from './isa.ts'
 
-/** A line: its number, or the register that holds it plus an offset in lines. */
-export type Address = number | { register: number; plus?: number }
+/** A line: its number, the register that holds it plus an offset in lines, or a function that works it out. */
+export type Address = number | { register: number; plus?: number } | LineOf
+
+/** What decides: a register that is not 0, or a function of the CPU and the context. */
+export type Test = number | ((cpu: number, context: number) => boolean)
 
 const NO_EFFECT = -1
 
@@ -23,9 +29,17 @@ export class Assembler {
   private readonly words: number[] = []
   private readonly routines = new Map<string, number>()
   private readonly effects: Effect[] = []
+  private readonly lines: LineOf[] = []
+  private readonly codeTakesTime: boolean
+  private made = 0
   private readonly calls: { at: number; name: string }[] = []
   private labels = new Map<string, number>()
   private jumps: { at: number; label: string }[] = []
+
+  /** `codeTakesTime` false: the kernel's straight-line code takes no time, as on an ideal machine. */
+  constructor(codeTakesTime = true) {
+    this.codeTakesTime = codeTakesTime
+  }
 
   /** Writes a routine. It must end by returning or jumping. */
   routine(name: string, write: (a: Assembler) => void): void {
@@ -63,6 +77,41 @@ export class Assembler {
   work(cycles: number | { register: number }): void {
     if (typeof cycles === 'number') this.emit('work', ADDRESS_CONSTANT, cycles, 0)
     else this.emit('work', ADDRESS_REGISTER, cycles.register, 0)
+  }
+
+  /** Straight-line code of the kernel itself, in cycles: assumed lengths, which an ideal machine leaves out. */
+  code(cycles: number): void {
+    if (this.codeTakesTime) this.work(cycles)
+  }
+
+  /** What is written by `then` is carried out if the test holds, what `otherwise` writes if not. */
+  if(test: Test, then: () => void, otherwise?: () => void): void {
+    const [no, end] = [this.fresh('else'), this.fresh('end')]
+    this.jumpUnless(test, no)
+    then()
+    if (otherwise !== undefined) this.jump(end)
+    this.label(no)
+    otherwise?.()
+    if (otherwise !== undefined) this.label(end)
+  }
+
+  /** Repeats what `body` writes while the test, made before each turn, holds. */
+  while(test: Test, body: () => void): void {
+    const [again, end] = [this.fresh('while'), this.fresh('end')]
+    this.label(again)
+    this.jumpUnless(test, end)
+    body()
+    this.jump(again)
+    this.label(end)
+  }
+
+  /** Repeats what `body` writes for ever, or until it jumps to the label that it is given. */
+  loop(body: (end: string) => void): void {
+    const [again, end] = [this.fresh('loop'), this.fresh('end')]
+    this.label(again)
+    body(end)
+    this.jump(again)
+    this.label(end)
   }
 
   do(effect: Effect): void {
@@ -110,10 +159,10 @@ export class Assembler {
   /**
    * Waits, as a spinning CPU does, until one of the lines read into slots 1 and 2 is written by someone. Looking at
    * a line that is in one's own cache disturbs nobody, so the turns in between need no events. Interrupts may come
-   * in; afterwards the program goes on as if woken, and must look again.
+   * in; afterwards the program goes on as if woken, and must look again. The time counts as `label`.
    */
-  watch(): void {
-    this.emit('watch', 0, 0, 0)
+  watch(label: LabelName = 'spin'): void {
+    this.emit('watch', LABEL[label], 0, 0)
   }
 
   /** Stops the CPU until an interrupt has been served. */
@@ -126,9 +175,14 @@ export class Assembler {
     this.emit('iret', 0, 0, 0)
   }
 
-  assemble(): { code: Int32Array; effects: Effect[]; entry: (name: string) => number } {
+  assemble(): { code: Int32Array; effects: Effect[]; lines: LineOf[]; entry: (name: string) => number } {
     for (const { at, name } of this.calls) this.words[at] = this.entry(name)
-    return { code: Int32Array.from(this.words), effects: this.effects, entry: (name) => this.entry(name) }
+    return {
+      code: Int32Array.from(this.words),
+      effects: this.effects,
+      lines: this.lines,
+      entry: (name) => this.entry(name),
+    }
   }
 
   private entry(name: string): number {
@@ -140,10 +194,25 @@ export class Assembler {
   private access(op: OpName, address: Address, effect: Effect | undefined, slot: number): void {
     const index = effect === undefined ? NO_EFFECT : this.effect(effect)
     if (typeof address === 'number') this.emit(op, ADDRESS_CONSTANT | (slot << 4), address, index)
-    else {
+    else if (typeof address === 'function') {
+      this.emit(op, ADDRESS_COMPUTED | (slot << 4), this.lines.push(address) - 1, index)
+    } else {
       const operand = this.register(address.register) | ((address.plus ?? 0) << REGISTER_BITS)
       this.emit(op, ADDRESS_REGISTER | (slot << 4), operand, index)
     }
+  }
+
+  private jumpUnless(test: Test, label: string): void {
+    if (typeof test === 'number') {
+      this.jumpIfNot(test, label)
+      return
+    }
+    this.do(test)
+    this.jumpIfNot(RESULT_REGISTER, label)
+  }
+
+  private fresh(name: string): string {
+    return `${name} ${this.made++}`
   }
 
   private register(register: number): number {

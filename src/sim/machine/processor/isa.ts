@@ -29,15 +29,24 @@ export const REGISTERS = 32
 /** Bits of an address operand that name its register; the rest is the offset in lines. */
 export const REGISTER_BITS = 5
 /** Depth of calls, and what each keeps: return address, label to go back to, ps left of an interrupted `work`. */
-export const STACK_DEPTH = 12
+export const STACK_DEPTH = 16
 export const STACK_WORDS = 3
 
 /** Addressing: the line is a constant, or a register plus a constant. */
 export const ADDRESS_CONSTANT = 0
 export const ADDRESS_REGISTER = 1
+/** Addressing: a function gives the line at the moment when the access begins. */
+export const ADDRESS_COMPUTED = 2
 
 /**
  * What runs when an access is done, or at a `do`. `context` is whose registers to use: a thread's, or a CPU's
- * interrupt context. Effects change kernel data instantly; what that costs is in the accesses around them.
+ * interrupt context. Effects change kernel data instantly; what that costs is in the accesses around them. A number or
+ * truth that an effect returns goes to {@link RESULT_REGISTER}.
  */
-export type Effect = (cpu: number, context: number) => void
+export type Effect = (cpu: number, context: number) => void | number | boolean
+
+/** Where a line is that a program works out for itself. It must not change anything. */
+export type LineOf = (cpu: number, context: number) => number
+
+/** Register that takes what effects return. */
+export const RESULT_REGISTER = 0

@@ -3,7 +3,17 @@ import type { EventLog } from '../../log/log.ts'
 import { KIND, LABEL } from '../../log/schema.ts'
 import { type MemoryListener, type MemorySystem, WAITING } from '../memory/memory-system.ts'
 import { Accounting } from './accounting.ts'
-import { ADDRESS_CONSTANT, type Effect, OP, REGISTER_BITS, REGISTERS, WORDS_PER_INSTRUCTION } from './isa.ts'
+import {
+  ADDRESS_CONSTANT,
+  ADDRESS_REGISTER,
+  type Effect,
+  type LineOf,
+  OP,
+  REGISTER_BITS,
+  REGISTERS,
+  RESULT_REGISTER,
+  WORDS_PER_INSTRUCTION,
+} from './isa.ts'
 import { CONTEXT_FIELDS, Contexts } from './contexts.ts'
 import { Watchers } from './watchers.ts'
 
@@ -21,6 +31,7 @@ const STATUS = { ready: 0, accessing: 1, queued: 2, working: 3, watching: 4, hal
 export interface Program {
   code: Int32Array
   effects: Effect[]
+  lines: LineOf[]
 }
 
 /** What the processor needs to know about threads; contexts from `threadCount` on are the CPUs' interrupt contexts. */
@@ -50,6 +61,7 @@ export class Processor extends Contexts implements MemoryListener {
     'status',
     'generation',
     'workEnd',
+    'address',
     'microOps',
     'ipis',
   ]
@@ -75,6 +87,7 @@ export class Processor extends Contexts implements MemoryListener {
   private readonly watchers: Watchers
   private code: Int32Array = new Int32Array(0)
   private effects: Effect[] = []
+  private lines: LineOf[] = []
   private until = 0
 
   private interrupted: Int32Array
@@ -83,6 +96,8 @@ export class Processor extends Contexts implements MemoryListener {
   private status: Uint8Array
   private generation: Int32Array
   private workEnd: Float64Array
+  /** By CPU: the line of the access that it has begun. */
+  private address: Int32Array
 
   constructor(spec: ProcessorSpec, memory: MemorySystem, queue: EventQueue, log: EventLog) {
     super(spec.threadCount + spec.cpus)
@@ -101,6 +116,7 @@ export class Processor extends Contexts implements MemoryListener {
     this.status = new Uint8Array(spec.cpus)
     this.generation = new Int32Array(spec.cpus)
     this.workEnd = new Float64Array(spec.cpus)
+    this.address = new Int32Array(spec.cpus)
     memory.listen(this)
   }
 
@@ -111,6 +127,7 @@ export class Processor extends Contexts implements MemoryListener {
   load(program: Program): void {
     this.code = program.code
     this.effects = program.effects
+    this.lines = program.lines
   }
 
   /** Every CPU begins to execute its current context at time 0. */
@@ -174,7 +191,7 @@ export class Processor extends Contexts implements MemoryListener {
   }
 
   accessGranted(cpu: number, now: number, done: number): void {
-    const line = this.addressOf(this.current[cpu])
+    const line = this.address[cpu]
     this.accounting.relabel(cpu, now, this.memory.stall, this.threadOn(cpu), line, this.memory.stallCause)
     this.status[cpu] = STATUS.accessing
     this.resume(cpu, done)
@@ -233,7 +250,7 @@ export class Processor extends Contexts implements MemoryListener {
         return this.compute(cpu, context, at)
       case OP.do: {
         this.pc[context]++
-        this.effects[code[at + 3]](cpu, context)
+        this.takeEffect(code[at + 3], cpu, context)
         return true
       }
       case OP.jump:
@@ -258,7 +275,7 @@ export class Processor extends Contexts implements MemoryListener {
         this.pc[context]++
         return true
       case OP.watch:
-        return this.watch(cpu, context)
+        return this.watch(cpu, context, code[at + 1])
       case OP.halt:
         return this.halt(cpu, context)
       case OP.iret:
@@ -273,15 +290,22 @@ export class Processor extends Contexts implements MemoryListener {
     }
   }
 
-  private addressOf(context: number): number {
-    const at = this.pc[context] * WORDS_PER_INSTRUCTION
+  private addressOf(cpu: number, context: number, at: number): number {
     const operand = this.code[at + 2]
-    if ((this.code[at + 1] & 15) === ADDRESS_CONSTANT) return operand
-    return this.get(context, operand & (REGISTERS - 1)) + (operand >> REGISTER_BITS)
+    const mode = this.code[at + 1] & 15
+    if (mode === ADDRESS_CONSTANT) return operand
+    if (mode === ADDRESS_REGISTER) return this.get(context, operand & (REGISTERS - 1)) + (operand >> REGISTER_BITS)
+    return this.lines[operand](cpu, context)
+  }
+
+  private takeEffect(effect: number, cpu: number, context: number): void {
+    const result = this.effects[effect](cpu, context)
+    if (result !== undefined) this.put(context, RESULT_REGISTER, Number(result))
   }
 
   private accessMemory(cpu: number, context: number, at: number): boolean {
-    const line = this.addressOf(context)
+    const line = this.addressOf(cpu, context, at)
+    this.address[cpu] = line
     const write = this.code[at] === OP.read ? 0 : 1
     const thread = this.threadOn(cpu)
     const cause = this.cause[context]
@@ -309,13 +333,13 @@ export class Processor extends Contexts implements MemoryListener {
     const at = this.pc[context] * WORDS_PER_INSTRUCTION
     const slot = this.code[at + 1] >> 4
     if (slot !== 0) {
-      const line = this.addressOf(context)
+      const line = this.address[cpu]
       this.watchers.saw(cpu, slot - 1, line, this.memory.versionOf(line))
     }
     this.status[cpu] = STATUS.ready
     this.pc[context]++
     const effect = this.code[at + 3]
-    if (effect >= 0) this.effects[effect](cpu, context)
+    if (effect >= 0) this.takeEffect(effect, cpu, context)
     this.memory.finish(cpu, this.now)
   }
 
@@ -342,13 +366,13 @@ export class Processor extends Contexts implements MemoryListener {
     return true
   }
 
-  private watch(cpu: number, context: number): boolean {
+  private watch(cpu: number, context: number, label: number): boolean {
     if (this.watchers.changed(cpu, (line) => this.memory.versionOf(line))) {
       this.pc[context]++
       return true
     }
     const cause = this.cause[context]
-    this.accounting.relabel(cpu, this.now, LABEL.spin, this.threadOn(cpu), this.watchers.lineOf(cpu, 0), cause)
+    this.accounting.relabel(cpu, this.now, label, this.threadOn(cpu), this.watchers.lineOf(cpu, 0), cause)
     this.watchers.add(cpu)
     this.status[cpu] = STATUS.watching
     return false

@@ -1,3 +1,4 @@
+import { choice } from '../../kernel/params.ts'
 import type { WorkloadCard } from '../card.ts'
 
 export const WORKING_SETS_CARD: WorkloadCard = {
@@ -52,5 +53,11 @@ export const WORKING_SETS_CARD: WorkloadCard = {
       default: 0,
       about: 'share of the threads that are all placed on CPU 0 instead of evenly',
     },
+    choice(
+      'scheduled',
+      'Who places the threads',
+      ['they are placed by hand', 'the user scheduler'],
+      'DragonFly only: kernel threads that are placed once, or user threads that its scheduler gives to CPUs',
+    ),
   ],
 }
