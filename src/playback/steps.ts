@@ -63,6 +63,10 @@ export const previousStep = (run: Run, timePs: number): number => {
   return best
 }
 
+/** What the screen does not hurry past, besides lines that fly. */
+const SIGHTS: readonly EventName[] = ['migrate', 'lend', 'reversal', 'deadlock', 'balance', 'ringFull']
+const IS_SIGHT = Uint8Array.from(EVENTS, (name) => (SIGHTS.includes(name) ? 1 : 0))
+
 /** Whether anything a person can see begins within `withinPs` after `timePs`, or is in flight. */
 const isQuiet = (run: Run, timePs: number, withinPs: number): boolean => {
   const { columns, length } = run.log
@@ -70,7 +74,7 @@ const isQuiet = (run: Run, timePs: number, withinPs: number): boolean => {
     const start = columns.time[at]
     if (start > timePs + withinPs) return true
     if (columns.kind[at] === KIND.transfer && columns.b[at] !== -1 && start + columns.c[at] > timePs) return false
-    if (columns.kind[at] === KIND.migrate && start > timePs) return false
+    if (IS_SIGHT[columns.kind[at]] === 1 && start > timePs) return false
   }
   return true
 }

@@ -57,6 +57,7 @@ export const drawTimeline = (
       }
     })
     drawMoves(context, side.run, top, height, view, colour)
+    drawTrouble(context, side.run, top, height, view, colour)
     top += side.run.info.cpuCount * height + GAP
   }
   drawAxis(context, view, colour)
@@ -150,6 +151,50 @@ const drawMoves = (
     context.arc(x, y, 2.5, 0, Math.PI * 2)
     context.fill()
   }
+}
+
+/** Marks of one kind that are drawn at a time; more would be a wall of them. */
+const TROUBLE_MAX = 60
+const SIGN = 5
+
+/** Deadlocks as a broken line through all lanes of a side, with its name; reversals of lock order as triangles above. */
+const drawTrouble = (
+  context: CanvasRenderingContext2D,
+  run: Run,
+  top: number,
+  height: number,
+  view: TimelineView,
+  colour: Colour,
+): void => {
+  const { segments, log, info } = run
+  const bottom = top + info.cpuCount * height
+  const places = (kind: 'deadlock' | 'reversal'): number[] =>
+    segments
+      .between(kind, view.fromPs, view.toPs, TROUBLE_MAX)
+      .map((event) => xOf(view, log.columns.time[event]))
+      .filter((x) => x >= GUTTER)
+  context.strokeStyle = colour('--stall')
+  context.fillStyle = colour('--stall')
+  context.lineWidth = 2
+  for (const x of places('reversal')) {
+    context.beginPath()
+    context.moveTo(x, top)
+    context.lineTo(x - SIGN, top - 2 * SIGN)
+    context.lineTo(x + SIGN, top - 2 * SIGN)
+    context.closePath()
+    context.stroke()
+  }
+  context.setLineDash([6, 3])
+  context.font = '600 11px system-ui, sans-serif'
+  context.textAlign = 'left'
+  for (const x of places('deadlock')) {
+    context.beginPath()
+    context.moveTo(x, top - TITLE_HEIGHT)
+    context.lineTo(x, bottom)
+    context.stroke()
+    context.fillText('deadlock', x + 5, top - TITLE_HEIGHT / 2)
+  }
+  context.setLineDash([])
 }
 
 const TICKS = 8

@@ -1,4 +1,6 @@
+import type { LockInfo } from '../sim/log/schema.ts'
 import { LineCell } from '../stage/line-cell.tsx'
+import { LOCK_KIND_WORDS, LockMark } from '../stage/lock-mark.tsx'
 import { LedgerKey } from './ledger-bar.tsx'
 
 const STATES: { state: string; words: string }[] = [
@@ -8,6 +10,8 @@ const STATES: { state: string; words: string }[] = [
   { state: 'S', words: 'one of several copies' },
   { state: 'I', words: 'not here' },
 ]
+
+const LOCK_KINDS: readonly LockInfo['kind'][] = ['spin', 'mutex', 'token', 'giant', 'sleep']
 
 /** For someone who has never heard of any of this. */
 export const Legend = () => (
@@ -35,8 +39,23 @@ export const Legend = () => (
         <svg width="18" height="22" viewBox="0 0 18 22" aria-hidden="true">
           <path className="interrupt" d="M6,1 l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z" />
         </svg>
-        an interrupt from CPU to CPU
+        an interrupt from CPU to CPU (IPI)
       </li>
+    </ul>
+    <p className="mt-2 max-w-[80ch] text-pretty">
+      Above the CPUs stand the <strong>locks</strong> that threads wait for: the kind by its sign, the tile of who holds
+      it, and a small tile for each who waits, in the order of arrival: standing and dashed while it spins, low while it
+      sleeps. A dashed arrow with a number is a priority that a waiter lends to the one it waits for.
+    </p>
+    <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1">
+      {LOCK_KINDS.map((kind) => (
+        <li key={kind} className="flex items-center gap-2">
+          <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <LockMark kind={kind} x={9} y={9} size={14} />
+          </svg>
+          {LOCK_KIND_WORDS[kind]}
+        </li>
+      ))}
     </ul>
     <LedgerKey />
   </section>

@@ -1,49 +1,79 @@
+import { useState } from 'react'
+import { frameAt } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
+import { waitForGraph, type WaitNode } from '../playback/wait-for.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
-import { choose, type Pick } from '../store/app.ts'
+import { choose, type Pick, useApp } from '../store/app.ts'
+
+interface Item {
+  kind: Pick['kind']
+  index: number
+  name: string
+}
 
 interface Group {
   title: string
-  kind: Pick['kind']
-  items: { index: number; name: string }[]
+  items: Item[]
 }
 
-const groupsOf = ({ info, tracked }: Run): Group[] => {
+const named = (kind: Pick['kind'], names: readonly { name: string }[]): Item[] =>
+  names.map(({ name }, index) => ({ kind, index, name }))
+
+/** Locks and queues that somebody waits for at a moment. */
+const waitedFor = (run: Run, momentPs: number): Item[] => {
+  const { edges } = waitForGraph(run, frameAt(run, Math.min(momentPs, run.reachedPs), 0))
+  const targets = edges.filter(({ from }) => from.kind === 'thread').map(({ to }) => to)
+  const places = new Map<string, WaitNode>(targets.map((target) => [`${target.kind} ${target.index}`, target]))
+  return [...places.values()].map(({ kind, index }) => {
+    const waiting = targets.filter((target) => target.kind === kind && target.index === index).length
+    const { name } = (kind === 'lock' ? run.info.locks : run.info.queues)[index]
+    return { kind, index, name: `${name}: ${waiting} ${waiting === 1 ? 'waits' : 'wait'}` }
+  })
+}
+
+const groupsOf = ({ info, tracked }: Run, waited: Item[]): Group[] => {
   const all: Group[] = [
-    { title: 'CPUs', kind: 'cpu', items: info.coreOf.map((_, index) => ({ index, name: `CPU ${index}` })) },
-    { title: 'Threads', kind: 'thread', items: info.threads.map(({ name }, index) => ({ index, name })) },
+    { title: 'Waited for at this moment', items: waited },
+    { title: 'CPUs', items: info.coreOf.map((_, index) => ({ kind: 'cpu', index, name: `CPU ${index}` })) },
+    { title: 'Threads', items: named('thread', info.threads) },
     {
       title: 'Lines shown',
-      kind: 'line',
-      items: tracked.lines.map((index) => ({ index, name: lineName(info.regions, index) })),
+      items: tracked.lines.map((index) => ({ kind: 'line', index, name: lineName(info.regions, index) })),
     },
-    { title: 'Locks', kind: 'lock', items: info.locks.map(({ name }, index) => ({ index, name })) },
-    { title: 'Queues', kind: 'queue', items: info.queues.map(({ name }, index) => ({ index, name })) },
+    { title: 'Locks', items: named('lock', info.locks) },
+    { title: 'Queues', items: named('queue', info.queues) },
   ]
   return all.filter(({ items }) => items.length > 0)
 }
 
 /** Everything that can be clicked in the picture, and the locks, for those who do not click. */
-export const LookAt = ({ run, side, title }: { run: Run; side: number; title: string }) => (
-  <select
-    className="rounded-md border px-2 py-1 text-sm"
-    style={{ background: 'var(--panel)', borderColor: 'var(--line-strong)' }}
-    aria-label={`Look at something of ${title}`}
-    value=""
-    onChange={(event) => {
-      const [kind, index] = event.target.value.split(' ')
-      choose({ picked: { side, kind: kind as Pick['kind'], index: Number(index) } })
-    }}
-  >
-    <option value="">Look at…</option>
-    {groupsOf(run).map((group) => (
-      <optgroup key={group.kind} label={group.title}>
-        {group.items.map(({ index, name }) => (
-          <option key={index} value={`${group.kind} ${index}`}>
-            {name}
-          </option>
-        ))}
-      </optgroup>
-    ))}
-  </select>
-)
+export const LookAt = ({ run, side, title }: { run: Run; side: number; title: string }) => {
+  const [waited, setWaited] = useState<Item[]>([])
+  // Found when the list is about to be opened: while it plays, it would be another at every picture.
+  const refresh = (): void => setWaited(waitedFor(run, useApp.getState().momentPs))
+  return (
+    <select
+      className="rounded-md border px-2 py-1 text-sm"
+      style={{ background: 'var(--panel)', borderColor: 'var(--line-strong)' }}
+      aria-label={`Look at something of ${title}`}
+      value=""
+      onPointerDown={refresh}
+      onFocus={refresh}
+      onChange={(event) => {
+        const [kind, index] = event.target.value.split(' ')
+        choose({ picked: { side, kind: kind as Pick['kind'], index: Number(index) } })
+      }}
+    >
+      <option value="">Look at…</option>
+      {groupsOf(run, waited).map((group) => (
+        <optgroup key={group.title} label={group.title}>
+          {group.items.map(({ kind, index, name }) => (
+            <option key={`${kind} ${index}`} value={`${kind} ${index}`}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  )
+}

@@ -79,7 +79,8 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
         <h2 className="text-sm font-semibold">What each CPU does</h2>
         <p className="hidden text-xs sm:block" style={{ color: 'var(--ink-2)' }}>
           colour: which thread · <span style={{ color: 'var(--stall)' }}>red: waiting for a line</span> ·{' '}
-          <span style={{ color: 'var(--spin)' }}>striped: spinning</span> · a stroke across lanes: a thread moves
+          <span style={{ color: 'var(--spin)' }}>striped: spinning</span> · a stroke across lanes: a thread moves · △:
+          locks in the wrong order
         </p>
         <div className="ml-auto flex gap-1">
           <button type="button" className="button" aria-label="Zoom the timeline in" onClick={() => zoomBy(0.5)}>
