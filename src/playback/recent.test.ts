@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { madeInfo, madeRun, type MadeEvent } from '../../test/support/made-run.ts'
 import { frameAt } from './frame.ts'
-import { momentOf, nextStep } from './steps.ts'
+import { momentOf, nextStep, nextWait } from './steps.ts'
 
 const INFO = madeInfo(
   2,
@@ -52,6 +52,20 @@ describe('what is recent', () => {
       moments.push(momentOf(run, event))
     }
     expect(moments).toEqual([1000, 2000, 3000])
+  })
+})
+
+describe('the next wait', () => {
+  it('is the next lock found taken or slept for, and after the last one the first', () => {
+    const waits: MadeEvent[] = [
+      { kind: 'block', time: 5, cpu: 0, a: 0, c: 1 },
+      { kind: 'contend', time: 10, cpu: 0, a: 1, b: 0, c: 1 },
+      { kind: 'block', time: 20, cpu: 0, a: 0, b: 1 },
+      { kind: 'wake', time: 30, cpu: 0, a: 0, b: 1 },
+    ]
+    const waiting = madeRun(INFO, waits)
+    expect([0, 9, 10, 20, 40].map((time) => nextWait(waiting, time))).toEqual([1, 1, 2, 1, 1])
+    expect(nextWait(run, 0)).toBe(-1)
   })
 })
 

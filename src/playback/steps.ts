@@ -63,6 +63,18 @@ export const previousStep = (run: Run, timePs: number): number => {
   return best
 }
 
+/** The first event after `timePs` with which somebody begins to wait for a lock; after the last one, the first of all. */
+export const nextWait = (run: Run, timePs: number): number => {
+  const { columns, length } = run.log
+  const start = run.log.countUntil(timePs)
+  for (let step = 0; step < length; step++) {
+    const at = (start + step) % length
+    const kind = columns.kind[at]
+    if (kind === KIND.contend || (kind === KIND.block && columns.b[at] >= 0)) return at
+  }
+  return -1
+}
+
 /** What the screen does not hurry past, besides lines that fly. */
 const SIGHTS: readonly EventName[] = ['migrate', 'lend', 'reversal', 'deadlock', 'balance', 'ringFull']
 const IS_SIGHT = Uint8Array.from(EVENTS, (name) => (SIGHTS.includes(name) ? 1 : 0))

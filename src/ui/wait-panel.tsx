@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import type { Frame } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
+import { nextWait } from '../playback/steps.ts'
 import { tellCycle, tellWaits, waitForGraph, type WaitGraph } from '../playback/wait-for.ts'
 import type { Picked } from '../stage/machine-view-props.ts'
 import { WaitGraphView } from '../stage/wait-graph.tsx'
+import { choose } from '../store/app.ts'
 import { DeadlockBanner } from './deadlock-banner.tsx'
 
 const HEIGHT = 170
@@ -31,6 +33,11 @@ const spokenOf = (run: Run, graph: WaitGraph): string => {
   return sentences.length === 0 ? 'Nobody waits for anyone.' : sentences.join(' ')
 }
 
+const showNextWait = (run: Run, timePs: number): void => {
+  const event = nextWait(run, timePs)
+  if (event >= 0) choose({ momentPs: run.log.columns.time[event], playing: false })
+}
+
 /** Who waits for whom at the moment. Opens by itself for a run that has a deadlock to show. */
 export const WaitPanel = ({ run, frame, title, width, onPick }: WaitPanelProps) => {
   const [chosen, setChosen] = useState<boolean | null>(null)
@@ -45,6 +52,11 @@ export const WaitPanel = ({ run, frame, title, width, onPick }: WaitPanelProps) 
           Who waits for whom
         </button>
         <span className="waits-count">{countOf(graph)}</span>
+        {run.tracked.locks.length > 0 && (
+          <button type="button" className="button waits-next" onClick={() => showNextWait(run, frame.timePs)}>
+            Next wait ▶
+          </button>
+        )}
       </div>
       {open && (
         <div className="waits-box">
