@@ -85,6 +85,7 @@ export class ViewState {
         if (events.b[at] >= 0) this.transfers++
         break
       case KIND.run:
+        this.waits.handOver(this.thread[events.cpu[at]], a)
         this.thread[events.cpu[at]] = a
         this.move(a, PLACE.running, events.cpu[at], time)
         break

@@ -34,21 +34,30 @@ export interface WaitGraph {
 
 export const nodeKey = ({ kind, index }: WaitNode): string => `${kind} ${index}`
 
-/** Who a waiting context waits for: what it is, and who must act before it can go on. */
+/**
+ * What a waiting context waits for, and who must act before it can go on; `stuck`: those of them who cannot act before
+ * their own wait is over.
+ */
 interface Wait {
   want: WaitNode
   spins: boolean
   on: number[]
+  stuck: number[]
 }
 
 const waitOf = ({ waits }: Frame, context: number): Wait | undefined => {
   const lock = waits.waitsFor[context]
   const spins = waits.asleep[context] === 0
-  if (lock >= 0) return { want: { kind: 'lock', index: lock }, spins, on: waits.holdersOf(lock) }
+  if (lock >= 0) {
+    const on = waits.holdersOf(lock)
+    const stuck = on.filter((holder) => waits.keepsFromLettingGo(lock, holder))
+    return { want: { kind: 'lock', index: lock }, spins, on, stuck }
+  }
   const queue = waits.waitsOn[context]
   if (queue < 0) return undefined
   const other = waits.expects[context]
-  return { want: { kind: 'queue', index: queue }, spins, on: other >= 0 && other !== context ? [other] : [] }
+  const on = other >= 0 && other !== context ? [other] : []
+  return { want: { kind: 'queue', index: queue }, spins, on, stuck: on }
 }
 
 /** All who wait, in the order in which they began to. */
@@ -70,7 +79,7 @@ const circleFrom = (waits: ReadonlyMap<number, Wait>, start: number, done: Set<n
     if (at >= 0) return trail.slice(at)
     if (done.has(context)) return undefined
     trail.push(context)
-    for (const next of waits.get(context)?.on ?? []) {
+    for (const next of waits.get(context)?.stuck ?? []) {
       const circle = walk(next)
       if (circle !== undefined) return circle
     }

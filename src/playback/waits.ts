@@ -16,9 +16,11 @@ export class Waits {
   waitsOn: Int32Array
   /** By context: whether it has left its CPU to wait; otherwise it looks at the lock again and again. */
   asleep: Uint8Array
-  /** By context: since when it waits. */
+  /** By context: since when it waits, and the event with which it began to. */
   since: Float64Array
   private outerSince: Float64Array
+  private sinceEvent: Int32Array
+  private outerEvent: Int32Array
   /** By thread: the thread that it sent a message to which has not sent one back, or −1. */
   expects: Int32Array
   /** By thread: who has lent it a priority, or −1, and the priority that it runs with. */
@@ -31,11 +33,14 @@ export class Waits {
   takenBy: Int32Array
   takenOn: Int32Array
   takenAt: Float64Array
+  private takenEvent: Int32Array
   previousBy: Int32Array
   previousOn: Int32Array
   /** By lock: how often it was taken, and how often found taken. */
   timesTaken: Int32Array
   timesContended: Int32Array
+  /** Locks that no thread keeps as it leaves its CPU. */
+  private spinLocks: Int32Array
 
   constructor(info: RunInfo) {
     const contexts = contextCount(info)
@@ -47,6 +52,8 @@ export class Waits {
     this.asleep = new Uint8Array(contexts)
     this.since = new Float64Array(contexts)
     this.outerSince = new Float64Array(contexts)
+    this.sinceEvent = nobody(contexts)
+    this.outerEvent = nobody(contexts)
     this.expects = nobody(contexts)
     this.lentBy = nobody(contexts)
     this.priority = new Int32Array(contexts)
@@ -55,10 +62,12 @@ export class Waits {
     this.takenBy = nobody(locks)
     this.takenOn = nobody(locks)
     this.takenAt = new Float64Array(locks)
+    this.takenEvent = nobody(locks)
     this.previousBy = nobody(locks)
     this.previousOn = nobody(locks)
     this.timesTaken = new Int32Array(locks)
     this.timesContended = new Int32Array(locks)
+    this.spinLocks = Int32Array.from(info.locks.flatMap(({ kind }, lock) => (kind === 'spin' ? [lock] : [])))
   }
 
   copy(): Waits {
@@ -82,23 +91,40 @@ export class Waits {
     return found.toSorted((x, y) => this.since[x] - this.since[y] || x - y)
   }
 
+  /**
+   * Whether a holder cannot let go of a lock before its own wait is over. What it took on top of a wait that was there
+   * before, such as the spin lock over the waiters, it lets go of whatever becomes of that wait.
+   */
+  keepsFromLettingGo(lock: number, holder: number): boolean {
+    const waits = this.waitsFor[holder] >= 0 || this.waitsOn[holder] >= 0
+    return waits && (this.holderCount[lock] > 1 || this.sinceEvent[holder] > this.takenEvent[lock])
+  }
+
+  /** A CPU goes from one thread to another: spin locks stay with the CPU, although the log says nothing of it. */
+  handOver(from: number, to: number): void {
+    for (const lock of this.spinLocks) {
+      const place = this.holderCount[lock] === 1 ? this.placeOf(lock, from) : -1
+      if (place >= 0) this.holders[place] = to
+    }
+  }
+
   /** Folds an event in. `sender` is the thread for which the event's CPU acts, or −1. */
   apply(events: EventColumns, at: number, sender: number): void {
     const [time, a, b, c] = [events.time[at], events.a[at], events.b[at], events.c[at]]
     switch (events.kind[at]) {
       case KIND.acquire:
-        this.take(a, b, events.cpu[at], time)
+        this.take(a, b, events.cpu[at], time, at)
         break
       case KIND.release:
         this.letGo(a, b)
         break
       case KIND.contend:
         this.timesContended[a]++
-        this.want(b, a, time)
+        this.want(b, a, time, at)
         break
       case KIND.block:
-        if (b >= 0) this.want(a, b, time)
-        else this.waitAt(a, c, time)
+        if (b >= 0) this.want(a, b, time, at)
+        else this.waitAt(a, c, time, at)
         this.asleep[a] = 1
         break
       case KIND.wake:
@@ -124,10 +150,11 @@ export class Waits {
     }
   }
 
-  private take(lock: number, context: number, cpu: number, time: number): void {
+  private take(lock: number, context: number, cpu: number, time: number, event: number): void {
     if (this.waitsFor[context] === lock) {
       this.waitsFor[context] = this.outer[context]
       this.since[context] = this.outerSince[context]
+      this.sinceEvent[context] = this.outerEvent[context]
       this.outer[context] = -1
     } else if (this.outer[context] === lock) this.outer[context] = -1
     this.asleep[context] = 0
@@ -138,6 +165,7 @@ export class Waits {
     this.takenBy[lock] = context
     this.takenOn[lock] = cpu
     this.takenAt[lock] = time
+    this.takenEvent[lock] = event
     this.timesTaken[lock]++
     this.holderCount[lock]++
     const free = this.placeOf(lock, -1)
@@ -146,7 +174,7 @@ export class Waits {
 
   private letGo(lock: number, context: number): void {
     this.holderCount[lock] = Math.max(0, this.holderCount[lock] - 1)
-    // A thread may let go of a lock that another one took for it: so does the next thread of a CPU with sched_lock.
+    // A lock may be let go of by someone for whom it was taken by another.
     const own = this.placeOf(lock, context)
     const place = own >= 0 ? own : lock * HOLDERS_TOLD
     const end = (lock + 1) * HOLDERS_TOLD
@@ -161,24 +189,28 @@ export class Waits {
   }
 
   /** A thread that waits for a mutex may have to wait, on the way, for the spin lock over its list of waiters. */
-  private want(context: number, lock: number, time: number): void {
+  private want(context: number, lock: number, time: number, event: number): void {
     if (this.waitsFor[context] === lock) return
     if (this.outer[context] === lock) {
       this.waitsFor[context] = lock
       this.since[context] = this.outerSince[context]
+      this.sinceEvent[context] = this.outerEvent[context]
       this.outer[context] = -1
       return
     }
     this.outer[context] = this.waitsFor[context]
     this.outerSince[context] = this.since[context]
+    this.outerEvent[context] = this.sinceEvent[context]
     this.waitsFor[context] = lock
     this.since[context] = time
+    this.sinceEvent[context] = event
   }
 
-  private waitAt(context: number, queue: number, time: number): void {
+  private waitAt(context: number, queue: number, time: number, event: number): void {
     this.wantNothing(context)
     this.waitsOn[context] = queue
     this.since[context] = time
+    this.sinceEvent[context] = event
   }
 
   private wantNothing(context: number): void {
