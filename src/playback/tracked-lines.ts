@@ -31,6 +31,8 @@ export interface TrackedLines {
   rows: string[]
   /** Locks that were found taken, the most often first. */
   locks: number[]
+  /** The run queue that all CPUs share, if threads ever wait in it; −1 if not. */
+  sharedQueue: number
 }
 
 const countByLine = (events: EventColumns, length: number, lineCount: number): Float64Array => {
@@ -54,6 +56,16 @@ const contendedLocks = (info: RunInfo, events: EventColumns, length: number): nu
     .toSorted((x, y) => count[y] - count[x] || x - y)
 }
 
+/** A kernel may have a shared queue for threads that a run has none of: then it takes no room. */
+const sharedQueueOf = (info: RunInfo, events: EventColumns, length: number): number => {
+  for (let at = 0; at < length; at++) {
+    if (events.kind[at] !== KIND.enqueue) continue
+    const { kind, cpu } = info.queues[events.b[at]]
+    if (kind === 'run' && cpu < 0) return events.b[at]
+  }
+  return -1
+}
+
 /** Chooses the busiest lines of each row, so that rows are filled as evenly as the run allows. */
 export const chooseLines = (info: RunInfo, events: EventColumns, length: number): TrackedLines => {
   const last = info.regions[info.regions.length - 1]
@@ -72,6 +84,7 @@ export const chooseLines = (info: RunInfo, events: EventColumns, length: number)
     trackOf: new Int16Array(lineCount).fill(-1),
     rows: [],
     locks: contendedLocks(info, events, length),
+    sharedQueue: sharedQueueOf(info, events, length),
   }
   const rows = shareRows(byRow.map((lines) => lines.length))
   byRow.forEach((lines, row) => {

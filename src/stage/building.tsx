@@ -2,8 +2,10 @@ import { memo, useDeferredValue } from 'react'
 import type { TrackedLines } from '../playback/tracked-lines.ts'
 import type { RunInfo } from '../sim/log/schema.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
+import { fit } from './fit.ts'
 import { cellCorner, type Column, type Layout } from './layout.ts'
 import type { Picked } from './machine-view-props.ts'
+import { SHARED_QUEUE_NAME } from './places.ts'
 
 interface BuildingProps {
   layout: Layout
@@ -40,7 +42,7 @@ export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) 
   const reachable = useDeferredValue(true, false)
   return (
     <>
-      <SharedQueue layout={layout} info={info} onPick={onPick} />
+      <SharedQueue layout={layout} info={info} queue={tracked.sharedQueue} onPick={onPick} />
       <Walls layout={layout} />
       {tracked.rows.map((title, row) => (
         <text
@@ -91,9 +93,9 @@ export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) 
 Building.displayName = 'Building'
 
 /** The same for a machine of many CPUs, which are drawn as small fields. */
-export const DenseBuilding = memo(({ layout, info, onPick }: Omit<BuildingProps, 'tracked'>) => (
+export const DenseBuilding = memo(({ layout, info, tracked, onPick }: BuildingProps) => (
   <>
-    <SharedQueue layout={layout} info={info} onPick={onPick} />
+    <SharedQueue layout={layout} info={info} queue={tracked.sharedQueue} onPick={onPick} />
     <Walls layout={layout} />
     {layout.cacheHeight > 0 &&
       layout.columns.map(({ cpu, left, top, width }) => (
@@ -112,11 +114,13 @@ export const DenseBuilding = memo(({ layout, info, onPick }: Omit<BuildingProps,
 ))
 DenseBuilding.displayName = 'DenseBuilding'
 
-const SharedQueue = ({ layout, info, onPick }: Omit<BuildingProps, 'tracked'>) => {
-  const shared = info.queues.findIndex((queue) => queue.kind === 'run' && queue.cpu < 0)
-  if (shared < 0) return null
+const SharedQueue = ({ layout, info, queue, onPick }: Omit<BuildingProps, 'tracked'> & { queue: number }) => {
+  if (queue < 0) return null
+  // Beside queues of CPUs, it is not the one run queue.
+  const alone = !info.queues.some(({ kind, cpu }) => kind === 'run' && cpu >= 0)
+  const { text, size } = fit([alone ? 'one run queue' : info.queues[queue].name], SHARED_QUEUE_NAME - 12)
   return (
-    <g className="pickable" onClick={() => onPick({ kind: 'queue', index: shared })}>
+    <g className="pickable" onClick={() => onPick({ kind: 'queue', index: queue })}>
       <rect
         x={layout.margin}
         y={layout.sharedQueueTop}
@@ -125,8 +129,8 @@ const SharedQueue = ({ layout, info, onPick }: Omit<BuildingProps, 'tracked'>) =
         rx={6}
         className="queue"
       />
-      <text x={layout.margin + 8} y={layout.sharedQueueTop + 17} className="caption">
-        one run queue
+      <text x={layout.margin + 8} y={layout.sharedQueueTop + 17} className="caption" style={{ fontSize: size }}>
+        {text}
       </text>
     </g>
   )

@@ -26,6 +26,7 @@ const TRACKED: TrackedLines = {
   trackOf: Int16Array.of(0, 1, 2, 3, 4, 5, 6, -1),
   rows: ['locks', 'data'],
   locks: [],
+  sharedQueue: -1,
 }
 
 const anyMachine = fc
@@ -37,7 +38,7 @@ const anyMachine = fc
   })
   .map(({ packages, perPackage, shared, width }) => {
     const info = infoOf(packages * perPackage, packages, shared)
-    return { info, layout: layoutFor(info, TRACKED, width) }
+    return { info, layout: layoutFor(info, { ...TRACKED, sharedQueue: shared ? 0 : -1 }, width) }
   })
 
 describe('the plan of a machine', () => {
@@ -76,7 +77,8 @@ describe('the plan of a machine', () => {
   })
 
   it('writes words where there is room, shows shapes up to sixteen CPUs and patches up to sixty-four', () => {
-    const plan = (cpus: number, width: number) => layoutFor(infoOf(cpus, 2, true), TRACKED, width)
+    const plan = (cpus: number, width: number) =>
+      layoutFor(infoOf(cpus, 2, true), { ...TRACKED, sharedQueue: 0 }, width)
     expect(plan(4, 360)).toMatchObject({ dense: false, words: true })
     expect(plan(8, 690)).toMatchObject({ dense: false, words: true })
     expect(plan(16, 690)).toMatchObject({ dense: false, words: false })

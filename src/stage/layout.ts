@@ -127,14 +127,14 @@ const aboveWalls = (
   return { sharedQueueTop, lockSlots, wallTop: top + LOCK_SLOT_HEIGHT + 8 }
 }
 
-const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
+const fullLayout = (info: RunInfo, tracked: TrackedLines, stageWidth: number): Layout => {
   const words = columnWidth(info, stageWidth, ROOMY.gap) >= COLUMN_MIN.words
   const { gap, pad } = words ? ROOMY : TIGHT
   const { columns, packages } = columnsInWalls(info, stageWidth, gap)
   const cell = Math.min(26, (columns[0].width - pad) / CELLS_PER_ROW)
   const rowHeight = words ? cell + 3 : NARROW_ROW
   const margin = marginOf(stageWidth)
-  const { wallTop, ...above } = aboveWalls(info, sharedQueue, margin, stageWidth)
+  const { wallTop, ...above } = aboveWalls(info, tracked.sharedQueue >= 0, margin, stageWidth)
   const tileTop = wallTop + 24
   const tileHeight = 40
   const queueTop = tileTop + tileHeight + 24
@@ -167,9 +167,9 @@ const fullLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, 
   }
 }
 
-const denseLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean, stageWidth: number): Layout => {
+const denseLayout = (info: RunInfo, tracked: TrackedLines, stageWidth: number): Layout => {
   const packages = Math.max(...info.packageOf) + 1
-  const { wallTop, ...above } = aboveWalls(info, sharedQueue, 1, stageWidth)
+  const { wallTop, ...above } = aboveWalls(info, tracked.sharedQueue >= 0, 1, stageWidth)
   const columns: Column[] = []
   const walls: Layout['packages'] = []
   const wallWidth = (stageWidth - 2 - (packages - 1) * PACKAGE_GAP) / packages
@@ -229,10 +229,9 @@ const denseLayout = (info: RunInfo, tracked: TrackedLines, sharedQueue: boolean,
  * narrower the columns, the less is written: first the words go, then the columns stand in rows, and last the cells go.
  */
 export const layoutFor = (info: RunInfo, tracked: TrackedLines, width: number): Layout => {
-  const sharedQueue = info.queues.some((queue) => queue.kind === 'run' && queue.cpu < 0)
   const stageWidth = Math.max(STAGE_WIDTH.min, Math.min(STAGE_WIDTH.max, width))
   const full = info.cpuCount <= FULL_CPUS_MAX && columnWidth(info, stageWidth, TIGHT.gap) >= COLUMN_MIN.shapes
-  return (full ? fullLayout : denseLayout)(info, tracked, sharedQueue, stageWidth)
+  return (full ? fullLayout : denseLayout)(info, tracked, stageWidth)
 }
 
 export interface Point {

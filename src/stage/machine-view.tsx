@@ -25,7 +25,7 @@ export const MachineView = (props: MachineViewProps) => {
         </pattern>
       </defs>
       {layout.dense ? (
-        <DenseBuilding layout={layout} info={run.info} onPick={onPick} />
+        <DenseBuilding layout={layout} info={run.info} tracked={run.tracked} onPick={onPick} />
       ) : (
         <Building layout={layout} info={run.info} tracked={run.tracked} onPick={onPick} />
       )}

@@ -6,7 +6,8 @@ import type { Layout } from './layout.ts'
 /** A tile in a queue is smaller than one on a CPU; in a queue of one CPU, tiles lie over each other like cards. */
 const QUEUED = { width: 46, height: 18, step: 14 } as const
 const DENSE_QUEUED_WIDTH = 36
-const SHARED_QUEUE_NAME = 92
+/** Room for the name of the shared queue, before its first tile. */
+export const SHARED_QUEUE_NAME = 92
 const SHARED_GAP = 4
 
 /** A rectangle of the picture. */
@@ -26,10 +27,8 @@ export const onCpu = (layout: Layout, cpu: number): Box => {
 }
 
 /** Queues have a place in the picture when a CPU owns them, and the one that all CPUs take threads from. */
-const isDrawn = (run: Run, queue: number): boolean => {
-  const { kind, cpu } = run.info.queues[queue]
-  return cpu >= 0 || kind === 'run'
-}
+const isDrawn = ({ info, tracked }: Run, queue: number): boolean =>
+  info.queues[queue].cpu >= 0 || queue === tracked.sharedQueue
 
 /** Where a thread is in a queue that is drawn; null in any other. All queues of one CPU share one place. */
 export const inQueue = (layout: Layout, run: Run, frame: Frame, queue: number, thread: number): Box | null => {

@@ -1,17 +1,20 @@
 import { useMemo } from 'react'
 import { frameAt } from '../playback/frame.ts'
+import { contextName } from '../playback/names.ts'
 import type { Run } from '../playback/run.ts'
 import { tellCycle, waitForGraph } from '../playback/wait-for.ts'
-import { tell } from '../playback/why.ts'
 import { formatMoment } from '../stage/format.ts'
 import { choose } from '../store/app.ts'
 
-/** A deadlock in a sentence: the circle as it stands at that moment, or what the log says where it names no holders. */
+/** A deadlock in a sentence: the circle as it stands at that moment, or no more than the log says. */
 const sentenceOf = (run: Run, event: number): string => {
   const { columns } = run.log
+  const [thread, lock, length] = [columns.a[event], columns.b[event], columns.c[event]]
   const { cycles } = waitForGraph(run, frameAt(run, columns.time[event], 0))
-  const cycle = cycles.find(({ threads }) => threads.includes(columns.a[event]))
-  return cycle === undefined ? tell(run, event) : tellCycle(run.info, cycle)
+  const cycle = cycles.find(({ threads }) => threads.includes(thread))
+  if (cycle !== undefined) return tellCycle(run.info, cycle)
+  const what = lock >= 0 ? ` for ${run.info.locks[lock].name}` : ''
+  return `the wait of ${contextName(run.info, thread)}${what} closes a circle of ${length}`
 }
 
 /**
