@@ -57,7 +57,7 @@ export const drawTimeline = (
       }
     })
     drawMoves(context, side.run, top, height, view, colour)
-    drawTrouble(context, side.run, top, height, view, colour)
+    drawTrouble(context, side, top, height, view, colour)
     top += side.run.info.cpuCount * height + GAP
   }
   drawAxis(context, view, colour)
@@ -156,11 +156,12 @@ const drawMoves = (
 /** Marks of one kind that are drawn at a time; more would be a wall of them. */
 const TROUBLE_MAX = 60
 const SIGN = 5
+const NAME_GAP = 10
 
 /** Deadlocks as a broken line through all lanes of a side, with its name; reversals of lock order as triangles above. */
 const drawTrouble = (
   context: CanvasRenderingContext2D,
-  run: Run,
+  { run, title }: TimelineSide,
   top: number,
   height: number,
   view: TimelineView,
@@ -187,12 +188,17 @@ const drawTrouble = (
   context.setLineDash([6, 3])
   context.font = '600 11px system-ui, sans-serif'
   context.textAlign = 'left'
+  // A name is left out where it would be written over another, or over the side's title.
+  let free = GUTTER + context.measureText(title).width + NAME_GAP
+  const word = context.measureText('deadlock').width + NAME_GAP
   for (const x of places('deadlock')) {
     context.beginPath()
     context.moveTo(x, top - TITLE_HEIGHT)
     context.lineTo(x, bottom)
     context.stroke()
+    if (x < free) continue
     context.fillText('deadlock', x + 5, top - TITLE_HEIGHT / 2)
+    free = x + word
   }
   context.setLineDash([])
 }

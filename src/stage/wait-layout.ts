@@ -31,7 +31,7 @@ export const NODE_HEIGHT = 22
 const ROW = 27
 /** Width of a column, and of the gap in it that an arrow needs. */
 const COLUMN = { most: 150, least: 62 } as const
-const GAP = 26
+const GAP = { most: 26, least: 14, share: 0.22 } as const
 /** A chain has at least a waiter, a lock and its holder. */
 const CHAIN_MIN = 3
 /** Of those who wait for one lock so many are drawn, the first ones. */
@@ -156,7 +156,7 @@ class Drawing {
       return at
     })
     const y = placed.length === 0 ? (row + 0.5) * ROW + PAD : (placed[0].y + placed[placed.length - 1].y) / 2
-    const width = column - GAP
+    const width = column - Math.max(GAP.least, Math.min(GAP.most, column * GAP.share))
     const own = { node, x: left + depth * column + width / 2 + PAD, y, width, more, ring: false }
     this.picture.nodes.push(own)
     placed.forEach((from, order) => {
@@ -180,7 +180,7 @@ export const layoutWaits = (graph: WaitGraph, width: number, height: number): Wa
   }
   const beside = width - RING_WIDTH >= BESIDE_MIN
   drawing.ring(circle, graph, beside ? RING_WIDTH : width, height)
-  if (beside) drawing.trees(trees, RING_WIDTH + GAP, width - RING_WIDTH - GAP, height)
+  if (beside) drawing.trees(trees, RING_WIDTH + GAP.most, width - RING_WIDTH - GAP.most, height)
   else drawing.picture.hidden += trees.reduce((sum, tree) => sum + waitersIn(tree), 0)
   return drawing.picture
 }

@@ -40,6 +40,7 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
   const colours = useColours()
   const span = zoom === 0 ? Math.min(ZOOM.max, speedPs * SPAN_SECONDS) : zoom
   const shown: TimelineSide[] = sides.flatMap(({ title, run }) => (run === null ? [] : [{ title, run }]))
+  const reversals = shown.some(({ run }) => run.segments.between('reversal', -Infinity, Infinity, 1).length > 0)
   const lanes = shown.reduce((sum, { run }) => sum + run.info.cpuCount, 0)
   const height = Math.max(150, Math.min(lanes * LANE, Math.max(300, lanes * LANE_LEAST)) + shown.length * 24 + 20)
   const view: TimelineView = {
@@ -79,8 +80,8 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
         <h2 className="text-sm font-semibold">What each CPU does</h2>
         <p className="hidden text-xs sm:block" style={{ color: 'var(--ink-2)' }}>
           colour: which thread · <span style={{ color: 'var(--stall)' }}>red: waiting for a line</span> ·{' '}
-          <span style={{ color: 'var(--spin)' }}>striped: spinning</span> · a stroke across lanes: a thread moves · △:
-          locks in the wrong order
+          <span style={{ color: 'var(--spin)' }}>striped: spinning</span> · a stroke across lanes: a thread moves
+          {reversals && ' · △: locks in the wrong order'}
         </p>
         <div className="ml-auto flex gap-1">
           <button type="button" className="button" aria-label="Zoom the timeline in" onClick={() => zoomBy(0.5)}>
