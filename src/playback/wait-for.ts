@@ -93,11 +93,10 @@ const circleFrom = (waits: ReadonlyMap<number, Wait>, start: number, done: Set<n
 }
 
 /**
- * A circle of locks is a deadlock by itself. At a queue one does not see who is waited for, only who was asked last: a
- * circle that goes through one counts only once the kernel's own log says that it has closed.
+ * Whether a circle has closed for good, which the core knows and the log says. A holder of a token may yet let go of it
+ * as it sleeps, and at a queue one does not see who is waited for, only who was asked last.
  */
-const isCertain = (run: Run, frame: Frame, { threads, wants }: WaitCycle): boolean =>
-  wants.every(({ kind }) => kind === 'lock') ||
+const isClosed = (run: Run, frame: Frame, threads: readonly number[]): boolean =>
   run.segments
     .between('deadlock', -Infinity, frame.timePs, Infinity)
     .some((event) => threads.includes(run.log.columns.a[event]))
@@ -124,7 +123,7 @@ export const waitForGraph = (run: Run, frame: Frame): WaitGraph => {
     const threads = circleFrom(waits, context, done)
     if (threads === undefined) continue
     const wants = threads.map((thread) => waits.get(thread)?.want).filter((want) => want !== undefined)
-    if (isCertain(run, frame, { threads, wants })) cycles.push({ threads, wants })
+    if (isClosed(run, frame, threads)) cycles.push({ threads, wants })
   }
   return { nodes: [...nodes.values()], edges: [...edges.values()], cycles }
 }
