@@ -161,6 +161,15 @@ describe('the graph of waits', () => {
     )
   })
 
+  it('lets a thread that goes to sleep take the locks that it needs for that', () => {
+    const asleep: MadeEvent[] = [
+      { kind: 'block', time: 20, cpu: 0, a: READER, b: INODE },
+      { kind: 'acquire', time: 30, cpu: 0, a: 2, b: READER },
+      { kind: 'release', time: 40, cpu: 0, a: 2, b: READER },
+    ]
+    expect(arrows(asleep)).toEqual(['thread 0 sleeps lock 0'])
+  })
+
   it('forgets what a thread wanted once it computes for itself, and who has ended', () => {
     const want: MadeEvent = { kind: 'contend', time: 10, cpu: 0, a: INODE, b: READER, c: WRITER }
     expect(arrows([want, { kind: 'label', time: 20, cpu: 0, a: 2, b: READER }])).toEqual([])

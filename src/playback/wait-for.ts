@@ -57,7 +57,7 @@ const waitOf = ({ waits }: Frame, context: number): Wait | undefined => {
   if (queue < 0) return undefined
   const other = waits.expects[context]
   const on = other >= 0 && other !== context ? [other] : []
-  return { want: { kind: 'queue', index: queue }, spins, on, stuck: on }
+  return { want: { kind: 'queue', index: queue }, spins: false, on, stuck: on }
 }
 
 /** All who wait, in the order in which they began to. */

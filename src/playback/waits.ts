@@ -156,8 +156,8 @@ export class Waits {
       this.since[context] = this.outerSince[context]
       this.sinceEvent[context] = this.outerEvent[context]
       this.outer[context] = -1
+      this.asleep[context] = 0
     } else if (this.outer[context] === lock) this.outer[context] = -1
-    this.asleep[context] = 0
     if (this.takenBy[lock] !== context) {
       this.previousBy[lock] = this.takenBy[lock]
       this.previousOn[lock] = this.takenOn[lock]

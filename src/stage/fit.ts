@@ -2,6 +2,15 @@
 const WORDS = { most: 11, least: 8.5 } as const
 /** Width of a letter over its size. */
 const LETTER = 0.6
+/** Letters kept of a name's end: names of a kind differ in their numbers. */
+const TAIL = 2
+
+/** A word of at most so many letters: its beginning and its end, where it is longer. */
+const cut = (word: string, letters: number): string => {
+  if (word.length <= letters) return word
+  const head = letters - 1 - TAIL
+  return head > 0 ? `${word.slice(0, head)}…${word.slice(-TAIL)}` : `${word.slice(0, Math.max(1, letters - 1))}…`
+}
 
 /** The longest of the wordings that can be read within the width, and its size; the shortest, cut, if none can. */
 export const fit = (wordings: readonly string[], width: number): { text: string; size: number } => {
@@ -9,7 +18,6 @@ export const fit = (wordings: readonly string[], width: number): { text: string;
     const size = Math.min(WORDS.most, width / (text.length * LETTER))
     if (size >= WORDS.least) return { text, size }
   }
-  const shortest = wordings[wordings.length - 1]
-  const letters = Math.max(1, Math.floor(width / (WORDS.least * LETTER)) - 1)
-  return { text: `${shortest.slice(0, letters)}…`, size: WORDS.least }
+  const letters = Math.floor(width / (WORDS.least * LETTER))
+  return { text: cut(wordings[wordings.length - 1], letters), size: WORDS.least }
 }

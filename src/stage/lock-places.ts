@@ -3,7 +3,7 @@ import type { Run } from '../playback/run.ts'
 import { type Layout, LOCK_SLOT_HEIGHT, type LockSlot } from './layout.ts'
 import type { Box } from './places.ts'
 
-const TILE = { width: 42, height: 16 } as const
+const TILE = { width: 48, height: 16 } as const
 const WAITER = { width: 12, gap: 2 } as const
 /** Room for the number of those who wait and are not drawn. */
 const REST = 20

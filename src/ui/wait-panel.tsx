@@ -51,7 +51,9 @@ export const WaitPanel = ({ run, frame, title, width, onPick }: WaitPanelProps) 
         <button type="button" className="button waits-toggle" aria-expanded={open} onClick={() => setChosen(!open)}>
           Who waits for whom
         </button>
-        <span className="waits-count">{countOf(graph)}</span>
+        <span className={graph.cycles.length > 0 ? 'waits-count waits-count-deadlock' : 'waits-count'}>
+          {countOf(graph)}
+        </span>
         {run.tracked.locks.length > 0 && (
           <button type="button" className="button waits-next" onClick={() => showNextWait(run, frame.timePs)}>
             Next wait ▶
