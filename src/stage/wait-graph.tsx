@@ -6,7 +6,8 @@ import { LockMark } from './lock-mark.tsx'
 import type { Picked } from './machine-view-props.ts'
 import { layoutWaits, NODE_HEIGHT, type PlacedEdge, type PlacedNode } from './wait-layout.ts'
 
-interface WaitGraphProps {
+/** What is drawn, how large, and what a click does. */
+export interface WaitGraphProps {
   graph: WaitGraph
   info: RunInfo
   width: number

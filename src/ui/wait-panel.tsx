@@ -1,12 +1,13 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Frame } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { nextWait } from '../playback/steps.ts'
 import { tellCycle, tellWaits, waitForGraph, type WaitGraph } from '../playback/wait-for.ts'
 import type { Picked } from '../stage/machine-view-props.ts'
-import { WaitGraphView } from '../stage/wait-graph.tsx'
 import { choose } from '../store/app.ts'
 import { DeadlockBanner } from './deadlock-banner.tsx'
+
+const WaitDrawing = lazy(() => import('./wait-drawing.tsx'))
 
 const HEIGHT = 170
 
@@ -61,18 +62,17 @@ export const WaitPanel = ({ run, frame, title, width, onPick }: WaitPanelProps) 
         )}
       </div>
       {open && (
-        <div className="waits-box">
-          <WaitGraphView
-            graph={graph}
-            info={run.info}
-            width={width}
-            height={HEIGHT}
-            spoken={spokenOf(run, graph)}
-            onPick={onPick}
-          />
-          <p className="waits-key">
-            <b>→</b> sleeps until it gets it · <b>⇢</b> spins for it · <b>─●</b> is held by
-          </p>
+        <div className="waits-box" style={{ minHeight: HEIGHT }}>
+          <Suspense fallback={null}>
+            <WaitDrawing
+              graph={graph}
+              info={run.info}
+              width={width}
+              height={HEIGHT}
+              spoken={spokenOf(run, graph)}
+              onPick={onPick}
+            />
+          </Suspense>
         </div>
       )}
     </section>

@@ -1,0 +1,13 @@
+import { WaitGraphView, type WaitGraphProps } from '../stage/wait-graph.tsx'
+
+/** The drawing of waits and the key to its arrows: loaded when a panel is first opened. */
+const WaitDrawing = (props: WaitGraphProps) => (
+  <>
+    <WaitGraphView {...props} />
+    <p className="waits-key">
+      <b>→</b> sleeps until it gets it · <b>⇢</b> spins for it · <b>─●</b> is held by
+    </p>
+  </>
+)
+
+export default WaitDrawing
