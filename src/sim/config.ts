@@ -9,6 +9,8 @@ export interface SimConfig {
   machine: MachineSpec
   protocol: ProtocolTable
   workload: { kind: string; params: Record<string, number> }
+  /** Times between arrivals, in ps, for workloads whose units arrive as a file says. */
+  arrivals?: readonly number[]
   /** 32 bits. */
   seed: number
 }

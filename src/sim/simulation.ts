@@ -3,7 +3,7 @@ import { capture, type Checkpoint, restore, type Stateful } from './engine/check
 import { EventQueue } from './engine/event-queue.ts'
 import { seedRandom } from './engine/random.ts'
 import { Devices } from './kernel/devices.ts'
-import { CLOCK_VECTOR, type Kernel, Setup, type System } from './kernel/kernel.ts'
+import { CLOCK_VECTOR, type Kernel, type ProgramSpec, Setup, type System } from './kernel/kernel.ts'
 import { KERNELS } from './kernel/registry.ts'
 import { defaultsOf } from './kernel/params.ts'
 import { SLEEP_EVENT } from './kernel/sleep.ts'
@@ -38,6 +38,7 @@ export class Simulation {
   private readonly kernel: Kernel
   private readonly workload: Workload
   private readonly stateful: Stateful[]
+  private readonly programs: readonly ProgramSpec[]
 
   constructor(config: SimConfig, { keepLog = true, models = WORKLOADS }: RunWays = {}) {
     const kernelModel = KERNELS[config.kernel]
@@ -48,9 +49,10 @@ export class Simulation {
     const { machine } = config
     const { params } = config.workload
     const random = seedRandom(config.seed)
-    const setup = new Setup(machine)
+    const setup = new Setup(machine, config.arrivals ?? [])
     const live = (): System => this.system
     const needs = workloadModel.needs(params, machine.cpus.length, random)
+    this.programs = needs.programs
     this.kernel = kernelModel.create(setup, needs, { ...defaultsOf(kernelModel.card.options), ...config.options }, live)
     const descriptors = Devices.reserve(setup, needs.devices)
     this.workload = workloadModel.create(setup, params, needs, this.kernel, live)
@@ -163,9 +165,20 @@ export class Simulation {
     const program = a.assemble()
     this.system.processor.load(program)
     this.kernel.boot(program.entry)
+    this.putAsleep()
     this.workload.boot()
     this.system.processor.boot()
     for (let cpu = 0; cpu < this.system.setup.cpus; cpu++) this.scheduleTick(cpu)
+  }
+
+  /** Programs that begin asleep, as if they had run and gone to sleep before the run began. */
+  private putAsleep(): void {
+    const { threads } = this.system
+    this.programs.forEach(({ asleep }, index) => {
+      if (!asleep) return
+      threads.exited[this.kernel.threadOf(index)] = 0
+      threads.sleeping[this.kernel.threadOf(index)] = 1
+    })
   }
 
   private tick(cpu: number): void {

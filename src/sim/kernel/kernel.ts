@@ -45,8 +45,9 @@ export interface ProgramSpec {
   kind: 'user' | 'kernel'
   /** Steps of priority above an ordinary thread of its kind. */
   importance: number
-  /** Runs from the start; if not, another program spawns it. */
+  /** Runs from the start; if not, another program spawns it, or the workload wakes it if it begins `asleep`. */
   starts: boolean
+  asleep: boolean
   /** Process whose thread library has it, or −1: the kernel knows each of its threads. */
   process: number
 }
@@ -79,6 +80,7 @@ export const program = (
   kind: 'user',
   importance: 0,
   starts: true,
+  asleep: false,
   process: -1,
   ...change,
 })
@@ -90,9 +92,12 @@ export class Setup {
   readonly locks: LockInfo[] = []
   readonly queues: QueueInfo[] = []
   readonly machine: MachineSpec
+  /** Times between arrivals that the user has brought, in ps; empty if none. */
+  readonly gaps: readonly number[]
 
-  constructor(machine: MachineSpec) {
+  constructor(machine: MachineSpec, gaps: readonly number[]) {
     this.machine = machine
+    this.gaps = gaps
   }
 
   get cpus(): number {

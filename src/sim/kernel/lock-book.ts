@@ -3,6 +3,8 @@ import { KIND } from '../log/schema.ts'
 import type { Processor } from '../machine/processor/processor.ts'
 
 const NOBODY = -1
+/** More than any context's waits. */
+const WITHOUT_WAITS = 0x7fffffff
 
 /**
  * Who holds which lock and who wants it: the truth behind the lock words of every kernel, and the graph of waits. A
@@ -89,29 +91,25 @@ export class LockBook {
     this.underneath[lock] = this.waits[context].length
   }
 
+  /** A holder is about to wait, and lets this lock go as it leaves its CPU: what it waits for does not hold it up. */
+  letsGoFirst(lock: number): void {
+    this.underneath[lock] = WITHOUT_WAITS
+  }
+
   /** Logs that a context finds a lock taken. */
   noteContention(lock: number, cpu: number, context: number): void {
     this.log().push(this.processor().now, KIND.contend, cpu, lock, context, this.anyHolder(lock), this.lastHeld[lock])
   }
 
-  /** From now on a context cannot go on until a lock is let go, whatever it does meanwhile. */
-  startWaiting(lock: number, cpu: number, context: number): void {
-    if (this.waits[context].includes(lock)) return
-    this.waits[context].push(lock)
-    this.lookForCircle(lock, cpu, context)
-  }
-
-  /** A context looks again, or has been chosen. */
-  stopWaiting(lock: number, context: number): void {
-    const at = this.waits[context].lastIndexOf(lock)
-    if (at >= 0) this.waits[context].splice(at, 1)
-  }
-
-  /** A context finds a lock taken, and does nothing but wait for it from now on. */
+  /**
+   * A context finds a lock taken, and needs it from now on, whatever it does on the way: it cannot go on before it has
+   * it, nor let go of what it held when it began to wait.
+   */
   contend(lock: number, cpu: number, context: number): void {
     if (this.waits[context].includes(lock)) return
     this.noteContention(lock, cpu, context)
-    this.startWaiting(lock, cpu, context)
+    this.waits[context].push(lock)
+    this.lookForCircle(lock, cpu, context)
   }
 
   /** A context waits until a thread has answered it. */
@@ -130,7 +128,8 @@ export class LockBook {
   }
 
   private noteTaken(lock: number, cpu: number, context: number): void {
-    this.stopWaiting(lock, context)
+    const at = this.waits[context].lastIndexOf(lock)
+    if (at >= 0) this.waits[context].splice(at, 1)
     this.underneath[lock] = this.waits[context].length
     const { now, cause } = this.processor()
     this.lastHeld[lock] = this.log().push(now, KIND.acquire, cpu, lock, context, -1, cause[context])
@@ -150,11 +149,12 @@ export class LockBook {
   /** Number of contexts on the shortest way from a context back to itself, or 0. */
   private wayBack(start: number): number {
     const seen = new Map<number, number>()
-    let ring = this.waitedFor(start, this.waits[start].length - (this.waitsForThread[start] < 0 ? 1 : 0))
+    const newest = this.waits[start].length - (this.waitsForThread[start] < 0 ? 1 : 0)
+    let ring = this.waitedFor(start, newest)
     for (let length = 1; ring.length > 0; length++) {
       const next: { context: number; underneath: number }[] = []
       for (const { context, underneath } of ring) {
-        if (context === start) return length
+        if (context === start && underneath <= newest) return length
         if ((seen.get(context) ?? Infinity) <= underneath) continue
         seen.set(context, underneath)
         next.push(...this.waitedFor(context, underneath))

@@ -20,6 +20,7 @@ export class Threads {
     'madeRunnable',
     'priority',
     'exited',
+    'sleeping',
     'switches',
     'migrations',
   ] as const
@@ -30,6 +31,8 @@ export class Threads {
   priority: Int32Array
   /** 1 for a thread that has not begun, or has ended. */
   exited: Uint8Array
+  /** 1 for a thread that sleeps until a time, or until the workload has it woken. */
+  sleeping: Uint8Array
   /** CPU a thread ran on last, or −1. */
   lastCpu: Int32Array
   private readonly infos: readonly ThreadInfo[]
@@ -49,6 +52,7 @@ export class Threads {
     this.state = new Uint8Array(infos.length)
     this.priority = new Int32Array(infos.length)
     this.exited = new Uint8Array(infos.length)
+    this.sleeping = new Uint8Array(infos.length)
     this.lastCpu = new Int32Array(infos.length).fill(-1)
     this.queueOf = new Int32Array(infos.length).fill(-1)
     this.next = new Int32Array(infos.length).fill(-1)
@@ -112,6 +116,7 @@ export class Threads {
       cause = log.push(processor.now, KIND.migrate, cpu, thread, from, cpu, cause)
     }
     this.state[thread] = STATE.running
+    this.sleeping[thread] = 0
     this.lastCpu[thread] = cpu
     if (!this.isIdle(thread)) this.switches++
     processor.current[cpu] = thread

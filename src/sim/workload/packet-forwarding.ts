@@ -1,7 +1,8 @@
-import { nextBelow, nextExponential, nextUint32, type RandomState } from '../engine/random.ts'
+import { nextBelow, nextUint32, type RandomState } from '../engine/random.ts'
 import { type Kernel, type Needs, NO_NEEDS, type Setup, type System } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
+import { Arrivals } from './arrivals.ts'
 import { PACKET_FORWARDING_CARD } from './cards/packet-forwarding.ts'
 import { Units } from './units.ts'
 import { type Params, type Workload, type WorkloadModel, WORKLOAD_EVENT } from './workload.ts'
@@ -28,9 +29,11 @@ class PacketForwarding implements Workload {
   private readonly kernel: Kernel
   private readonly live: () => System
   private readonly packets: number
+  private readonly arrivals: Arrivals
 
   constructor(setup: Setup, params: Params, kernel: Kernel, live: () => System) {
     this.params = params
+    this.arrivals = new Arrivals(params, setup.gaps)
     this.kernel = kernel
     this.live = live
     this.packets = setup.region({
@@ -91,7 +94,7 @@ class PacketForwarding implements Workload {
   }
 
   parts() {
-    return [this.units]
+    return [this.units, this.arrivals]
   }
 
   private receive(unit: number, device: number): void {
@@ -102,10 +105,9 @@ class PacketForwarding implements Workload {
   }
 
   private scheduleArrival(): void {
-    const { queue, processor, random } = this.live()
-    const mean = PS_PER_SECOND / this.params.ratePps
-    const gap = this.params.steady === 1 ? Math.floor(mean) : nextExponential(random, mean)
-    queue.push(processor.now + Math.max(1, gap), WORKLOAD_EVENT, 0, 0)
+    const system = this.live()
+    const gap = this.arrivals.next(system, PS_PER_SECOND / this.params.ratePps)
+    system.queue.push(system.processor.now + gap, WORKLOAD_EVENT, 0, 0)
   }
 
   private point(context: number): void {

@@ -45,8 +45,7 @@ export class Units {
   arrive(system: System, flow: number, device: number): number {
     const { log, processor } = system
     if (this.freeCount === 0) {
-      this.dropped++
-      log.push(processor.now, KIND.drop, NOBODY, -1, flow, -1, -1)
+      this.refuse(system, flow)
       return -1
     }
     const unit = this.free[--this.freeCount]
@@ -55,6 +54,17 @@ export class Units {
     this.arrivedAt[unit] = processor.now
     this.arrived[unit] = log.push(processor.now, KIND.arrive, NOBODY, unit, flow, device, -1)
     return unit
+  }
+
+  /** Whether another unit may arrive now. */
+  hasRoom(): boolean {
+    return this.freeCount > 0
+  }
+
+  /** A unit arrives for which there is no room. */
+  refuse(system: System, flow: number): void {
+    this.dropped++
+    system.log.push(system.processor.now, KIND.drop, NOBODY, -1, flow, -1, -1)
   }
 
   flowOf(unit: number): number {

@@ -104,6 +104,30 @@ const writeLook = (a: Assembler, k: DragonflyState, ring: (cpu: number) => numbe
   )
 }
 
+/** Serves messages if there are any; if not, and nothing has `come`, waits until a line is written or some arrive. */
+export const writeServeUntilWritten = (
+  a: Assembler,
+  k: DragonflyState,
+  line: (cpu: number, context: number) => number,
+  come: (cpu: number, context: number) => boolean,
+): void => {
+  a.read(line, undefined, 1)
+  a.read(
+    (cpu) => k.gd.ipiLine[cpu],
+    (cpu) => k.ipiMask.next(cpu, 0) >= 0,
+    2,
+  )
+  a.if(
+    R.result,
+    () => writeServe(a, k),
+    () =>
+      a.if(
+        (cpu, context) => !come(cpu, context),
+        () => a.watch(),
+      ),
+  )
+}
+
 /** More than half full: serve one's own messages until it is below a quarter, else two full CPUs wait for ever. */
 const writeWaitForRoom = (a: Assembler, k: DragonflyState): void => {
   a.routine('wait for room', () => {

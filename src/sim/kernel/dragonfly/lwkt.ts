@@ -212,6 +212,9 @@ const mayTakeTurn = (k: DragonflyState, cpu: number, context: number): boolean =
   return threads.priority[first] >= threads.priority[context]
 }
 
+/** Pause between two looks at tokens that are not to be had [assumed]. */
+const POLL_CYCLES = 100
+
 /** Without a thread to run the CPU halts; with threads that wait for tokens it looks again and again. */
 const writeIdle = (a: Assembler, k: DragonflyState): void => {
   a.routine('idle', () => {
@@ -232,21 +235,14 @@ const writeIdle = (a: Assembler, k: DragonflyState): void => {
     a.if(
       (cpu, context) => nextToRun(k, cpu, context, -1) >= 0 && k.chosen[cpu] === context,
       () => {
-        // All that are ready wait for tokens: poll, with interrupts on.
+        // All that are ready wait for tokens: a pause with interrupts on, and another look.
         a.account('spin')
-        a.read((cpu, context) => waitedTokenLine(k, cpu, context), undefined, 1)
-        a.watch()
+        a.work(POLL_CYCLES)
         a.account('idle')
       },
     )
     a.jump('look')
   })
-}
-
-const waitedTokenLine = (k: DragonflyState, cpu: number, context: number): number => {
-  const thread = nextToRun(k, cpu, context, -1)
-  const [reference] = thread < 0 ? [] : k.references[thread].slice(k.heldReferences[thread])
-  return reference === undefined ? k.gd.runQueueLine[cpu] : k.live().setup.locks[reference >> 1].line
 }
 
 /** Where a thread begins that has never run: it finishes the switch that brought it here, then goes to its program. */

@@ -3,6 +3,7 @@ import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
 import { TOKENS } from './card.ts'
 import { PRIORITY } from './globaldata.ts'
+import { writeServeUntilWritten } from './ipiq.ts'
 import { type DragonflyState, encodeMessage, LEAVE, MESSAGE } from './state.ts'
 
 /** lwkt_token.c @00789ea: tries before a switch, and the longest pause between two, in the pause loop's own units. */
@@ -42,6 +43,8 @@ const isRecursive = (k: DragonflyState, thread: number, at: number): boolean =>
 /** Whether a thread obtains the next of the tokens it references that it does not hold. */
 const tryNext = (k: DragonflyState, cpu: number, thread: number): number => {
   const at = k.heldReferences[thread]
+  // A switch in between has brought all of them already.
+  if (at === k.references[thread].length) return TRIED.has
   const reference = k.references[thread][at]
   const lock = reference >> 1
   if (isRecursive(k, thread, at)) {
@@ -53,6 +56,13 @@ const tryNext = (k: DragonflyState, cpu: number, thread: number): number => {
     : takeLocal(k, cpu, thread, lock)
   if (taken === TRIED.has) k.heldReferences[thread]++
   return taken
+}
+
+/** Whether the next token that a thread lacks could be had, as its word looks. */
+const looksFree = (k: DragonflyState, thread: number): boolean => {
+  const reference = k.references[thread][k.heldReferences[thread]]
+  if (reference === undefined) return true
+  return (reference & 1) === 1 ? k.book.holder[reference >> 1] < 0 : k.book.isFree(reference >> 1)
 }
 
 const takeWord = (k: DragonflyState, cpu: number, thread: number, lock: number, shared: boolean): number => {
@@ -118,7 +128,7 @@ const writeContended = (a: Assembler, k: DragonflyState, line: (cpu: number, con
     (_, context) => k.get(context, R.scratchC) > 0,
     () => {
       a.work({ register: R.scratchD })
-      a.read(line, (_, context) => k.book.isFree(k.get(context, R.lock)))
+      a.read(line, (_, context) => looksFree(k, context))
       a.if(R.result, () => {
         a.atomic(line, (cpu, context) => tryNext(k, cpu, context))
         a.if(R.result, () => a.ret())
@@ -169,11 +179,7 @@ const writeAskAndWait = (a: Assembler, k: DragonflyState): void => {
       () =>
         a.read(
           (_, context) => lineOf(k, missing(context)),
-          (cpu, context) => {
-            const lock = missing(context)
-            k.tokenAsked[lock * k.cpus + cpu] = 0
-            k.put(context, R.scratchA, tryNext(k, cpu, context))
-          },
+          (cpu, context) => k.put(context, R.scratchA, tryNext(k, cpu, context)),
         ),
     )
     a.if(
@@ -189,12 +195,23 @@ const writeAskAndWait = (a: Assembler, k: DragonflyState): void => {
     })
     writeReleaseAll(a, k)
     a.if(
-      (cpu, context) => k.tokenCpu[k.get(context, R.scratchC)] !== cpu,
+      (_, context) => k.get(context, R.scratchA) === TRIED.ask,
       () => {
         a.do((cpu, context) => askOwner(k, cpu, k.get(context, R.scratchC)))
         a.call('lwkt_send_ipiq')
         a.call('lwkt_wait_ipiq')
       },
+      // Asked already, and kept for later: serve others until the token comes.
+      () =>
+        writeServeUntilWritten(
+          a,
+          k,
+          (_, context) => lineOf(k, k.get(context, R.scratchC)),
+          (cpu, context) => {
+            const lock = k.get(context, R.scratchC)
+            return isAtomic(k, lock) ? k.book.isFree(lock) : k.tokenCpu[lock] === cpu
+          },
+        ),
     )
   })
 }
@@ -234,6 +251,25 @@ const give = (k: DragonflyState, lock: number, cpu: number): void => {
   k.tokenAsked[lock * k.cpus + cpu] = 0
 }
 
+/**
+ * A token is given unless a thread of this CPU holds it. Of threads that wait for each other's tokens, the one on the
+ * lower CPU keeps what it has had: else they would swap for ever [assumed; on real machines chance decides].
+ */
+const mayGive = (k: DragonflyState, cpu: number, lock: number, wanting: number): boolean => {
+  if (!k.book.isFree(lock)) return false
+  return wanting < cpu || !isReferencedOn(k, cpu, lock)
+}
+
+/** Whether the thread that runs on a CPU, or one that is ready there, references a token. */
+const isReferencedOn = (k: DragonflyState, cpu: number, lock: number): boolean => {
+  const { processor, threads } = k.live()
+  const references = (thread: number): boolean => k.references[thread].some((reference) => reference >> 1 === lock)
+  if (references(processor.outerContext(cpu))) return true
+  let thread = threads.first(k.gd.runQueue[cpu])
+  while (thread >= 0 && !references(thread)) thread = threads.after(thread)
+  return thread >= 0
+}
+
 /** On the CPU that a request has come to: given, kept for later, or sent after the token. R.target: lock and CPU. */
 const writeRequested = (a: Assembler, k: DragonflyState): void => {
   const lock = (context: number): number => Math.floor(k.get(context, R.target) / CPU_STEP)
@@ -247,7 +283,7 @@ const writeRequested = (a: Assembler, k: DragonflyState): void => {
       R.result,
       () =>
         a.if(
-          (_, context) => k.book.isFree(lock(context)),
+          (cpu, context) => mayGive(k, cpu, lock(context), wanting(context)),
           () =>
             a.write(
               (_, context) => lineOf(k, lock(context)),
@@ -338,18 +374,20 @@ export const writeObtain = (a: Assembler, k: DragonflyState): void => {
     a.while(
       (cpu, context) => k.get(context, R.scratchA) === TRIED.has && lacks(cpu),
       () => {
-        a.if(
-          (cpu) => isAtomic(k, nextReference(cpu)),
-          () =>
-            a.atomic(
-              (cpu) => lineOf(k, nextReference(cpu)),
-              (cpu, context) => k.put(context, R.scratchA, tryNext(k, cpu, chosen(cpu))),
-            ),
-          () =>
-            a.read(
-              (cpu) => lineOf(k, nextReference(cpu)),
-              (cpu, context) => k.put(context, R.scratchA, tryNext(k, cpu, chosen(cpu))),
-            ),
+        // A word that is taken is only read; a free one is swapped.
+        a.read(
+          (cpu) => lineOf(k, nextReference(cpu)),
+          (cpu, context) => {
+            const swap = isAtomic(k, nextReference(cpu)) && looksFree(k, chosen(cpu))
+            if (!swap) k.put(context, R.scratchA, tryNext(k, cpu, chosen(cpu)))
+            return swap
+          },
+        )
+        a.if(R.result, () =>
+          a.atomic(
+            (cpu) => lineOf(k, nextReference(cpu)),
+            (cpu, context) => k.put(context, R.scratchA, tryNext(k, cpu, chosen(cpu))),
+          ),
         )
         a.if(
           (_, context) => k.get(context, R.scratchA) === TRIED.ask,

@@ -21,7 +21,7 @@ export const writeMutex = (a: Assembler, k: FreebsdState): void => {
     a.jumpIf(R.result, 'done')
     a.do((cpu, context) => {
       k.put(context, R.keptLock, k.lockOf(context))
-      k.book.noteContention(k.lockOf(context), cpu, context)
+      k.book.contend(k.lockOf(context), cpu, context)
     })
     a.call('_mtx_lock_sleep')
     a.label('done')
@@ -64,7 +64,6 @@ const writeLockSleep = (a: Assembler, k: FreebsdState): void => {
   a.routine('_mtx_lock_sleep', () => {
     a.label('retry')
     a.account('kernel')
-    a.do((_, context) => k.book.stopWaiting(k.mutexOf(context), context))
     a.atomic(word, (cpu, context) => k.tryTake(k.mutexOf(context), cpu, context))
     a.jumpIf(R.result, 'done')
     a.do(toChain(k))
@@ -142,7 +141,6 @@ const writeAdaptiveSpin = (
       a.if(R.result, () => {
         dropChain()
         a.account('spin')
-        a.do((cpu, context) => k.book.startWaiting(k.mutexOf(context), cpu, context))
         a.loop(() => {
           a.read(word, ownerRuns, 1)
           a.jumpIfNot(R.result, 'retry')

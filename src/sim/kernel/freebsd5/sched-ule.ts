@@ -81,10 +81,9 @@ const isLesser = (k: FreebsdState, context: number): boolean => {
   return threads.priority[running] < threads.priority[k.get(context, R.target)]
 }
 
-/** The target of an assignment takes its threads onto its own queue (kseq_assign), under sched_lock. */
+/** kseq_assign: the target of an assignment takes its threads onto its own queue. sched_lock is held. */
 const writeAssigned = (a: Assembler, k: FreebsdState): void => {
   a.routine('kseq_assign', () => {
-    a.call('lock sched_lock')
     a.while(
       (cpu, context) => {
         const thread = k.assigned[cpu].shift() ?? -1
@@ -106,12 +105,13 @@ const writeAssigned = (a: Assembler, k: FreebsdState): void => {
         )
       },
     )
-    a.call('unlock sched_lock')
     a.ret()
   })
   a.routine('ipi', () => {
     a.code(CYCLES.interruptEntry)
+    a.call('lock sched_lock')
     a.call('kseq_assign')
+    a.call('unlock sched_lock')
     a.code(CYCLES.interruptExit)
     a.iret()
   })

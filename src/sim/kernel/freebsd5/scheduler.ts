@@ -24,6 +24,7 @@ const writeSwitch = (a: Assembler, k: FreebsdState): void => {
   a.routine('mi_switch', () => {
     a.account('switch')
     a.code(CYCLES.switchRegisters)
+    if (k.options['scheduler'] === SCHEDULER.ule) a.call('kseq_assign')
     a.write((_, context) => k.names.threadLine[context])
     a.read(queueLine)
     a.write(
@@ -114,7 +115,7 @@ const writeIdle = (a: Assembler, k: FreebsdState): void => {
     })
     a.read(
       (cpu) => k.names.runQueueLine[cpu],
-      (cpu) => k.live().threads.first(k.names.runQueue[cpu]) >= 0,
+      (cpu) => k.live().threads.first(k.names.runQueue[cpu]) >= 0 || k.assigned[cpu].length > 0,
     )
     a.if(R.result, () => a.jump('run'))
     a.halt()

@@ -89,9 +89,9 @@ const writeWait = (a: Assembler, k: FreebsdState): void => {
     )
     a.call('mi_switch')
     a.call('unlock sched_lock')
+    a.call('pick up giant')
     a.do((_, context) => k.put(context, R.lock, k.names.workLock[k.get(context, R.second)]))
     a.call('mtx_lock')
-    a.call('pick up giant')
     a.ret()
   })
 }
@@ -159,6 +159,7 @@ const writeExit = (a: Assembler, k: FreebsdState): void => {
   })
   a.routine('thread.exit', () => {
     a.account('kernel')
+    a.call('drop giant')
     a.call('lock sched_lock')
     a.write(
       (_, context) => k.names.threadLine[context],

@@ -150,9 +150,9 @@ export class FreebsdState {
     this.live().processor.masked[context] += by
   }
 
-  /** Takes a lock if it is free; says whether. */
+  /** Compare-and-swap from unowned: takes a lock whose word says free, and not "contested, no owner"; says whether. */
   tryTake(lock: number, cpu: number, context: number): boolean {
-    return this.book.tryTake(lock, cpu, context)
+    return this.contested[lock] === 0 && this.book.tryTake(lock, cpu, context)
   }
 
   /** Whether a context's thread is on a CPU right now. */

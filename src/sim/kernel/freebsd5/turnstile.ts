@@ -33,7 +33,6 @@ export const writeBlock = (a: Assembler, k: FreebsdState): void => {
         (cpu, context) => {
           propagatePriority(k, cpu, context)
           k.blocking[context] = 1
-          k.book.startWaiting(k.mutexOf(context), cpu, context)
           k.live().threads.noteBlock(context, cpu, k.mutexOf(context), -1)
         },
       )
@@ -52,9 +51,13 @@ const ownerOr = (k: FreebsdState, context: number): number => {
   return owner >= 0 && owner < k.names.threadLine.length ? owner : context
 }
 
-/** propagate_priority: up the chain of owners, until one is as important already. */
+/**
+ * propagate_priority: up the chain of owners, until one is as important already. A waiter that has been taken off its
+ * turnstile meanwhile has nobody to lend to: it is going to be made ready.
+ */
 const propagatePriority = (k: FreebsdState, cpu: number, context: number): void => {
   const { threads } = k.live()
+  if (!k.waiters[k.mutexOf(context)].includes(context)) return
   const priority = threads.priority[context]
   let mutex = k.blockedOn[context]
   while (mutex >= 0) {

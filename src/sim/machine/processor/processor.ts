@@ -62,6 +62,7 @@ export class Processor extends Contexts implements MemoryListener {
     'generation',
     'workEnd',
     'address',
+    'version',
     'microOps',
     'ipis',
   ]
@@ -98,6 +99,8 @@ export class Processor extends Contexts implements MemoryListener {
   private workEnd: Float64Array
   /** By CPU: the line of the access that it has begun. */
   private address: Int32Array
+  /** By CPU: the version of that line when the access got it; a write that begins later is not seen by it. */
+  private version: Int32Array
 
   constructor(spec: ProcessorSpec, memory: MemorySystem, queue: EventQueue, log: EventLog) {
     super(spec.threadCount + spec.cpus)
@@ -117,6 +120,7 @@ export class Processor extends Contexts implements MemoryListener {
     this.generation = new Int32Array(spec.cpus)
     this.workEnd = new Float64Array(spec.cpus)
     this.address = new Int32Array(spec.cpus)
+    this.version = new Int32Array(spec.cpus)
     memory.listen(this)
   }
 
@@ -192,6 +196,7 @@ export class Processor extends Contexts implements MemoryListener {
 
   accessGranted(cpu: number, now: number, done: number): void {
     const line = this.address[cpu]
+    this.version[cpu] = this.memory.versionOf(line)
     this.accounting.relabel(cpu, now, this.memory.stall, this.threadOn(cpu), line, this.memory.stallCause)
     this.status[cpu] = STATUS.accessing
     this.resume(cpu, done)
@@ -314,6 +319,7 @@ export class Processor extends Contexts implements MemoryListener {
     if (this.memory.stall >= 0) {
       this.accounting.relabel(cpu, this.now, this.memory.stall, thread, line, this.memory.stallCause)
     }
+    this.version[cpu] = this.memory.versionOf(line)
     if (done === WAITING) {
       this.status[cpu] = STATUS.queued
       return false
@@ -332,10 +338,7 @@ export class Processor extends Contexts implements MemoryListener {
     const context = this.current[cpu]
     const at = this.pc[context] * WORDS_PER_INSTRUCTION
     const slot = this.code[at + 1] >> 4
-    if (slot !== 0) {
-      const line = this.address[cpu]
-      this.watchers.saw(cpu, slot - 1, line, this.memory.versionOf(line))
-    }
+    if (slot !== 0) this.watchers.saw(cpu, slot - 1, this.address[cpu], this.version[cpu])
     this.status[cpu] = STATUS.ready
     this.pc[context]++
     const effect = this.code[at + 3]

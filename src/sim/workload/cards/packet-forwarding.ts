@@ -1,3 +1,5 @@
+import { choice } from '../../kernel/params.ts'
+import { ARRIVAL_PARAMS } from '../arrivals.ts'
 import type { WorkloadCard } from '../card.ts'
 
 export const PACKET_FORWARDING_CARD: WorkloadCard = {
@@ -70,23 +72,12 @@ export const PACKET_FORWARDING_CARD: WorkloadCard = {
       default: 8,
       about: 'cache lines of routes; a lookup reads two',
     },
-    {
-      name: 'steady',
-      title: 'Steady arrivals',
-      unit: 'count',
-      min: 0,
-      max: 1,
-      default: 0,
-      about: '0: arrivals at random (Poisson); 1: evenly spaced',
-    },
-    {
-      name: 'directDispatch',
-      title: 'Direct dispatch',
-      unit: 'count',
-      min: 0,
-      max: 1,
-      default: 0,
-      about: 'FreeBSD 5 only: forward in the interrupt thread (net.isr.direct)',
-    },
+    ...ARRIVAL_PARAMS,
+    choice(
+      'directDispatch',
+      'Direct dispatch',
+      ['off', 'on'],
+      'FreeBSD 5 only: forward in the interrupt thread (net.isr.direct)',
+    ),
   ],
 }

@@ -1,0 +1,101 @@
+import { LABEL } from '../../log/schema.ts'
+import type { Assembler } from '../../machine/processor/assembler.ts'
+import {
+  CLOCK_VECTOR,
+  type Kernel,
+  type KernelModel,
+  type Needs,
+  type Options,
+  type Setup,
+  type System,
+  TIMER_VECTOR,
+} from '../kernel.ts'
+import { FREEBSD4_CARD } from './card.ts'
+import { writeGiant } from './giant.ts'
+import { PRIORITY, reserveNames } from './layout.ts'
+import { writeNetwork } from './network.ts'
+import { TICK_PS, writeFirst, writeScheduler } from './scheduler.ts'
+import { writeSockets } from './sockets.ts'
+import { endSleep, writeServices } from './services.ts'
+import { Freebsd4State } from './state.ts'
+
+class Freebsd4Kernel implements Kernel {
+  readonly tickPs = TICK_PS
+  private readonly k: Freebsd4State
+
+  constructor(setup: Setup, needs: Needs, options: Options, live: () => System) {
+    this.k = new Freebsd4State(setup, needs, options, reserveNames(setup, needs), live)
+  }
+
+  write(a: Assembler): void {
+    const { k } = this
+    if (k.needs.devices.length > 0) writeNetwork(a, k)
+    writeGiant(a, k)
+    writeServices(a, k)
+    writeSockets(a, k)
+    writeScheduler(a, k)
+    writeFirst(a, k)
+  }
+
+  boot(entry: (routine: string) => number): void {
+    const { k } = this
+    const { processor, threads } = k.live()
+    k.names.idle.forEach((thread, cpu) => {
+      threads.priority[thread] = PRIORITY.idle
+      k.savedCount[thread] = 1
+      processor.start(thread, entry('idle'), LABEL.idle)
+      threads.begin(cpu, thread)
+    })
+    k.prepare = (thread) => {
+      const { kind, importance, routine } = k.needs.programs[thread - k.names.programThread[0]]
+      threads.priority[thread] = PRIORITY[kind] + importance
+      k.savedCount[thread] = 1
+      processor.start(thread, entry(`first ${routine}`), LABEL.switch)
+      processor.masked[thread] = 1
+    }
+    k.names.programThread.forEach((thread, index) => {
+      k.prepare(thread)
+      if (!k.needs.programs[index].starts) threads.exited[thread] = 1
+      else if (k.userThreads.begin(thread)) {
+        threads.enqueue(k.names.runQueue, thread, 0, threads.noteWake(thread, 0, -1, -1, -1))
+      }
+    })
+    processor.vectors[0] = entry('ipi')
+    k.needs.devices.forEach((_, device) => {
+      processor.vectors[1 + device] = entry('device interrupt')
+    })
+    processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
+    processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
+    processor.preemptRoutine = entry('preempt')
+  }
+
+  threadOf(program: number): number {
+    return this.k.names.programThread[program]
+  }
+
+  objectLine(pointer: number): number {
+    return this.k.names.objectLine + pointer * (this.k.needs.pool?.linesPerObject ?? 1)
+  }
+
+  deadlocks(): number {
+    return this.k.book.deadlocks
+  }
+
+  sleepOver(thread: number, cause: number): void {
+    endSleep(this.k, this.k.live(), thread, cause)
+  }
+
+  flowLine(flow: number): number {
+    return this.k.names.flowLine[flow]
+  }
+
+  parts() {
+    const { k } = this
+    return [k, k.book, k.channels, k.userThreads, k.inputQueue, k.sleepers, k.sockets, k.sockets.fifos]
+  }
+}
+
+export const FREEBSD4: KernelModel = {
+  card: FREEBSD4_CARD,
+  create: (setup, needs, options, live) => new Freebsd4Kernel(setup, needs, options, live),
+}
