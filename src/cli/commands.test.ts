@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeLink, ENGINE_VERSION } from '../scenario/link.ts'
-import { PRESETS } from '../scenario/presets.ts'
+import { PRESETS } from '../scenario/presets/index.ts'
 import { main } from './commands.ts'
 
 interface Outcome {

@@ -1,4 +1,4 @@
-import { PRESETS } from '../scenario/presets.ts'
+import { PRESETS } from '../scenario/presets/index.ts'
 import { SCENARIO_LIMITS } from '../scenario/scenario.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
@@ -31,7 +31,14 @@ export const run = (args: string[]): unknown => {
       scenario,
       settable: WORKLOAD_CARDS[scenario.workload.kind].params,
     })),
-    kernels: Object.values(KERNEL_CARDS).map(({ id, title }) => ({ id, title })),
+    kernels: Object.values(KERNEL_CARDS).map(({ id, title, about, limits, options, constants }) => ({
+      id,
+      title,
+      about,
+      limits,
+      settable: options,
+      constants,
+    })),
     machines: Object.values(MACHINES).map(({ id, title, about, year, cpus, provenance }) => ({
       id,
       title,

@@ -1,6 +1,6 @@
 import { parseForeignJson } from '../scenario/codec.ts'
 import { decodeLink } from '../scenario/link.ts'
-import { findPreset, PRESETS } from '../scenario/presets.ts'
+import { findPreset, PRESETS } from '../scenario/presets/index.ts'
 import { type Scenario, ScenarioError } from '../scenario/scenario.ts'
 import { parseScenario, requireName } from '../scenario/validate.ts'
 import { InputError } from './errors.ts'

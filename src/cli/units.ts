@@ -41,8 +41,33 @@ export const parseSize = (what: string, text: string): number => parseWithUnit(w
 /** A whole number, with an optional k, M or G. */
 export const parseCount = (what: string, text: string): number => parseWithUnit(what, text, COUNT_UNITS)
 
-/** The value of a workload's parameter, in its own unit. */
+/** Per mille, from `800`, or a share: `0.8`, `80%`. */
+const parseShare = (what: string, text: string): number => {
+  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())
+  if (percent !== null) return wholePermille(what, text, Number(percent[1]) * 10)
+  if (/^[01]?\.\d+$/.test(text.trim())) return wholePermille(what, text, Number(text) * 1000)
+  return parseCount(what, text)
+}
+
+const wholePermille = (what: string, text: string, permille: number): number => {
+  const whole = Math.round(permille)
+  if (Math.abs(whole - permille) > 1e-6) throw new InputError(`${what}: "${text}" is not a whole number of per mille`)
+  return whole
+}
+
+/** A choice, by its number or by its words. */
+const parseChoice = (spec: ParamSpec, text: string): number => {
+  const named = spec.choices?.indexOf(text.trim()) ?? -1
+  if (named >= 0) return named
+  if (/^\d+$/.test(text.trim())) return parseCount(spec.name, text)
+  const all = spec.choices?.map((words, index) => `${index} (${words})`).join(', ')
+  throw new InputError(`${spec.name}: "${text.slice(0, 40)}"; expected one of ${all}`)
+}
+
+/** The value of a parameter, in its own unit. */
 export const parseParam = (spec: ParamSpec, text: string): number => {
   if (spec.unit === 'ps') return parseDuration(spec.name, text)
+  if (spec.unit === 'permille') return parseShare(spec.name, text)
+  if (spec.unit === 'choice') return parseChoice(spec, text)
   return spec.unit === 'bytes' ? parseSize(spec.name, text) : parseCount(spec.name, text)
 }

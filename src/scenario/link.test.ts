@@ -6,7 +6,7 @@ import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { pack } from './codec.ts'
 import { decodeLink, encodeLink, type Shared } from './link.ts'
 import { pairOf, parsePair, withSide } from './pair.ts'
-import { PRESETS } from './presets.ts'
+import { PRESETS } from './presets/index.ts'
 import { parseScenario } from './validate.ts'
 
 const anyShared: fc.Arbitrary<Shared> = fc

@@ -4,7 +4,8 @@ import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { ProtocolError } from '../sim/machine/protocol/validate.ts'
 import { LINK_LIMITS, pack, unpack } from './codec.ts'
 import { DEFAULT_PAIR, type Pair, pairOf, parsePair, samePair } from './pair.ts'
-import { findPreset, type Preset, PRESETS } from './presets.ts'
+import { findPreset, PRESETS } from './presets/index.ts'
+import type { Preset } from './presets/preset.ts'
 import { type Scenario, ScenarioError } from './scenario.ts'
 import { parseScenario, requireName } from './validate.ts'
 
@@ -51,6 +52,7 @@ const samePreset = (scenario: Scenario): Preset | undefined =>
 /** The plain form, where a preset's name and a few numbers say it all; undefined where they do not. */
 const plainForm = ({ scenario, momentPs, view, pair, digest, engine }: Sharing): string | undefined => {
   const preset = samePreset(scenario)
+  if (scenario.arrivals !== undefined) return undefined
   if (preset === undefined || typeof scenario.machine !== 'string' || typeof scenario.protocol !== 'string')
     return undefined
   const base = preset.scenario

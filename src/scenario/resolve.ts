@@ -16,5 +16,6 @@ export const resolve = (scenario: Scenario): SimConfig => ({
   machine: takeCpus(machineOf(scenario), scenario.cpus),
   protocol: typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol,
   workload: scenario.workload,
+  ...(scenario.arrivals === undefined ? {} : { arrivals: scenario.arrivals }),
   seed: scenario.seed,
 })

@@ -20,13 +20,15 @@ export interface Scenario {
   /** By kernel: the options in which it differs from its defaults. */
   options: Record<string, Record<string, number>>
   workload: { kind: string; params: Record<string, number> }
+  /** Times between arrivals, in ps, where the workload's units arrive as a file says. */
+  arrivals?: number[]
   /** 32 bits, unsigned. */
   seed: number
   /** How long the run is, in ps. */
   untilPs: number
 }
 
-export const SCENARIO_LIMITS = { untilPs: 20_000_000_000_000, titleLength: 120 } as const
+export const SCENARIO_LIMITS = { untilPs: 20_000_000_000_000, titleLength: 120, arrivals: 20_000 } as const
 
 /** What was wrong with a scenario, a link or a file: a sentence that names the place and the mend. */
 export class ScenarioError extends Error {}

@@ -64,6 +64,9 @@ const scenarioSchema = v.strictObject({
   // Links of before there were options have none.
   options: v.optional(v.record(text, v.record(text, whole)), {}),
   workload: v.strictObject({ kind: text, params: v.record(text, whole) }),
+  arrivals: v.optional(
+    v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.minLength(1), v.maxLength(SCENARIO_LIMITS.arrivals)),
+  ),
   seed: v.pipe(whole, v.minValue(0), v.maxValue(0xffffffff)),
   untilPs: v.pipe(whole, v.minValue(1), v.maxValue(SCENARIO_LIMITS.untilPs)),
 })
@@ -152,6 +155,7 @@ export const parseScenario = (input: unknown): Scenario => {
     cpus: given.cpus,
     options: checkedOptions(given.options),
     workload: { kind, params: checkedNumbers('workload.params', WORKLOAD_CARDS[kind].params, given.workload.params) },
+    ...(given.arrivals === undefined ? {} : { arrivals: given.arrivals }),
     seed: given.seed,
     untilPs: given.untilPs,
   }

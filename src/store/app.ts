@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import { type View } from '../scenario/link.ts'
 import { type Pair, pairOf, withSide } from '../scenario/pair.ts'
-import { DEFAULT_PRESET, type Preset } from '../scenario/presets.ts'
+import { DEFAULT_PRESET } from '../scenario/presets/index.ts'
+import type { Preset } from '../scenario/presets/preset.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 
 export interface Pick {

@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react'
 import { changedOptions } from '../scenario/options.ts'
 import { machineOf } from '../scenario/resolve.ts'
-import { findPreset, PRESETS } from '../scenario/presets.ts'
+import { findPreset, PRESETS } from '../scenario/presets/index.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'

@@ -58,10 +58,7 @@ export const writeGiant = (a: Assembler, k: FreebsdState): void => {
   })
 }
 
-/** Writes `body` under Giant where Giant covers the network. */
-export const underNetworkGiant = (a: Assembler, k: FreebsdState, body: () => void): void => {
-  const covered = k.options['giant'] !== GIANT.nothing
-  if (covered) a.call('lock giant')
-  body()
-  if (covered) a.call('unlock giant')
+/** A handler that is not MP-safe runs under Giant as a whole, where Giant covers the network. */
+export const networkGiant = (a: Assembler, k: FreebsdState, routine: 'lock giant' | 'unlock giant'): void => {
+  if (k.options['giant'] !== GIANT.nothing) a.call(routine)
 }

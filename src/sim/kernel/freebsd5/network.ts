@@ -2,7 +2,7 @@ import { KIND } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
-import { underNetworkGiant } from './giant.ts'
+import { networkGiant } from './giant.ts'
 import type { FreebsdState } from './state.ts'
 
 /**
@@ -89,6 +89,8 @@ const writeDriver = (a: Assembler, k: FreebsdState): void => {
   const deviceOf = (thread: number): number => k.names.interruptThread.indexOf(thread)
   a.routine('ithread', () => {
     a.account('interrupt')
+    a.label('again')
+    networkGiant(a, k, 'lock giant')
     a.label('next')
     a.do((_, context) => {
       const { processor, devices } = k.live()
@@ -102,14 +104,13 @@ const writeDriver = (a: Assembler, k: FreebsdState): void => {
       if (unit < 0) devices.enable(deviceOf(context))
     })
     a.jumpIf(R.result, 'packet')
+    networkGiant(a, k, 'unlock giant')
     a.call('ithread wait')
-    a.jump('next')
+    a.jump('again')
     a.label('packet')
-    underNetworkGiant(a, k, () => {
-      a.call('packet.take')
-      a.code(CYCLES.lookup)
-      a.call(k.names.netisr >= 0 ? 'netisr_queue' : 'packet.forward')
-    })
+    a.call('packet.take')
+    a.code(CYCLES.lookup)
+    a.call(k.names.netisr >= 0 ? 'netisr_queue' : 'packet.forward')
     a.jump('next')
   })
 }
@@ -136,6 +137,7 @@ const writeEnqueue = (a: Assembler, k: FreebsdState): void => {
 const writeNetisr = (a: Assembler, k: FreebsdState): void => {
   a.routine('swi net', () => {
     a.label('again')
+    networkGiant(a, k, 'lock giant')
     a.atomic(k.names.pendingLine)
     a.label('next')
     a.set(R.lock, k.names.inputQueueLock)
@@ -152,10 +154,11 @@ const writeNetisr = (a: Assembler, k: FreebsdState): void => {
       processor.put(context, R.result, processor.get(context, R.unit) >= 0 ? 1 : 0)
     })
     a.jumpIf(R.result, 'packet')
+    networkGiant(a, k, 'unlock giant')
     a.call('ithread wait')
     a.jump('again')
     a.label('packet')
-    underNetworkGiant(a, k, () => a.call('packet.forward'))
+    a.call('packet.forward')
     a.jump('next')
   })
 }
