@@ -105,7 +105,7 @@ describe('the command line', () => {
   })
 
   it.each<[string[], RegExp]>([
-    [['run', 'packts'], /Did you mean packets\? There are: packets, moving-threads/],
+    [['run', 'packts'], /Did you mean packets\? There are: packets, hot-flow/],
     [['run', 'packets', '--kernel', 'dragonfy'], /kernel: .*Did you mean dragonfly\?/],
     [['run', 'packets', '--machine', 'vax'], /machine: there is no "vax".*There are: dual-opteron-2005/],
     [['run', 'packets', '--set', 'flow=3'], /--set: there is no "flow". Did you mean flows\?/],

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../sim/log/schema.ts'
-import { createSimulation } from '../sim/simulation.ts'
+import { loadSimulation } from '../sim/load.ts'
 import type { SweepReply, SweepRequest, SweepTask } from './sweep.ts'
 
 /** A run is cut off after about so many micro-operations: with many CPUs there is as much to see in less time. */
@@ -12,7 +12,7 @@ const reply = (message: SweepReply): void => self.postMessage(message)
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 const run = async ({ config }: SweepTask, untilPs: number): Promise<RunSummary> => {
-  const sim = createSimulation(config)
+  const sim = await loadSimulation(config, { keepLog: false })
   for (let left = BUDGET; left > 0 && !sim.runUntil(untilPs, SLICE); left -= SLICE) await turn()
   return sim.summary()
 }

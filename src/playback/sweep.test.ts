@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_PRESET } from '../scenario/presets.ts'
+import { DEFAULT_PRESET } from '../scenario/presets/index.ts'
 import { sweepCounts, sweepTasks } from './sweep.ts'
 
 describe('a sweep over the number of CPUs', () => {

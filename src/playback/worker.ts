@@ -1,9 +1,12 @@
-import { createSimulation, type Simulation } from '../sim/simulation.ts'
+import { loadSimulation } from '../sim/load.ts'
+import type { Simulation } from '../sim/run.ts'
 import type { RunReply, RunRequest } from './messages.ts'
 
 /** The first slice is small, so that there is something to see at once, and long enough to begin to move. */
 const FIRST_SLICE = 5_000
 const SLICE = 60_000
+/** Events that the page keeps of one run, about 110 MB: a longer run ends there, and says so. */
+const EVENTS_MAX = 4_000_000
 
 let current = 0
 
@@ -16,26 +19,32 @@ const sendNew = (id: number, sim: Simulation, from: number): number => {
   return sim.log.length
 }
 
+const fail = (id: number, error: unknown): void =>
+  reply({ id, type: 'failed', message: error instanceof Error ? error.message : String(error) })
+
 /** One slice, then a turn for messages: a newer request must be able to end this one. */
 const advance = (request: RunRequest, sim: Simulation, sent: number): void => {
   if (request.id !== current) return
   try {
     const finished = sim.runUntil(request.untilPs, sent === 0 ? FIRST_SLICE : SLICE)
     const now = sendNew(request.id, sim, sent)
-    if (finished) reply({ id: request.id, type: 'done', summary: sim.summary() })
+    if (finished || sim.log.length >= EVENTS_MAX) reply({ id: request.id, type: 'done', summary: sim.summary() })
     else setTimeout(() => advance(request, sim, now), 0)
   } catch (error) {
-    reply({ id: request.id, type: 'failed', message: error instanceof Error ? error.message : String(error) })
+    fail(request.id, error)
   }
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<RunRequest>) => {
-  current = data.id
+const start = async (request: RunRequest): Promise<void> => {
+  current = request.id
   try {
-    const sim = createSimulation(data.config)
-    reply({ id: data.id, type: 'info', info: sim.info })
-    advance(data, sim, 0)
+    const sim = await loadSimulation(request.config)
+    if (request.id !== current) return
+    reply({ id: request.id, type: 'info', info: sim.info })
+    advance(request, sim, 0)
   } catch (error) {
-    reply({ id: data.id, type: 'failed', message: error instanceof Error ? error.message : String(error) })
+    fail(request.id, error)
   }
-})
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<RunRequest>) => void start(data))

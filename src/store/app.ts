@@ -71,8 +71,14 @@ export const changeScenario = (change: Partial<Scenario>): void =>
 export const choosePreset = (preset: Preset): void => {
   const pair = pairOf(preset)
   const { kernel } = preset.scenario
-  changeScenario({ ...preset.scenario, kernel: pair.includes(kernel) ? kernel : pair[0] })
-  choose({ pair, momentPs: OPENING_MOMENT_PS, playing: true })
+  // Nothing of the old scenario may remain, not even what the new one does not speak of.
+  changeScenario({})
+  choose({
+    scenario: { ...preset.scenario, kernel: pair.includes(kernel) ? kernel : pair[0] },
+    pair,
+    momentPs: OPENING_MOMENT_PS,
+    playing: true,
+  })
 }
 
 /** Shows both kernels of the pair; the scenario's own kernel is one of them, so that a link has a digest to check. */

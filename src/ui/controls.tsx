@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useId } from 'react'
 import { changedOptions } from '../scenario/options.ts'
 import { machineOf } from '../scenario/resolve.ts'
 import { findPreset, PRESETS } from '../scenario/presets/index.ts'
@@ -23,6 +23,7 @@ const Field = ({ label, children }: { label: string; children: (id: string) => R
 interface Choice {
   value: string
   text: string
+  group?: string
 }
 
 const Select = (props: {
@@ -40,15 +41,32 @@ const Select = (props: {
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
       >
-        {props.choices.map(({ value, text }) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
+        <Options choices={props.choices} />
       </select>
     )}
   </Field>
 )
+
+/** Choices under the names of their groups, where they have any. */
+const Options = ({ choices }: { choices: readonly Choice[] }) => {
+  const groups = [...new Set(choices.map(({ group }) => group))]
+  return groups.map((group) => {
+    const options = choices
+      .filter((one) => one.group === group)
+      .map(({ value, text }) => (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ))
+    return group === undefined ? (
+      <Fragment key="">{options}</Fragment>
+    ) : (
+      <optgroup key={group} label={group}>
+        {options}
+      </optgroup>
+    )
+  })
+}
 
 const OWN = 'own'
 
@@ -86,7 +104,7 @@ export const Controls = () => {
         label="Scenario"
         width="w-52"
         value={preset?.id ?? OWN}
-        choices={[...PRESETS.map(({ id, title }) => ({ value: id, text: title })), ...own]}
+        choices={[...PRESETS.map(({ id, title, topic }) => ({ value: id, text: title, group: topic })), ...own]}
         onChange={(id) => {
           const chosen = findPreset(id)
           if (chosen !== undefined) choosePreset(chosen)

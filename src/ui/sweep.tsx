@@ -1,7 +1,8 @@
+import { theoryOf } from '../scenario/closed-forms.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import type { RunSummary } from '../sim/log/schema.ts'
 import { cpusText, type Curve, Curves } from '../stage/curves.tsx'
-import { formatCount, formatShare, plural } from '../stage/format.ts'
+import { formatCount, formatPs, formatShare, plural } from '../stage/format.ts'
 import { stallShare } from '../stage/stall-share.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { useApp } from '../store/app.ts'
@@ -109,17 +110,36 @@ const Sweep = ({ ready }: { ready: boolean }) => {
   const width = whole >= BESIDE ? Math.floor((whole - GAP) / 2) : whole
   const work = curvesOf(swept, (summary) => summary.work.perSecond)
   const waiting = curvesOf(swept, ({ ledger }) => stallShare(ledger))
+  const waits = curvesOf(swept, ({ meanWaitPs }) => meanWaitPs)
+  const theory = theoryOf(scenario, counts)
   const shared = { counts, current: scenario.cpus, width }
   return (
     <div ref={box} className="mt-2">
       <div className="flex flex-wrap gap-4">
-        <Curves title={`${capital(plural(unit))} per second`} curves={work} format={formatCount} {...shared} />
+        <Curves
+          title={`${capital(plural(unit))} per second`}
+          curves={work}
+          references={theory.work}
+          format={formatCount}
+          {...shared}
+        />
+        {theory.wait.length > 0 && (
+          <Curves
+            title={`Mean wait of a ${unit} for its CPU`}
+            curves={waits}
+            references={theory.wait}
+            format={formatPs}
+            {...shared}
+          />
+        )}
         <Curves title={WAITING} curves={waiting} format={percent} {...shared} />
       </div>
       <Words swept={swept} curves={work} unit={unit} />
       <p className="text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
         The same scenario, run beside the stage with each number of CPUs; long runs are cut short. Waiting is for lines,
         memory and locks.
+        {theory.work.length + theory.wait.length > 0 &&
+          ' The thin lines are theory: what waiting for one’s turn costs by itself. What lies between them and the curves is what coherence and the kernel add.'}
       </p>
       <Numbers swept={swept} counts={counts} unit={unit} />
     </div>

@@ -1,7 +1,9 @@
 import { optionOf, withOption } from '../scenario/options.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
+import { ARRIVALS } from '../sim/workload/arrivals.ts'
 import { changeScenario, useApp } from '../store/app.ts'
+import { ArrivalsFile } from './arrivals-file.tsx'
 import { ParamsForm } from './params-form.tsx'
 import { kernelsOf } from './use-runs.ts'
 
@@ -10,16 +12,19 @@ export const WorkloadParams = () => {
   const { kind, params } = useApp((state) => state.scenario.workload)
   const card = WORKLOAD_CARDS[kind]
   return (
-    <ParamsForm
-      key={kind}
-      title={`Workload: ${card.title}`}
-      specs={card.params}
-      valueOf={(name) => params[name]}
-      onChange={(name, value) => {
-        const { workload } = useApp.getState().scenario
-        changeScenario({ workload: { kind, params: { ...workload.params, [name]: value } } })
-      }}
-    />
+    <>
+      <ParamsForm
+        key={kind}
+        title={`Workload: ${card.title}`}
+        specs={card.params}
+        valueOf={(name) => params[name]}
+        onChange={(name, value) => {
+          const { workload } = useApp.getState().scenario
+          changeScenario({ workload: { kind, params: { ...workload.params, [name]: value } } })
+        }}
+      />
+      {params['steady'] === ARRIVALS.file && <ArrivalsFile />}
+    </>
   )
 }
 

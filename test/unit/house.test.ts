@@ -12,6 +12,8 @@ const LAYERS = [
   'sim/kernel',
   'sim/workload',
   'sim/config.ts',
+  'sim/run.ts',
+  'sim/load.ts',
   'sim/simulation.ts',
   'scenario',
   'interchange',

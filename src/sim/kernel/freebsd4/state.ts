@@ -4,7 +4,7 @@ import type { Needs, Options, Setup, System } from '../kernel.ts'
 import { LockBook } from '../lock-book.ts'
 import { UserThreads } from '../user-threads.ts'
 import type { Names } from './layout.ts'
-import { Sockets } from './sockets.ts'
+import { Sockets } from './socket-buffers.ts'
 
 const INPUT_QUEUE_CAPACITY = 512
 
