@@ -53,6 +53,8 @@ export class DragonflyState {
     'netisrWaits',
     'references',
     'heldReferences',
+    'obtainsSorted',
+    'failedRounds',
     'exclusiveRequested',
     'tokenCpu',
     'tokenQueue',
@@ -112,6 +114,9 @@ export class DragonflyState {
   /** td_toks, by thread: tokens that it references, oldest first, doubled, plus 1 when shared; and how many it holds. */
   references: number[][]
   heldReferences: Int32Array
+  /** By thread: obtains its tokens by address; by CPU: rounds of the scheduler in which no thread had all its tokens. */
+  obtainsSorted: Uint8Array
+  failedRounds: Int32Array
   /** By token: EXCLREQ; the CPU that owns it; the CPUs that wait for it; by token and CPU: whether it has asked. */
   exclusiveRequested: Uint8Array
   tokenCpu: Int32Array
@@ -187,6 +192,8 @@ export class DragonflyState {
     this.netisrWaits = new Uint8Array(cpus)
     this.references = Array.from({ length: contexts }, () => [])
     this.heldReferences = new Int32Array(contexts)
+    this.obtainsSorted = new Uint8Array(contexts)
+    this.failedRounds = new Int32Array(cpus)
     this.exclusiveRequested = new Uint8Array(locks)
     this.tokenCpu = new Int32Array(locks)
     this.tokenQueue = Array.from({ length: locks }, () => [])

@@ -9,6 +9,8 @@ import { type DragonflyState, encodeMessage, LEAVE, MESSAGE } from './state.ts'
 /** lwkt_token.c @00789ea: tries before a switch, and the longest pause between two, in the pause loop's own units. */
 const TRIES = 19
 const PAUSE_MAX = 5392
+/** lwkt_thread.c @8cee56f, lwkt.spin_loops: rounds in which no thread had its tokens, before they are sorted by address. */
+const SPIN_LOOPS = 10
 /** A request for a token carries the lock and the CPU that wants it. */
 const CPU_STEP = 256
 
@@ -37,17 +39,24 @@ const lineOf = (k: DragonflyState, lock: number): number => k.live().setup.locks
 const isAtomic = (k: DragonflyState, lock: number): boolean =>
   k.options['tokens'] === TOKENS.atomic || lock === k.gd.mpLock
 
-const isRecursive = (k: DragonflyState, thread: number, at: number): boolean =>
-  k.references[thread].slice(0, at).some((reference) => reference >> 1 === k.references[thread][at] >> 1)
+/** A thread's tokens in the order in which it obtains them: as it came to reference them, or by address. */
+const orderOf = (k: DragonflyState, thread: number): readonly number[] =>
+  k.obtainsSorted[thread] === 1
+    ? k.references[thread].toSorted((one, other) => (one >> 1) - (other >> 1))
+    : k.references[thread]
+
+const isRecursive = (order: readonly number[], at: number): boolean =>
+  order.slice(0, at).some((reference) => reference >> 1 === order[at] >> 1)
 
 /** Whether a thread obtains the next of the tokens it references that it does not hold. */
 const tryNext = (k: DragonflyState, cpu: number, thread: number): number => {
   const at = k.heldReferences[thread]
   // A switch in between has brought all of them already.
   if (at === k.references[thread].length) return TRIED.has
-  const reference = k.references[thread][at]
+  const order = orderOf(k, thread)
+  const reference = order[at]
   const lock = reference >> 1
-  if (isRecursive(k, thread, at)) {
+  if (isRecursive(order, at)) {
     k.heldReferences[thread]++
     return TRIED.has
   }
@@ -60,7 +69,7 @@ const tryNext = (k: DragonflyState, cpu: number, thread: number): number => {
 
 /** Whether the next token that a thread lacks could be had, as its word looks. */
 const looksFree = (k: DragonflyState, thread: number): boolean => {
-  const reference = k.references[thread][k.heldReferences[thread]]
+  const reference = orderOf(k, thread)[k.heldReferences[thread]]
   if (reference === undefined) return true
   return (reference & 1) === 1 ? k.book.holder[reference >> 1] < 0 : k.book.isFree(reference >> 1)
 }
@@ -237,8 +246,9 @@ const writeRelease = (a: Assembler, k: DragonflyState): void => {
 
 const releaseNewest = (k: DragonflyState, cpu: number, thread: number): void => {
   const at = --k.heldReferences[thread]
-  if (isRecursive(k, thread, at)) return
-  const reference = k.references[thread][at]
+  const order = orderOf(k, thread)
+  if (isRecursive(order, at)) return
+  const reference = order[at]
   const lock = reference >> 1
   if ((reference & 1) === 1 && k.book.holder[lock] !== thread) k.book.releaseShared(lock, cpu, thread)
   else k.book.release(lock, cpu, thread)
@@ -351,12 +361,16 @@ const firstBelow = (k: DragonflyState, cpu: number, context: number): number => 
   return thread
 }
 
-/** Within `lwkt_switch`: chooses the first thread that needs no tokens or can have all of them together; else the idle one. */
+/**
+ * Within `lwkt_switch`: chooses the first thread that needs no tokens or can have all of them together; else the idle
+ * one. After {@link SPIN_LOOPS} rounds in vain tokens are taken by address, so that two CPUs that each take first what the
+ * other needs do not go on so for ever.
+ */
 export const writeObtain = (a: Assembler, k: DragonflyState): void => {
   const chosen = (cpu: number): number => k.chosen[cpu]
-  const nextReference = (cpu: number): number => k.references[chosen(cpu)][k.heldReferences[chosen(cpu)]] >> 1
+  const nextReference = (cpu: number): number => orderOf(k, chosen(cpu))[k.heldReferences[chosen(cpu)]] >> 1
   const lacks = (cpu: number): boolean => k.heldReferences[chosen(cpu)] < k.references[chosen(cpu)].length
-  const newest = (cpu: number): number => lineOf(k, k.references[chosen(cpu)][k.heldReferences[chosen(cpu)] - 1] >> 1)
+  const newest = (cpu: number): number => lineOf(k, orderOf(k, chosen(cpu))[k.heldReferences[chosen(cpu)] - 1] >> 1)
   a.do((cpu, context) => {
     k.chosen[cpu] = nextToRun(k, cpu, context, -1)
   })
@@ -366,10 +380,14 @@ export const writeObtain = (a: Assembler, k: DragonflyState): void => {
       () => {
         a.do((cpu) => {
           k.chosen[cpu] = k.gd.idle[cpu]
+          k.failedRounds[cpu]++
         })
         a.jump(end)
       },
     )
+    a.do((cpu) => {
+      k.obtainsSorted[chosen(cpu)] = k.failedRounds[cpu] > SPIN_LOOPS ? 1 : 0
+    })
     a.set(R.scratchA, TRIED.has)
     a.while(
       (cpu, context) => k.get(context, R.scratchA) === TRIED.has && lacks(cpu),
@@ -400,7 +418,13 @@ export const writeObtain = (a: Assembler, k: DragonflyState): void => {
     )
     a.if(
       (cpu) => !lacks(cpu),
-      () => a.jump(end),
+      () => {
+        a.do((cpu) => {
+          k.obtainsSorted[chosen(cpu)] = 0
+          k.failedRounds[cpu] = 0
+        })
+        a.jump(end)
+      },
     )
     a.while(
       (cpu) => k.heldReferences[chosen(cpu)] > 0,
