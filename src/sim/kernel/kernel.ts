@@ -165,6 +165,8 @@ export interface Kernel {
   boot(entry: (routine: string) => number): void
   /** A sleeping thread's time is over: raise the timer interrupt where this kernel takes it. */
   sleepOver(thread: number, cause: number): void
+  /** CPU that takes a device's interrupts, where that is not the one it is wired to. */
+  interruptCpu?(device: number): number
   /** Time between two ticks of its clock, in ps. */
   readonly tickPs: number
   /** Thread that runs a program. */
