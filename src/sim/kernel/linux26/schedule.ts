@@ -60,7 +60,8 @@ const pickNext = (k: LinuxState, cpu: number, context: number): void => {
   const stays = !threads.isIdle(context) && !leaves(k, context)
   const expires = stays && k.toExpired[context] === 1
   k.goesTo[cpu] = expires ? k.expired[cpu] : k.active[cpu]
-  if ((!stays || expires) && threads.first(k.active[cpu]) < 0) {
+  const waiting = expires || (!stays && threads.first(k.expired[cpu]) >= 0)
+  if (waiting && threads.first(k.active[cpu]) < 0) {
     ;[k.active[cpu], k.expired[cpu]] = [k.expired[cpu], k.active[cpu]]
   }
   const best = threads.first(k.active[cpu])
