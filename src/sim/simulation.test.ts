@@ -92,8 +92,7 @@ describe('a run of any kernel on any workload', () => {
     let idleRuns = 0
     fc.assert(
       fc.property(anyConfig, fc.integer({ min: 1, max: 200 * US }), (picked, until) => {
-        if (picked.kind !== 'packet-forwarding') return
-        const sim = build({ ...picked, ratePps: 50_000 })
+        const sim = build({ ...picked, kind: 'packet-forwarding', ratePps: 50_000 })
         sim.runUntil(until)
         if (labelsAtEnd(sim).some((label) => label !== 'idle')) return
         idleRuns++
