@@ -105,7 +105,7 @@ interface Point {
   heavy: boolean
 }
 
-const LIGHT: Point[] = [{ cpus: 2, load: 0.5, jobs: 60_000, replications: 8, heavy: false }]
+const LIGHT: Point[] = [{ cpus: 2, load: 0.5, jobs: 80_000, replications: 10, heavy: false }]
 const HEAVY: Point[] = [
   { cpus: 2, load: 0.8, jobs: 250_000, replications: 10, heavy: true },
   { cpus: 4, load: 0.8, jobs: 250_000, replications: 10, heavy: true },
