@@ -60,7 +60,7 @@ export interface Told {
   label?: string
   /** CPU that an event is about: where an interrupt goes, or comes from; that a thread leaves. */
   about?: number
-  /** Number in it: a mark, a priority, a device, a count. */
+  /** Number in it: a mark, a priority, a device, a line, a count. */
   number?: number
 }
 
@@ -192,7 +192,7 @@ const QUEUE = Object.fromEntries([
 ])
 const ABOUT = Object.fromEntries([...columns('ipiSend ipiReceive ringFull', 'a'), ...columns('migrate', 'b')])
 const NUMBER = Object.fromEntries([
-  ...columns('interrupt', 'a'),
+  ...columns('interrupt transfer', 'a'),
   ...columns('done lend ringFull', 'b'),
   ...columns('userSwitch', 'c'),
 ])
@@ -255,7 +255,13 @@ export class Trial {
 
   /** Kinds of what a thread did and underwent between two events, labels and lines of memory left out. */
   storyOf(thread: string, after?: Told, before?: Told): string[] {
-    return this.all({ thread }, after, before).map(({ kind, lock }) => (lock === undefined ? kind : `${kind} ${lock}`))
+    const story = this.all({ thread }, after, before).filter(({ kind }) => kind !== 'label')
+    return story.map(({ kind, lock }) => (lock === undefined ? kind : `${kind} ${lock}`))
+  }
+
+  /** The line of a lock's word. */
+  lineOf(lock: string): number {
+    return this.sim.info.locks.find(({ name }) => name === lock)?.line ?? -1
   }
 
   private tell(event: LogEvent): Told {

@@ -25,7 +25,6 @@ const writeSwitch = (a: Assembler, k: FreebsdState): void => {
     a.account('switch')
     a.code(CYCLES.switchRegisters)
     if (k.options['scheduler'] === SCHEDULER.ule) a.call('kseq_assign')
-    a.write((_, context) => k.names.threadLine[context])
     a.read(queueLine)
     a.write(
       (cpu) => k.names.runQueueLine[cpu] + 1,
@@ -33,7 +32,11 @@ const writeSwitch = (a: Assembler, k: FreebsdState): void => {
     )
     a.write(queueLine)
     a.write((cpu) => k.names.threadLine[k.chosen[cpu]])
-    a.do((cpu, context) => switchOver(k, cpu, context))
+    // It says in its own line that it does not run any more: who spins for what it holds is watching that.
+    a.write(
+      (_, context) => k.names.threadLine[context],
+      (cpu, context) => switchOver(k, cpu, context),
+    )
     a.call('switched in')
     a.ret()
   })
