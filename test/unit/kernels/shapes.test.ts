@@ -56,11 +56,11 @@ describe.each(MACHINE_IDS)('the shape of results, not their size, on %s', (machi
         kind: 'working-sets',
         cpus,
         params: { threads: cpus, lines, workCycles: 4, pausePs: 20_000_000 },
-        untilPs: 2 * MS,
+        untilPs: 3 * MS,
       })
     const placed = CPUS.map((cpus) => run('dragonfly', cpus))
     const moved = CPUS.map((cpus) => run('freebsd5', cpus))
-    CPUS.forEach((cpus, index) => expectMore(placed[index], moved[index], 1.3, `${cpus} CPUs`))
+    CPUS.forEach((cpus, index) => expectMore(placed[index], moved[index], 1.1, `${cpus} CPUs`))
     // How much the ratio itself grows depends on the machine: with packages far apart it is largest with four CPUs.
     const ratios = CPUS.map((_, index) => sum(placed[index]) / sum(moved[index]))
     console.info(`${machine}: placed ÷ moved with 2, 4, 8 CPUs: ${ratios.map((ratio) => ratio.toFixed(1)).join(', ')}`)

@@ -84,8 +84,7 @@ const writeSwitch = (a: Assembler, k: ExecState): void => {
   })
   a.routine('preempt', () => {
     a.do((_, context) => {
-      const { processor, threads } = k.live()
-      processor.saveRegisters(context)
+      const { threads } = k.live()
       return k.attention === 1 && k.forbidden[context] === 0 && !threads.isIdle(context)
     })
     a.if(R.result, () => a.call('Switch'))

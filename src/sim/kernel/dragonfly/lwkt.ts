@@ -154,10 +154,7 @@ const switchOver = (k: DragonflyState, cpu: number, context: number): void => {
  */
 const writePreempt = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_preempt', () => {
-    a.do((cpu, context) => {
-      k.live().processor.saveRegisters(context)
-      return k.userResched[cpu] === 1 && k.designated[cpu] === context
-    })
+    a.do((cpu, context) => k.userResched[cpu] === 1 && k.designated[cpu] === context)
     a.if(R.result, () => a.call('user reschedule'))
     a.if(
       (cpu, context) => mayPreempt(k, cpu, context),

@@ -130,10 +130,7 @@ const writeIdle = (a: Assembler, k: Freebsd4State): void => {
 /** ast, at the return of an interrupt to user mode; a process in the kernel goes on until it leaves that. */
 const writePreempt = (a: Assembler, k: Freebsd4State): void => {
   a.routine('preempt', () => {
-    a.do((cpu, context) => {
-      k.live().processor.saveRegisters(context)
-      return !k.inKernel(cpu) && mayMakeWay(k, cpu, context)
-    })
+    a.do((cpu, context) => !k.inKernel(cpu) && mayMakeWay(k, cpu, context))
     a.if(R.result, () => {
       a.call('get_mplock')
       a.call('mi_switch')

@@ -83,8 +83,7 @@ const switchOver = (k: FreebsdState, cpu: number, context: number): void => {
 const writePreempt = (a: Assembler, k: FreebsdState): void => {
   a.routine('preempt', () => {
     a.do((cpu, context) => {
-      const { processor, threads } = k.live()
-      processor.saveRegisters(context)
+      const { threads } = k.live()
       const best = threads.first(k.names.runQueue[cpu])
       const ended = quantumOver(k, cpu) && best >= 0 && threads.priority[best] === threads.priority[context]
       const better = best >= 0 && threads.priority[best] > threads.priority[context]

@@ -107,8 +107,7 @@ const switchTo = (k: LinuxState, cpu: number, context: number): void => {
 const writePreempt = (a: Assembler, k: LinuxState): void => {
   a.routine('preempt', () => {
     a.do((cpu, context) => {
-      const { processor, threads } = k.live()
-      processor.saveRegisters(context)
+      const { threads } = k.live()
       return k.needResched[cpu] === 1 && mayPreempt(k, cpu, context) && !threads.isIdle(context)
     })
     a.if(R.result, () => a.call('schedule'))

@@ -31,6 +31,14 @@ const BUS_UPD = BUS_OPS.indexOf('BusUpd') + 1
 const BUS_RD = BUS_OPS.indexOf('BusRd') + 1
 const BUS_RDX = BUS_OPS.indexOf('BusRdX') + 1
 
+/** By state: 1 when a read by somebody else asks nothing of a holder in it: no data, no write-back, no change. */
+const quietOnReads = ({ stateCount, snoopSupply, snoopWriteBack, snoopNext }: CompiledProtocol): Uint8Array => {
+  const row = (BUS_RD - 1) * stateCount
+  return Uint8Array.from({ length: stateCount }, (_, state) =>
+    snoopSupply[row + state] === 0 && snoopWriteBack[row + state] === 0 && snoopNext[row + state] === state ? 1 : 0,
+  )
+}
+
 /**
  * Private caches, shared caches and memory, kept coherent by a protocol table, with the time that each access takes.
  *
@@ -88,7 +96,7 @@ export class MemorySystem {
     this.coreOf = Int32Array.from(spec.cpus, (place) => place.core)
     const cores = Math.max(...this.coreOf) + 1
     this.fabric = new Fabric(spec)
-    this.copies = new PrivateCaches(spec, cores, lines, log)
+    this.copies = new PrivateCaches(spec, cores, lines, log, quietOnReads(protocol))
     this.l3 = spec.l3 === null ? null : new SharedCaches(spec, lines)
     const ownerOf = new Int32Array(lines)
     this.homeOf = new Int32Array(lines)
@@ -336,11 +344,8 @@ export class MemorySystem {
     const busRow = (bus - 1) * protocol.stateCount
     result.supplier = -1
     result.farthestPs = 0
-    for (
-      let holder = this.copies.holders.next(line, 0);
-      holder >= 0;
-      holder = this.copies.holders.next(line, holder + 1)
-    ) {
+    const asked = bus === BUS_RD && then === 0 ? this.copies.answering : this.copies.holders
+    for (let holder = asked.next(line, 0); holder >= 0; holder = asked.next(line, holder + 1)) {
       if (holder === core) continue
       const state = this.copies.state[this.copies.find(holder, line)]
       if (protocol.snoopSupply[busRow + state] === 1) result.supplier = holder
@@ -371,11 +376,8 @@ export class MemorySystem {
   private snoop(core: number, line: number, bus: number, now: number, cpu: number, cause: number): void {
     const { protocol } = this
     const busRow = (bus - 1) * protocol.stateCount
-    for (
-      let holder = this.copies.holders.next(line, 0);
-      holder >= 0;
-      holder = this.copies.holders.next(line, holder + 1)
-    ) {
+    const asked = bus === BUS_RD ? this.copies.answering : this.copies.holders
+    for (let holder = asked.next(line, 0); holder >= 0; holder = asked.next(line, holder + 1)) {
       if (holder === core) continue
       const slot = this.copies.find(holder, line)
       const state = this.copies.state[slot]

@@ -11,6 +11,8 @@ import { ABSENT, TagArray } from './tag-array.ts'
 export class PrivateCaches {
   readonly mutable = ['state', 'version', 'target'] as const
   readonly holders: Holders
+  /** The holders that have something to do when somebody else reads the line; all others only answer "me too". */
+  readonly answering: Holders
   /** State (index into the protocol table) by slot. */
   state: Uint8Array
   /** Version of the data by slot. */
@@ -18,13 +20,17 @@ export class PrivateCaches {
   private readonly near: TagArray
   private readonly outer: TagArray
   private readonly log: EventLog
+  /** By state: 1 when its holder has nothing to do at a read. */
+  private readonly quiet: Uint8Array
   /** Outer slot of each near slot. */
   private target: Int32Array
 
-  constructor(spec: MachineSpec, cores: number, lines: number, log: EventLog) {
+  constructor(spec: MachineSpec, cores: number, lines: number, log: EventLog, quiet: Uint8Array) {
     this.near = new TagArray(spec.l1, spec.lineBytes, cores, lines)
     this.outer = new TagArray(spec.l2, spec.lineBytes, cores, lines)
     this.holders = new Holders(lines, cores)
+    this.answering = new Holders(lines, cores)
+    this.quiet = quiet
     this.log = log
     this.state = new Uint8Array(this.outer.slots)
     this.version = new Int32Array(this.outer.slots)
@@ -32,7 +38,7 @@ export class PrivateCaches {
   }
 
   parts(): { readonly mutable: readonly string[] }[] {
-    return [this, this.near, this.outer, this.holders]
+    return [this, this.near, this.outer, this.holders, this.answering]
   }
 
   /** Outer slot of a line, or {@link ABSENT}. */
@@ -85,6 +91,8 @@ export class PrivateCaches {
   /** Changes a state and returns the event that says so. */
   setState(core: number, slot: number, line: number, next: number, now: number, cpu: number, cause: number): number {
     this.state[slot] = next
+    if (this.quiet[next] === 1) this.answering.remove(line, core)
+    else this.answering.add(line, core)
     return this.log.push(now, KIND.line, cpu, line, core, next, cause)
   }
 

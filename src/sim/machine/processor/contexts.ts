@@ -52,7 +52,7 @@ export class Contexts implements Stateful {
     this.registers[context * REGISTERS + register] = value
   }
 
-  /** Puts a context's registers aside, as the entry into a preemption does, and switches its interrupts off. */
+  /** Puts a context's registers aside, as at the entry into a preemption, and switches its interrupts off. */
   saveRegisters(context: number): void {
     this.masked[context]++
     const first = context * REGISTERS

@@ -415,7 +415,9 @@ export class Processor extends Contexts implements MemoryListener {
     this.interrupted[cpu] = -1
     if (this.preempt[cpu] === 0 || this.masked[context] > 0) return
     this.preempt[cpu] = 0
-    // As if the interrupted program had called the routine itself, at the point where it was stopped.
+    // As if the interrupted program had called the routine itself, at the point where it was stopped; no other interrupt
+    // comes in until the routine has taken the registers back.
+    this.saveRegisters(context)
     this.enter(context, this.preemptRoutine, this.pc[context])
     this.cause[context] = this.cause[from]
   }

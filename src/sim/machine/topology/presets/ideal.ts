@@ -21,9 +21,10 @@ export const IDEAL: MachineSpec = {
   transferByStatePermille: {},
   interconnect: { kind: 'directory', transactionPs: 0, linkPs: 0 },
   ipiPs: 0,
-  provenance: {
-    memory: { basis: 'assumed', source: 'zero by definition' },
-    transfer: { basis: 'assumed', source: 'zero by definition' },
-    ipiPs: { basis: 'assumed', source: 'zero by definition' },
-  },
+  provenance: Object.fromEntries(
+    ['l1', 'l2', 'memory', 'transfer', 'interconnect.transactionPs', 'ipiPs'].map((field) => [
+      field,
+      { basis: 'assumed', source: 'nothing, by definition' } as const,
+    ]),
+  ),
 }
