@@ -50,4 +50,18 @@ describe('the sentence on top', () => {
       evidence: '4 packets finished.',
     })
   })
+
+  it('speaks of waits where they are what matters, and of a deadlock before all else', () => {
+    const waiting = (title: string, count: number, meanWaitPs: number, deadlocks = 0): ReturnType<typeof side> => {
+      const { summary, ...rest } = side(title, count, 0)
+      return { ...rest, summary: { ...summary, meanWaitPs, deadlocks } }
+    }
+    expect(headlineOf([waiting('A', 5, 2_000_000), waiting('B', 5, 9_000_000)], 'waits').sentence).toBe(
+      'Same packets, same seed: on B a packet waited 9.00 µs, A 2.00 µs.',
+    )
+    expect(headlineOf([waiting('A', 1, 0, 1), waiting('B', 50, 0)]).sentence).toBe(
+      'Same packets, same seed: A came to a deadlock after 1 packet; B finished 50.',
+    )
+    expect(headlineOf([waiting('A', 3, 0, 2)]).sentence).toBe('A came to a deadlock after 3 packets.')
+  })
 })

@@ -1,4 +1,5 @@
-import { formatCount, formatRatio, plural } from '../stage/format.ts'
+import { formatCount, formatPs, formatRatio, plural } from '../stage/format.ts'
+import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { useApp } from '../store/app.ts'
 import { differencesOf, type Finished } from './differences.ts'
 import type { Side } from './side-panel.tsx'
@@ -18,24 +19,58 @@ const finishedCounts = (left: Finished, right: Finished): string => {
   return `${fast.title} finished ${formatCount(most)}, ${slow.title} ${formatCount(least)}.`
 }
 
-/** One sentence, written by the runs themselves, and what it is weighed against. */
-export const headlineOf = (sides: readonly Finished[]): { sentence: string; evidence: string } => {
-  const [left, right] = sides
-  const unit = plural(left.summary.work.unit)
-  if (right === undefined) {
-    return { sentence: `${moved(left)}.`, evidence: `${formatCount(left.summary.work.count)} ${unit} finished.` }
-  }
-  // A side that finished nothing has moved without end for each unit: NaN and infinity come first.
+/** Both in one sentence, the larger value first; a side that finished nothing has no end to what each unit cost it. */
+const compared = (
+  left: Finished,
+  right: Finished,
+  value: (side: Finished) => number,
+  tell: (side: Finished) => string,
+  format: (value: number) => string,
+): string => {
   const [more, less] =
-    perUnit(right) <= perUnit(left) || (right.summary.work.count > 0 && left.summary.work.count === 0)
+    value(right) <= value(left) || (right.summary.work.count > 0 && left.summary.work.count === 0)
       ? [left, right]
       : [right, left]
   const rest =
-    more.summary.work.count === 0 || less.summary.work.count === 0
-      ? moved(less)
-      : `${less.title} ${formatRatio(perUnit(less))}`
-  return { sentence: `Same ${unit}, same seed: ${moved(more)}, ${rest}.`, evidence: finishedCounts(left, right) }
+    more.summary.work.count === 0 || less.summary.work.count === 0 ? tell(less) : `${less.title} ${format(value(less))}`
+  return `${tell(more)}, ${rest}`
 }
+
+const waited = (side: Finished): string => {
+  const { count, unit } = side.summary.work
+  if (count === 0) return `${side.title} finished no ${unit} at all`
+  return `on ${side.title} ${/^[aeio]/.test(unit) ? 'an' : 'a'} ${unit} waited ${formatPs(side.summary.meanWaitPs)}`
+}
+
+const deadlocked = ({ title, summary }: Finished): string =>
+  `${title} came to a deadlock after ${summary.work.count === 1 ? `1 ${summary.work.unit}` : `${formatCount(summary.work.count)} ${plural(summary.work.unit)}`}`
+
+/** One sentence, written by the runs themselves, and what it is weighed against. */
+export const headlineOf = (
+  sides: readonly Finished[],
+  measure: 'moves' | 'waits' = 'moves',
+): { sentence: string; evidence: string } => {
+  const [left, right] = sides
+  const unit = plural(left.summary.work.unit)
+  const stuck = sides.filter(({ summary }) => summary.deadlocks > 0)
+  if (right === undefined) {
+    const sentence = stuck.length > 0 ? deadlocked(left) : measure === 'waits' ? capital(waited(left)) : moved(left)
+    return { sentence: `${sentence}.`, evidence: `${formatCount(left.summary.work.count)} ${unit} finished.` }
+  }
+  const evidence = finishedCounts(left, right)
+  if (stuck.length > 0) {
+    const others = sides.filter(({ summary }) => summary.deadlocks === 0)
+    const rest = others.map(({ title, summary }) => `; ${title} finished ${formatCount(summary.work.count)}`).join('')
+    return { sentence: `Same ${unit}, same seed: ${stuck.map(deadlocked).join(', ')}${rest}.`, evidence }
+  }
+  const words =
+    measure === 'waits'
+      ? compared(left, right, ({ summary }) => summary.meanWaitPs, waited, formatPs)
+      : compared(left, right, perUnit, moved, formatRatio)
+  return { sentence: `Same ${unit}, same seed: ${words}.`, evidence }
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 const finishedOf = (sides: readonly Side[]): (Finished & { kernel: string })[] =>
   sides.flatMap(({ kernel, title, run }) => (run?.summary ? [{ kernel, title, summary: run.summary }] : []))
@@ -55,8 +90,9 @@ export const Differences = ({ sides }: { sides: readonly Side[] }) => {
 export const Headline = ({ sides }: { sides: Side[] }) => {
   const expected = useApp((state) => state.expectedDigest)
   const shared = useApp((state) => state.scenario.kernel)
+  const kind = useApp((state) => state.scenario.workload.kind)
   const finished = finishedOf(sides)
-  const written = finished.length === sides.length ? headlineOf(finished) : null
+  const written = finished.length === sides.length ? headlineOf(finished, WORKLOAD_CARDS[kind].measure) : null
   const own = finished.find((side) => side.kernel === shared)
   const differs = expected !== '' && own !== undefined && own.summary.digest !== expected
   return (

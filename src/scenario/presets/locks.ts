@@ -48,9 +48,9 @@ export const LOCK_PRESETS: readonly Preset[] = [
     about:
       'One CPU. An important thread needs a lock that an unimportant one holds, while threads in between keep it from running. On the FreeBSD 5 side the waiter lends its priority, and the holder finishes; look for the arrow. A Linux semaphore lends nothing: everybody in between goes first.',
     kind: 'priority-inversion',
-    params: { middling: 2 },
+    params: { middling: 3 },
     pair: ['freebsd5', 'linux26'],
-    rest: { cpus: 1, untilPs: 4 * MS },
+    rest: { cpus: 1, untilPs: 20 * MS },
   }),
   preset({
     id: 'priority-inversion-two',
@@ -60,7 +60,7 @@ export const LOCK_PRESETS: readonly Preset[] = [
     kind: 'priority-inversion',
     params: { middling: 5 },
     pair: ['freebsd5', 'linux26'],
-    rest: { cpus: 2, untilPs: 4 * MS },
+    rest: { cpus: 2, untilPs: 20 * MS },
   }),
   preset({
     id: 'name-cache',

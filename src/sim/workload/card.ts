@@ -7,5 +7,7 @@ export interface WorkloadCard {
   about: string
   /** What one unit of work is called. */
   unit: string
+  /** What a comparison is told by first: lines that move for each unit, or how long a unit waits. */
+  measure?: 'moves' | 'waits'
   params: readonly ParamSpec[]
 }

@@ -19,6 +19,7 @@ export const JOBS_CARD: WorkloadCard = {
   about:
     'Jobs arrive, each is given to a thread, waits for a CPU, computes, and is done. On a kernel with one queue for all CPUs the next free CPU takes the next job; with a queue for each CPU, a job is drawn onto one of them at random, and waits there even if another CPU has nothing to do.',
   unit: 'job',
+  measure: 'waits',
   params: [
     LOAD,
     time('service', 'Work of a job', ANY_TIME, US, 'mean time that a job computes'),

@@ -43,6 +43,7 @@ export const PRIORITY_INVERSION_CARD: WorkloadCard = {
   about:
     'An unimportant thread holds a lock that an important one needs, and threads in between, which need no lock, keep the unimportant one from running on. Where waiting lends priority, the holder finishes quickly; where it does not, the important thread waits for everybody.',
   unit: 'urgent call',
+  measure: 'waits',
   params: [
     count('middling', 'Threads in between', [0, 64], 3, 'threads of middling importance that only compute'),
     time('held', 'Time with the lock', ANY_TIME, 20 * US, 'how long the unimportant thread computes under the lock'),
