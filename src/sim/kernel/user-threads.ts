@@ -14,6 +14,9 @@ export interface Library {
   firstThread: number
   /** Line in which a thread's registers are kept. */
   threadLine: (thread: number) => number
+  /** The kernel's routines that take and let go what a thread has while it is switched to in the kernel. */
+  enter?: string
+  leave?: string
 }
 
 /**
@@ -90,20 +93,26 @@ export class UserThreads {
   leaves(thread: number, cpu: number, ends: boolean): number {
     const process = this.processOf[thread]
     if (process < 0 || !(this.library.upcalls || this.parked[thread] === 1 || ends)) return -1
-    const { threads, processor } = this.live()
+    const { threads } = this.live()
     const next = threads.dequeue(this.readyQueue[process], cpu)
     if (next < 0) {
       this.active[process]--
       return -1
     }
     this.noteSwitch(thread, next, cpu, this.parked[thread] === 1 ? 0 : 1)
-    if (this.leftInUserMode[next] === 1) {
-      // It knows nothing of the kernel's switch that brings it back, and must not be interrupted before it has ended it.
-      this.leftInUserMode[next] = 0
-      this.byKernel[next] = 1
-      processor.masked[next]++
-    }
+    this.bringBack(next)
     return next
+  }
+
+  /**
+   * A thread that left in user mode knows nothing of the kernel's switch that brings it back, and must not be
+   * interrupted before it has ended that.
+   */
+  private bringBack(thread: number): void {
+    if (this.leftInUserMode[thread] === 0) return
+    this.leftInUserMode[thread] = 0
+    this.byKernel[thread] = 1
+    this.live().processor.masked[thread]++
   }
 
   /** A thread may go on: true when there is no slot for it, so that it waits on the library's list. */
@@ -112,7 +121,9 @@ export class UserThreads {
     if (process < 0) return false
     const keptSlot = !this.library.upcalls && this.parked[thread] === 0
     this.parked[thread] = 0
-    return !keptSlot && !this.enterSlot(thread, process, cpu)
+    if (!keptSlot && !this.enterSlot(thread, process, cpu)) return true
+    this.bringBack(thread)
+    return false
   }
 
   /** Under the kernel's own lock, before a thread leaves: whether it has been let on meanwhile. */
@@ -120,6 +131,13 @@ export class UserThreads {
     const early = this.early[thread] === 1
     this.early[thread] = 0
     if (early) this.parked[thread] = 0
+    return early
+  }
+
+  /** A thread has just left its CPU: whether it was let on while it was about to, and is ready again. */
+  letOnAsItLeft(thread: number): boolean {
+    const early = this.early[thread] === 1
+    this.early[thread] = 0
     return early
   }
 
@@ -133,15 +151,18 @@ export class UserThreads {
     a.routine('uthread.unlock', () => {
       a.atomic(
         (_, context) => this.lines[this.processOf[context]],
-        (_, context) => {
+        (cpu, context) => {
           const process = this.processOf[context]
           this.holder[process] = -1
           const next = this.waiters[process].shift() ?? -1
           this.live().processor.put(context, R.target, next)
           if (next < 0) return false
-          const still = this.live().threads.isRunning(next)
-          if (still) this.early[next] = 1
-          return !still
+          if (this.live().threads.isRunning(next)) {
+            this.early[next] = 1
+            return false
+          }
+          // Without a free slot there is nothing to ask the kernel for: it goes on the library's list.
+          return this.active[process] < this.library.slots || !this.comesBack(next, cpu)
         },
       )
       a.if(R.result, () => a.call(unpark))
@@ -168,11 +189,39 @@ export class UserThreads {
               (_, context) => this.takeByKernel(context),
               () => a.call(arrive),
             ),
-          () => a.call(park),
+          () => this.writeSwitchThroughKernel(a, park, arrive),
         )
       })
       a.ret()
     })
+  }
+
+  /** The next thread, if there is one, left in the kernel, and is gone on with there; the one that waits leaves in user mode. */
+  private writeSwitchThroughKernel(a: Assembler, park: string, arrive: string): void {
+    const { enter, leave } = this.library
+    if (enter === undefined || leave === undefined) {
+      a.call(park)
+      return
+    }
+    a.if(
+      (_, context) => this.live().threads.first(this.readyQueue[this.processOf[context]]) >= 0,
+      () => {
+        a.call(enter)
+        a.if(
+          (cpu, context) => this.switchThroughKernel(cpu, context),
+          () =>
+            a.if(
+              (_, context) => this.takeByKernel(context),
+              () => a.call(arrive),
+            ),
+          () => {
+            a.call(leave)
+            a.call(park)
+          },
+        )
+      },
+      () => a.call(park),
+    )
   }
 
   private tryLock(context: number): boolean {
@@ -196,13 +245,27 @@ export class UserThreads {
   private switchInUserMode(cpu: number, context: number): boolean {
     const next = this.nextInUserMode(context)
     if (next < 0 || this.early[context] === 1) return false
+    this.leftInUserMode[next] = 0
+    this.yieldTo(next, cpu, context)
+    return true
+  }
+
+  /** What the kernel's switch needs is held, and the other thread lets it go, with interrupts on again. */
+  private switchThroughKernel(cpu: number, context: number): boolean {
+    const next = this.live().threads.first(this.readyQueue[this.processOf[context]])
+    if (next < 0 || this.early[context] === 1) return false
+    this.bringBack(next)
+    this.yieldTo(next, cpu, context)
+    this.live().processor.masked[context]--
+    return true
+  }
+
+  private yieldTo(next: number, cpu: number, context: number): void {
     const { threads } = this.live()
     threads.dequeue(this.readyQueue[this.processOf[context]], cpu)
     this.noteSwitch(context, next, cpu, 0)
-    this.leftInUserMode[next] = 0
     this.leftInUserMode[context] = 1
     threads.switchTo(cpu, next, 'yielded')
-    return true
   }
 
   private takeByKernel(context: number): boolean {

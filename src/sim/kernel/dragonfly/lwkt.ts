@@ -141,7 +141,7 @@ const switchOver = (k: DragonflyState, cpu: number, context: number): void => {
   if (threads.isIdle(context)) return
   if (k.toUserQueue[context] === 1) putOnUserQueue(k, context, cpu)
   else if (leaving === LEAVE.not) threads.enqueue(k.gd.runQueue[cpu], context, cpu, processor.cause[next])
-  else if (leaving === LEAVE.blocks && k.wokenEarly[context] === 1) {
+  else if (leaving === LEAVE.blocks && (k.userThreads.letOnAsItLeft(context) || k.wokenEarly[context] === 1)) {
     threads.enqueue(k.gd.runQueue[cpu], context, cpu, threads.noteWake(context, cpu, -1, -1, processor.cause[next]))
   }
   k.wokenEarly[context] = 0

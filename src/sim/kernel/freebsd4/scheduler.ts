@@ -81,13 +81,13 @@ const writeSwitch = (a: Assembler, k: Freebsd4State): void => {
 const choose = (k: Freebsd4State, cpu: number, context: number): void => {
   const { processor, threads } = k.live()
   const leaving = k.leaving[context]
-  const stays = leaving === LEAVE.not && !threads.isIdle(context)
+  const goesOn = leaving === LEAVE.not && !threads.isIdle(context)
   const best = threads.first(k.names.runQueue)
-  const keep = best < 0 || (stays && threads.priority[context] > threads.priority[best])
+  const keep = best < 0 || (goesOn && threads.priority[context] > threads.priority[best])
   const byLibrary = leaving === LEAVE.not ? -1 : k.userThreads.leaves(context, cpu, leaving === LEAVE.ends)
   if (byLibrary >= 0) k.chosen[cpu] = byLibrary
   else if (!keep) k.chosen[cpu] = threads.dequeue(k.names.runQueue, cpu)
-  else k.chosen[cpu] = stays ? context : k.names.idle[cpu]
+  else k.chosen[cpu] = goesOn ? context : k.names.idle[cpu]
   k.ran[cpu] = 0
   k.resched[cpu] = 0
   processor.preempt[cpu] = 0
@@ -104,6 +104,9 @@ const switchOver = (k: Freebsd4State, cpu: number, context: number): void => {
   threads.switchTo(cpu, next, idle ? 'idle' : stops)
   if (k.leaving[context] === LEAVE.not && !idle) {
     threads.enqueue(k.names.runQueue, context, cpu, processor.cause[next])
+  } else if (!idle && k.userThreads.letOnAsItLeft(context) && !k.userThreads.comesBack(context, cpu)) {
+    const woken = threads.noteWake(context, cpu, -1, -1, processor.cause[context])
+    threads.enqueue(k.names.runQueue, context, cpu, woken)
   }
   k.book.handOver(k.names.giant, next)
   k.giantCount = Math.max(1, k.savedCount[next])

@@ -75,8 +75,21 @@ const switchOver = (k: FreebsdState, cpu: number, context: number): void => {
   const idle = threads.isIdle(context)
   const stops = (['preempted', 'blocked', 'exited'] as const)[k.blocking[context]]
   threads.switchTo(cpu, next, idle ? 'idle' : stops)
-  if (k.blocking[context] === 0 && !idle) threads.enqueue(k.names.runQueue[cpu], context, cpu, processor.cause[next])
-  else if (!idle) k.load[cpu]--
+  if (idle) return
+  if (k.blocking[context] === 0) threads.enqueue(k.names.runQueue[cpu], context, cpu, processor.cause[next])
+  else {
+    k.load[cpu]--
+    if (k.userThreads.letOnAsItLeft(context)) readyAgain(k, context, cpu)
+  }
+}
+
+/** A thread that waits for a library mutex has been let on while it was leaving. */
+const readyAgain = (k: FreebsdState, thread: number, cpu: number): void => {
+  const { processor, threads } = k.live()
+  if (k.userThreads.comesBack(thread, cpu)) return
+  const woken = threads.noteWake(thread, cpu, -1, -1, processor.cause[thread])
+  threads.enqueue(k.names.runQueue[cpu], thread, cpu, woken)
+  k.load[cpu]++
 }
 
 /** What an interrupt's return runs in place of the thread it interrupted, when a better one has become ready. */

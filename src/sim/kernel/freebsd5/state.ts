@@ -101,6 +101,8 @@ export class FreebsdState {
         upcalls: true,
         firstThread: names.programThread[0] ?? 0,
         threadLine: (thread) => names.threadLine[thread],
+        enter: 'lock sched_lock',
+        leave: 'unlock sched_lock',
       },
       live,
     )
