@@ -99,7 +99,7 @@ export class UserThreads {
       this.active[process]--
       return -1
     }
-    this.noteSwitch(thread, next, cpu, this.parked[thread] === 1 ? 0 : 1)
+    this.noteSwitch(thread, next, cpu, this.parked[thread] === 1 || ends ? 0 : 1)
     this.bringBack(next)
     return next
   }
