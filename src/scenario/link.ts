@@ -17,7 +17,7 @@ export type View = (typeof VIEWS)[number]
  * Version of what a scenario *means*: raised whenever the same scenario gives another run. A link made under another
  * engine still opens; its digest then says that the run differs.
  */
-export const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 2
 
 /** What a link carries: a scenario, a moment in it, how it is looked at, and what the run was when it was sent. */
 export interface Shared {

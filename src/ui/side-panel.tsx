@@ -172,13 +172,20 @@ const Figures = ({ run, frame, other }: { run: Run; frame: Frame; other: RunSumm
       </p>
     )
   return (
-    <dl
-      className="mt-auto grid grid-cols-2 gap-x-3 gap-y-1 border-t pt-1 sm:grid-cols-4"
-      style={{ borderColor: 'var(--line)' }}
-    >
-      {MEASURES.map((measure, order) => (
-        <Figure key={order} measure={measure} own={summary} other={other} />
-      ))}
-    </dl>
+    <>
+      {summary.simulatedPs < run.untilPs && (
+        <p className="text-sm">
+          The page keeps the first {formatPs(summary.simulatedPs)} of this run, and counts those; a shell runs it whole.
+        </p>
+      )}
+      <dl
+        className="mt-auto grid grid-cols-2 gap-x-3 gap-y-1 border-t pt-1 sm:grid-cols-4"
+        style={{ borderColor: 'var(--line)' }}
+      >
+        {MEASURES.map((measure, order) => (
+          <Figure key={order} measure={measure} own={summary} other={other} />
+        ))}
+      </dl>
+    </>
   )
 }

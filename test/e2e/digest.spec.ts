@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { launch } from 'puppeteer-core'
-import { PRESETS } from '../../src/scenario/presets.ts'
+import { PRESETS } from '../../src/scenario/presets/index.ts'
 import { resolve } from '../../src/scenario/resolve.ts'
 import { createSimulation } from '../../src/sim/simulation.ts'
 import { findFirefox } from '../browser/find-browser.ts'
