@@ -115,6 +115,33 @@ describe('lwkt_preempt (lwkt_thread.c)', () => {
     t.never({ kind: 'release', lock: 'token' }, ran, contended)
   })
 
+  it('is not done by a thread that references tokens, nor is one made to let its tokens go that does not block', () => {
+    const t = new Trial('dragonfly', {
+      locks: ['token'],
+      actors: {
+        low: { does: (s) => s.locked(0, () => s.compute(40 * US)) },
+        wanting: {
+          importance: INTERRUPT_CLASS,
+          does: (s) => {
+            s.pause(10 * US, false)
+            s.locked(0, () => mark(s, 1))
+          },
+        },
+        // Its timer is an interrupt at whose return the other one is first in the queue.
+        better: { importance: 5, does: (s) => s.pause(20 * US, false) },
+      },
+    })
+    const [contended, , released] = t.order(
+      { kind: 'contend', lock: 'token', thread: 'wanting' },
+      { kind: 'wake', thread: 'better' },
+      { kind: 'release', lock: 'token', thread: 'low' },
+      { kind: 'run', thread: 'wanting' },
+    )
+    const back = t.first({ kind: 'run', thread: 'low' }, contended)
+    t.never({ kind: 'run', cpu: 0 }, back, released)
+    expect(t.all({ kind: 'release', lock: 'token', thread: 'low' })).toEqual([released])
+  })
+
   it('does not happen in a critical section: the interrupt waits until it is left', () => {
     const t = scene(TOKENS.synchronous, 'nothing')
     const [acquired, released] = t.order(

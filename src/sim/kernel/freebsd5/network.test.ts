@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NS, type Scene, Trial, US } from '../../../../test/support/trial.ts'
+import { type Actor, NS, type Scene, Trial, US } from '../../../../test/support/trial.ts'
 
 const scene = (change: Partial<Scene> = {}): Trial =>
   new Trial('freebsd5', { cpus: 2, actors: {}, cards: [0], flows: [1], packets: [{ at: 20 * US }], ...change })
@@ -18,20 +18,27 @@ describe('ithread_schedule (kern_intr.c of January 2006)', () => {
   })
 
   it('only sets it_need for a thread that is at work already: that looks again before it sleeps, and none is lost', () => {
-    let again = 0
-    for (let gap = 200 * NS; gap < 6 * US; gap += 50 * NS) {
-      const t = scene({ packets: [{ at: 20 * US }, { at: 20 * US + gap }] })
-      expect(t.all({ kind: 'done' }), `a gap of ${gap} ps`).toHaveLength(2)
-      // The software interrupt is asked for twice; if it was awake the second time, it has slept but twice.
-      const asked = t.all({ kind: 'message', queue: 'ipintrq' })
-      const woken = t.all({ kind: 'wake', thread: 'swi1: net' }, asked[0])
-      if (woken.length !== 1) continue
-      again++
-      const taken = t.all({ kind: 'done', thread: 'swi1: net' })
-      t.never({ kind: 'block', thread: 'swi1: net' }, woken[0], taken[1])
-    }
-    expect(again).toBeGreaterThan(0)
-    expect(again).toBeLessThan(116)
+    // Pairs of packets, ever further apart, while other CPUs keep sched_lock from being free at once.
+    const PAIRS = 150
+    const EVERY = 20 * US
+    const packets = Array.from({ length: 2 * PAIRS }, (_, packet) => {
+      const pair = packet >> 1
+      return { at: (pair + 1) * EVERY + (packet % 2) * (200 + 20 * pair) * NS }
+    })
+    const noise: Actor = { does: (s) => s.repeat(6000, () => s.pause(600 * NS, false)) }
+    const t = scene({
+      cpus: 4,
+      actors: { 'noise 1': noise, 'noise 2': noise, 'noise 3': noise },
+      packets,
+      untilPs: (PAIRS + 2) * EVERY,
+    })
+    const done = t.all({ kind: 'done' })
+    expect(done).toHaveLength(2 * PAIRS)
+    // A lost one would lie there until the next pair comes.
+    done.forEach(({ time }, packet) => expect(Math.floor(time / EVERY), `packet ${packet}`).toBe((packet >> 1) + 1))
+    const wakes = t.all({ kind: 'wake', thread: 'swi1: net' }).length
+    expect(wakes).toBeGreaterThan(PAIRS)
+    expect(wakes, 'sometimes it was still at work').toBeLessThan(2 * PAIRS)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Actor, mark, MS, NS, type Scene, spawn, Trial, US } from '../../../../test/support/trial.ts'
+import { type Actor, MS, NS, type Scene, spawn, Trial, US } from '../../../../test/support/trial.ts'
 
 const scene = (actors: Record<string, Actor>, change: Partial<Scene> = {}): Trial =>
   new Trial('freebsd5', { cpus: 4, actors, ...change })
@@ -100,27 +100,23 @@ describe('maybe_preempt (kern_switch.c of the KSE era)', () => {
     idleOnes.never({ kind: 'ipiSend' }, raised, begun)
   })
 
-  it('another thread, though better, does not: it waits for the queue to be looked at', () => {
+  it('another thread, though better and made ready in an interrupt, does not: it waits for the CPU to come free', () => {
     const t = scene(
       {
-        waker: {
-          does: (s) => {
-            s.compute(10 * US)
-            spawn(s, 1, 0)
-            s.compute(50 * US)
-            mark(s, 1)
-          },
-        },
-        better: { starts: false, importance: 5, does: () => undefined },
+        computes: { does: (s) => s.compute(60 * US) },
+        better: { importance: 5, does: (s) => s.pause(20 * US, false) },
       },
       { cpus: 1 },
     )
-    const [queued, ended] = t.order(
+    const [, , queued, ended] = t.order(
+      { kind: 'block', thread: 'better' },
+      { kind: 'interrupt', cpu: 0 },
       { kind: 'enqueue', thread: 'better' },
-      { kind: 'done', thread: 'waker', number: 1 },
+      { kind: 'exit', thread: 'computes' },
       { kind: 'run', thread: 'better' },
     )
-    t.never({ kind: 'stop', thread: 'waker' }, queued, ended)
+    expect(ended.time - queued.time).toBeGreaterThan(30 * US)
+    t.never({ kind: 'stop', thread: 'computes' }, queued, ended)
   })
 })
 
