@@ -1,7 +1,3 @@
-import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
-import { ScenarioError } from './scenario.ts'
-import { requireName } from './validate.ts'
-
 /** Two kernels that are compared: the left one and the right one. */
 export type Pair = readonly [string, string]
 
@@ -13,18 +9,6 @@ export const pairOf = (preset: { id: string; pair?: Pair }): Pair => preset.pair
 
 /** Whether both compare the same kernels, on the same sides. */
 export const samePair = (one: Pair, other: Pair): boolean => one[0] === other[0] && one[1] === other[1]
-
-/** Checks anything at all; throws {@link ScenarioError} that says what is wrong. */
-export const parsePair = (place: string, input: unknown): Pair => {
-  const names = Array.isArray(input) ? input.filter((name) => typeof name === 'string') : []
-  if (!Array.isArray(input) || input.length !== 2 || names.length !== 2)
-    throw new ScenarioError(`${place}: expected two kernels, as in ${DEFAULT_PAIR.join('.')}.`)
-  const known = Object.keys(KERNEL_CARDS)
-  const [left, right] = names.map((name) => requireName(place, name, known))
-  if (left === right)
-    throw new ScenarioError(`${place}: ${left} stands on both sides; there is nothing to compare it with.`)
-  return [left, right]
-}
 
 /** Puts another kernel on one side; the one that stood there takes the other side if it would be on both. */
 export const withSide = (pair: Pair, side: 0 | 1, kernel: string): Pair => {

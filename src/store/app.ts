@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { type View } from '../scenario/link.ts'
+import type { View } from '../scenario/link.ts'
 import { type Pair, pairOf, withSide } from '../scenario/pair.ts'
 import { DEFAULT_PRESET } from '../scenario/presets/index.ts'
 import type { Preset } from '../scenario/presets/preset.ts'

@@ -5,7 +5,7 @@ import { changeScenario, useApp } from '../store/app.ts'
 const BYTES_MAX = 2_000_000
 
 /** Where units arrive as a file says: which file, and what was wrong with it. Nothing is taken over from a bad one. */
-export const ArrivalsFile = () => {
+const ArrivalsFile = () => {
   const id = useId()
   const gaps = useApp((state) => state.scenario.arrivals)
   const [problem, setProblem] = useState<string | null>(null)
@@ -42,3 +42,5 @@ export const ArrivalsFile = () => {
     </div>
   )
 }
+
+export default ArrivalsFile

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
-import { decodeLink, ENGINE_VERSION, type Shared } from '../scenario/link.ts'
+import type { Shared } from '../scenario/link.ts'
 import { choose, OPENING_MOMENT_PS } from '../store/app.ts'
 
 const wantsStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
-const open = (shared: Shared): void =>
+const open = (shared: Shared, engine: number): void =>
   choose({
     scenario: shared.scenario,
     view: shared.view,
@@ -13,10 +13,21 @@ const open = (shared: Shared): void =>
     expectedDigest: shared.digest,
     playing: false,
     notice:
-      shared.engine > ENGINE_VERSION
+      shared.engine > engine
         ? 'This link was made by a newer version of the program: its run may differ from what was shared.'
         : null,
   })
+
+/** Opens what a link says, if it can be read; what is needed to read one is only fetched where there is one. */
+const openLink = async (text: string): Promise<boolean> => {
+  const { decodeLink, ENGINE_VERSION } = await import('../scenario/link.ts')
+  const decoded = await decodeLink(text)
+  if (decoded.ok === true) open(decoded.shared, ENGINE_VERSION)
+  else if (decoded.ok === false) {
+    choose({ notice: `${decoded.message} What you see instead is the first example.` })
+  }
+  return decoded.ok === true
+}
 
 /** Opens what the address says, or the first preset, playing. Returns whether that has been decided. */
 export const useOpening = (): boolean => {
@@ -24,12 +35,8 @@ export const useOpening = (): boolean => {
   useEffect(() => {
     const read = async (first: boolean): Promise<void> => {
       const text = location.hash.length > 1 ? location.hash : location.search
-      const decoded = await decodeLink(text)
-      if (decoded.ok === true) open(decoded.shared)
-      else if (decoded.ok === false) {
-        choose({ notice: `${decoded.message} What you see instead is the first example.` })
-      }
-      if (first && decoded.ok !== true) choose({ momentPs: OPENING_MOMENT_PS, playing: !wantsStillness() })
+      const opened = text.length > 1 && (await openLink(text))
+      if (first && !opened) choose({ momentPs: OPENING_MOMENT_PS, playing: !wantsStillness() })
       setReady(true)
     }
     void read(true)

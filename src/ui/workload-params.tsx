@@ -1,11 +1,13 @@
+import { lazy, Suspense } from 'react'
 import { optionOf, withOption } from '../scenario/options.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { ARRIVALS } from '../sim/workload/arrivals.ts'
 import { changeScenario, useApp } from '../store/app.ts'
-import { ArrivalsFile } from './arrivals-file.tsx'
 import { ParamsForm } from './params-form.tsx'
 import { kernelsOf } from './use-runs.ts'
+
+const ArrivalsFile = lazy(() => import('./arrivals-file.tsx'))
 
 /** The numbers that belong to the workload. */
 export const WorkloadParams = () => {
@@ -23,7 +25,11 @@ export const WorkloadParams = () => {
           changeScenario({ workload: { kind, params: { ...workload.params, [name]: value } } })
         }}
       />
-      {params['steady'] === ARRIVALS.file && <ArrivalsFile />}
+      {params['steady'] === ARRIVALS.file && (
+        <Suspense fallback={null}>
+          <ArrivalsFile />
+        </Suspense>
+      )}
     </>
   )
 }

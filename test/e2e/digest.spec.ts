@@ -1,21 +1,27 @@
 import { expect } from '@playwright/test'
 import { launch } from 'puppeteer-core'
+import { pairOf } from '../../src/scenario/pair.ts'
 import { PRESETS } from '../../src/scenario/presets/index.ts'
+import type { Preset } from '../../src/scenario/presets/preset.ts'
 import { resolve } from '../../src/scenario/resolve.ts'
 import { createSimulation } from '../../src/sim/simulation.ts'
 import { findFirefox } from '../browser/find-browser.ts'
 import { test } from './page.ts'
 
-/** Every preset, both kernels, and between them every protocol: as fragments and as scenarios. */
+/** Of presets with the same workload on the same kernels the first; every protocol between them: as fragments and as scenarios. */
 const PROTOCOLS = ['msi', 'msi-upgr', 'mesi', 'mosi', 'moesi', 'dragon']
-const CASES = PRESETS.map((preset, index) => {
+const told = (preset: Preset): string => `${preset.scenario.workload.kind} ${pairOf(preset).join()}`
+const DIFFERENT = PRESETS.filter(
+  (preset, index) => PRESETS.findIndex((other) => told(other) === told(preset)) === index,
+)
+const CASES = DIFFERENT.map((preset, index) => {
   const protocol = PROTOCOLS[index % PROTOCOLS.length]
   const scenario = { ...preset.scenario, protocol, untilPs: 300_000_000 }
-  return { fragment: `s=${preset.id}&m=split&protocol=${protocol}&until=300000000`, scenario }
+  return { fragment: `s=${preset.id}&m=split&protocol=${protocol}&until=300000000`, scenario, pair: pairOf(preset) }
 })
 
 const inNode = (index: number): string[] =>
-  ['dragonfly', 'freebsd5'].map((kernel) => {
+  CASES[index].pair.map((kernel) => {
     const { scenario } = CASES[index]
     const sim = createSimulation(resolve({ ...scenario, kernel }))
     sim.runUntil(scenario.untilPs)
