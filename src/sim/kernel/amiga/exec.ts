@@ -88,8 +88,7 @@ const writeSwitch = (a: Assembler, k: ExecState): void => {
       return k.attention === 1 && k.forbidden[context] === 0 && !threads.isIdle(context)
     })
     a.if(R.result, () => a.call('Switch'))
-    a.do((_, context) => k.live().processor.restoreRegisters(context))
-    a.ret()
+    a.do((_, context) => k.live().processor.endPreemption(context))
   })
 }
 

@@ -98,7 +98,7 @@ describe('lwkt_preempt (lwkt_thread.c)', () => {
     t.never({ kind: 'run', cpu: 0 }, blocked, back)
   })
 
-  it('backs out when it wants a token of the thread underneath, and runs again as any other', () => {
+  it('backs out when it wants a token of the thread underneath, and runs again like the others', () => {
     const t = scene(TOKENS.requested, 'wants the token')
     const [, ran, contended] = t.order(
       { kind: 'stop', thread: 'low', reason: 'preempted' },

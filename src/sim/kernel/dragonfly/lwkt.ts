@@ -184,8 +184,7 @@ const writePreempt = (a: Assembler, k: DragonflyState): void => {
           () => a.call('lwkt_switch'),
         ),
     )
-    a.do((_, context) => k.live().processor.restoreRegisters(context))
-    a.ret()
+    a.do((_, context) => k.live().processor.endPreemption(context))
   })
 }
 

@@ -139,8 +139,7 @@ const writePreempt = (a: Assembler, k: Freebsd4State): void => {
       a.call('mi_switch')
       a.call('rel_mplock')
     })
-    a.do((_, context) => k.live().processor.restoreRegisters(context))
-    a.ret()
+    a.do((_, context) => k.live().processor.endPreemption(context))
   })
 }
 

@@ -107,8 +107,7 @@ const writePreempt = (a: Assembler, k: FreebsdState): void => {
       a.call('mi_switch')
       a.call('unlock sched_lock')
     })
-    a.do((_, context) => k.live().processor.restoreRegisters(context))
-    a.ret()
+    a.do((_, context) => k.live().processor.endPreemption(context))
   })
 }
 

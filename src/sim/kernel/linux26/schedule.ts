@@ -111,8 +111,7 @@ const writePreempt = (a: Assembler, k: LinuxState): void => {
       return k.needResched[cpu] === 1 && mayPreempt(k, cpu, context) && !threads.isIdle(context)
     })
     a.if(R.result, () => a.call('schedule'))
-    a.do((_, context) => k.live().processor.restoreRegisters(context))
-    a.ret()
+    a.do((_, context) => k.live().processor.endPreemption(context))
   })
   // On the way out of the kernel.
   a.routine('return to user', () => {

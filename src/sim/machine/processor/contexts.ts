@@ -65,6 +65,12 @@ export class Contexts implements Stateful {
     this.masked[context]--
   }
 
+  /** Ends a preemption: takes the registers back and goes on where the program was stopped, in one step, so that no other comes in between. */
+  endPreemption(context: number): void {
+    this.restoreRegisters(context)
+    this.leave(context)
+  }
+
   /** A context begins at a routine with an empty stack, its time counted as `label`. */
   start(context: number, entry: number, label: number): void {
     this.pc[context] = entry
