@@ -18,9 +18,9 @@ export class LockHistory {
     this.info = info
     this.holders = info.locks.map(() => new Set())
     this.wants = Array.from({ length: contexts }, () => new Set())
-    this.lent = new Array<number>(info.threads.length).fill(-1)
-    this.ended = new Array<boolean>(info.threads.length).fill(false)
-    this.place = new Array<string>(info.threads.length).fill('')
+    this.lent = Array.from({ length: info.threads.length }, (): number => -1)
+    this.ended = Array.from({ length: info.threads.length }, (): boolean => false)
+    this.place = Array.from({ length: info.threads.length }, (): string => '')
     for (let at = 0; at < log.time.length; at++) this.take(log, at)
   }
 
