@@ -8,14 +8,16 @@ export interface Loading {
   error: string | null
 }
 
-const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+/** `kernel`: the one whose code the worker fetches before it is asked to run anything; empty for none. */
+const startWorker = (kernel: string): Worker =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: kernel })
 
 /** Workers that were started before anybody needed them: the page loads while they do. */
 const waiting: Worker[] = []
 
-/** Starts workers ahead of the first runs. */
-export const startWorkersEarly = (count: number): void => {
-  while (waiting.length < count) waiting.push(startWorker())
+/** Starts workers ahead of the first runs, each of them with the kernel that it is likely to run first. */
+export const startWorkersEarly = (kernels: readonly string[]): void => {
+  waiting.push(...kernels.map(startWorker))
 }
 
 /** Runs one simulation at a time in a worker of its own, and tells when there is more to see. */
@@ -28,7 +30,7 @@ export class RunLoader {
 
   constructor(onChange: (loading: Loading) => void) {
     this.onChange = onChange
-    this.worker = waiting.pop() ?? startWorker()
+    this.worker = waiting.shift() ?? startWorker('')
     this.worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
     this.worker.addEventListener('error', (event) =>
       this.onChange({ run: this.run, error: `The simulation could not be started: ${event.message}` }),

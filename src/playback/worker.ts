@@ -1,10 +1,12 @@
-import { loadSimulation } from '../sim/load.ts'
+import { fetchAhead, loadSimulation } from '../sim/load.ts'
 import type { Simulation } from '../sim/run.ts'
 import type { RunReply, RunRequest } from './messages.ts'
 
 /** The first slice is small, so that there is something to see at once, and long enough to begin to move. */
 const FIRST_SLICE = 5_000
 const SLICE = 60_000
+/** After it the page has the processor for itself, to draw the first frames. */
+const FIRST_PAUSE_MS = 250
 /** Events that the page keeps of one run, about 110 MB: a longer run ends there, and says so. */
 const EVENTS_MAX = 4_000_000
 
@@ -29,7 +31,7 @@ const advance = (request: RunRequest, sim: Simulation, sent: number): void => {
     const finished = sim.runUntil(request.untilPs, sent === 0 ? FIRST_SLICE : SLICE)
     const now = sendNew(request.id, sim, sent)
     if (finished || sim.log.length >= EVENTS_MAX) reply({ id: request.id, type: 'done', summary: sim.summary() })
-    else setTimeout(() => advance(request, sim, now), 0)
+    else setTimeout(() => advance(request, sim, now), sent === 0 ? FIRST_PAUSE_MS : 0)
   } catch (error) {
     fail(request.id, error)
   }
@@ -47,4 +49,5 @@ const start = async (request: RunRequest): Promise<void> => {
   }
 }
 
+if (self.name !== '') fetchAhead(self.name)
 self.addEventListener('message', ({ data }: MessageEvent<RunRequest>) => void start(data))
