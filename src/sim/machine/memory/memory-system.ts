@@ -6,7 +6,7 @@ import { Fabric } from './fabric.ts'
 import type { Layout } from './layout.ts'
 import { LineQueues } from './line-queues.ts'
 import { LineUsers } from './line-users.ts'
-import { PrivateCaches } from './private-caches.ts'
+import { ALL, PrivateCaches } from './private-caches.ts'
 import { SharedCaches } from './shared-caches.ts'
 import { Supply } from './supply.ts'
 import { ABSENT } from './tag-array.ts'
@@ -344,8 +344,8 @@ export class MemorySystem {
     const busRow = (bus - 1) * protocol.stateCount
     result.supplier = -1
     result.farthestPs = 0
-    const asked = bus === BUS_RD && then === 0 ? this.copies.answering : this.copies.holders
-    for (let holder = asked.next(line, 0); holder >= 0; holder = asked.next(line, holder + 1)) {
+    const only = bus === BUS_RD && then === 0 ? this.copies.answererTo(line) : ALL
+    for (let holder = this.firstAsked(line, only); holder >= 0; holder = this.nextAsked(line, only, holder)) {
       if (holder === core) continue
       const state = this.copies.state[this.copies.find(holder, line)]
       if (protocol.snoopSupply[busRow + state] === 1) result.supplier = holder
@@ -373,11 +373,20 @@ export class MemorySystem {
     return this.log.push(now, KIND.transfer, cpu, line, this.supply.source, latency, cause)
   }
 
+  /** Walks over the holders that a transaction asks: all of them, or the one that has something to do. */
+  private firstAsked(line: number, only: number): number {
+    return only === ALL ? this.copies.holders.next(line, 0) : only
+  }
+
+  private nextAsked(line: number, only: number, holder: number): number {
+    return only === ALL ? this.copies.holders.next(line, holder + 1) : -1
+  }
+
   private snoop(core: number, line: number, bus: number, now: number, cpu: number, cause: number): void {
     const { protocol } = this
     const busRow = (bus - 1) * protocol.stateCount
-    const asked = bus === BUS_RD ? this.copies.answering : this.copies.holders
-    for (let holder = asked.next(line, 0); holder >= 0; holder = asked.next(line, holder + 1)) {
+    const only = bus === BUS_RD ? this.copies.answererTo(line) : ALL
+    for (let holder = this.firstAsked(line, only); holder >= 0; holder = this.nextAsked(line, only, holder)) {
       if (holder === core) continue
       const slot = this.copies.find(holder, line)
       const state = this.copies.state[slot]

@@ -4,15 +4,16 @@ import type { MachineSpec } from '../spec.ts'
 import { Holders } from './holders.ts'
 import { ABSENT, TagArray } from './tag-array.ts'
 
+/** More than one holder: all are to be asked. */
+export const ALL = -2
+
 /**
  * The caches that a core has to itself: a near one (L1) inside an outer one (L2). Coherence states and the version of
  * the data are kept at the outer one; the near one only says what is close. Every change of a state is logged here.
  */
 export class PrivateCaches {
-  readonly mutable = ['state', 'version', 'target'] as const
+  readonly mutable = ['state', 'version', 'target', 'answerers', 'answererSum'] as const
   readonly holders: Holders
-  /** The holders that have something to do when somebody else reads the line; all others only answer "me too". */
-  readonly answering: Holders
   /** State (index into the protocol table) by slot. */
   state: Uint8Array
   /** Version of the data by slot. */
@@ -22,6 +23,9 @@ export class PrivateCaches {
   private readonly log: EventLog
   /** By state: 1 when its holder has nothing to do at a read. */
   private readonly quiet: Uint8Array
+  /** By line: how many holders have something to do at a read, and the exclusive or of their numbers: a single one's own. */
+  private answerers: Uint16Array
+  private answererSum: Int32Array
   /** Outer slot of each near slot. */
   private target: Int32Array
 
@@ -29,7 +33,8 @@ export class PrivateCaches {
     this.near = new TagArray(spec.l1, spec.lineBytes, cores, lines)
     this.outer = new TagArray(spec.l2, spec.lineBytes, cores, lines)
     this.holders = new Holders(lines, cores)
-    this.answering = new Holders(lines, cores)
+    this.answerers = new Uint16Array(lines)
+    this.answererSum = new Int32Array(lines)
     this.quiet = quiet
     this.log = log
     this.state = new Uint8Array(this.outer.slots)
@@ -38,7 +43,7 @@ export class PrivateCaches {
   }
 
   parts(): { readonly mutable: readonly string[] }[] {
-    return [this, this.near, this.outer, this.holders, this.answering]
+    return [this, this.near, this.outer, this.holders]
   }
 
   /** Outer slot of a line, or {@link ABSENT}. */
@@ -90,9 +95,11 @@ export class PrivateCaches {
 
   /** Changes a state and returns the event that says so. */
   setState(core: number, slot: number, line: number, next: number, now: number, cpu: number, cause: number): number {
+    if (this.quiet[this.state[slot]] !== this.quiet[next]) {
+      this.answerers[line] += this.quiet[next] === 1 ? -1 : 1
+      this.answererSum[line] ^= core
+    }
     this.state[slot] = next
-    if (this.quiet[next] === 1) this.answering.remove(line, core)
-    else this.answering.add(line, core)
     return this.log.push(now, KIND.line, cpu, line, core, next, cause)
   }
 
@@ -103,6 +110,12 @@ export class PrivateCaches {
     this.holders.remove(line, core)
     const nearSlot = this.near.find(core, line)
     if (nearSlot !== ABSENT) this.near.clear(nearSlot)
+  }
+
+  /** The one holder that has something to do when another core reads the line: −1 when none has, {@link ALL} for several. */
+  answererTo(line: number): number {
+    const count = this.answerers[line]
+    return count === 1 ? this.answererSum[line] : count === 0 ? -1 : ALL
   }
 
   heldByOthers(core: number, line: number): boolean {
