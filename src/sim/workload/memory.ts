@@ -78,11 +78,13 @@ export const ALLOC_FREE = scripted({
             s.touch(objectLine, params.objectLines)
             s.callOn('port.send', (context) => s.index(context))
           },
-          () =>
+          () => {
             a.if(
               (_, context) => s.get(context, R.pointer) >= 0,
               () => a.call('mem.free'),
-            ),
+            )
+            s.pause(params.between)
+          },
         )
       })
     })

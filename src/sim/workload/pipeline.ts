@@ -101,6 +101,7 @@ const writeProducer = (s: Script<Data>): void => {
         if (through === THROUGH.mutex) writePut(s)
         else s.callOn(through === THROUGH.call ? 'port.call' : 'port.send', (context) => pairOf(s, context))
       },
+      () => s.pause(params.produce),
     )
   })
 }

@@ -54,6 +54,11 @@ export const DRAGONFLY_CARD: KernelCard = {
       value: 'one line; 19 tries, pauses growing by half, before a switch',
       source: `${REPO} sys/kern/lwkt_token.c @00789ea`,
     },
+    {
+      name: 'two CPUs that wait for tokens of each other',
+      value: 'the lower one keeps what it has had',
+      source: 'assumed: without chance they would swap for ever',
+    },
     { name: 'clock', value: 'hz = 100', source: `${REPO} subr_param.c @0877175` },
     {
       name: 'user round robin',
