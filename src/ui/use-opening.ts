@@ -18,6 +18,9 @@ const open = (shared: Shared, engine: number): void =>
         : null,
   })
 
+/** What the address has behind its path, or nothing. */
+const linkText = (): string => [location.hash, location.search].find((text) => text.length > 1) ?? ''
+
 /** Opens what a link says, if it can be read; what is needed to read one is only fetched where there is one. */
 const openLink = async (text: string): Promise<boolean> => {
   const { decodeLink, ENGINE_VERSION } = await import('../scenario/link.ts')
@@ -31,11 +34,12 @@ const openLink = async (text: string): Promise<boolean> => {
 
 /** Opens what the address says, or the first preset, playing. Returns whether that has been decided. */
 export const useOpening = (): boolean => {
-  const [ready, setReady] = useState(false)
+  // Without a link there is nothing to wait for: the first picture is the first example's.
+  const [ready, setReady] = useState(() => linkText() === '')
   useEffect(() => {
     const read = async (first: boolean): Promise<void> => {
-      const text = location.hash.length > 1 ? location.hash : location.search
-      const opened = text.length > 1 && (await openLink(text))
+      const text = linkText()
+      const opened = text !== '' && (await openLink(text))
       if (first && !opened) choose({ momentPs: OPENING_MOMENT_PS, playing: !wantsStillness() })
       setReady(true)
     }
