@@ -33,6 +33,7 @@ export class UserThreads {
   private readonly library: Library
   private readonly live: () => System
   private readonly lines: number[]
+  private readonly locks: number[]
   /** By process: list of threads that could go on if a slot were free. */
   private readonly readyQueue: number[]
   /** By process: threads that hold a slot; the holder of its mutex; who waits for that. */
@@ -72,6 +73,14 @@ export class UserThreads {
         owner: -1,
         home: 0,
         about: "a library mutex in the process's own memory",
+      }),
+    )
+    this.locks = processes.map((process) =>
+      setup.lock({
+        name: `pthread mutex ${process}`,
+        kind: 'mutex',
+        line: this.lines[process],
+        about: 'a mutex of the thread library: the kernel does not know it',
       }),
     )
     this.active = new Int32Array(count)
@@ -154,6 +163,7 @@ export class UserThreads {
         (cpu, context) => {
           const process = this.processOf[context]
           this.holder[process] = -1
+          this.note(KIND.release, cpu, context, -1)
           const next = this.waiters[process].shift() ?? -1
           this.live().processor.put(context, R.target, next)
           if (next < 0) return false
@@ -176,7 +186,7 @@ export class UserThreads {
       a.loop((end) => {
         a.atomic(
           (_, context) => this.lines[this.processOf[context]],
-          (_, context) => this.tryLock(context),
+          (cpu, context) => this.tryLock(cpu, context),
         )
         a.jumpIf(R.result, end)
         a.code(CYCLES.lookup)
@@ -224,9 +234,11 @@ export class UserThreads {
     )
   }
 
-  private tryLock(context: number): boolean {
+  private tryLock(cpu: number, context: number): boolean {
     const process = this.processOf[context]
-    const free = this.holder[process] < 0
+    const holder = this.holder[process]
+    const free = holder < 0
+    this.note(free ? KIND.acquire : KIND.contend, cpu, context, holder)
     if (free) this.holder[process] = context
     else {
       this.waiters[process].push(context)
@@ -283,6 +295,12 @@ export class UserThreads {
     const woken = threads.noteWake(thread, cpu, -1, this.readyQueue[process], threads.wakeOf(thread))
     threads.enqueue(this.readyQueue[process], thread, cpu, woken)
     return false
+  }
+
+  /** Logs what a thread does with its process's mutex. */
+  private note(kind: number, cpu: number, context: number, holder: number): void {
+    const { processor, log } = this.live()
+    log.push(processor.now, kind, cpu, this.locks[this.processOf[context]], context, holder, processor.cause[context])
   }
 
   private noteSwitch(from: number, to: number, cpu: number, upcall: number): void {
