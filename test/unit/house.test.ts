@@ -11,6 +11,7 @@ const LAYERS = [
   'sim/trace',
   'sim/kernel',
   'sim/workload',
+  'sim/cluster',
   'sim/config.ts',
   'sim/run.ts',
   'sim/load.ts',

@@ -1,0 +1,219 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Cluster, type ClusterConfig } from './cluster.ts'
+import { CLUSTER_KIND, rowAt } from './log.ts'
+import type { Program } from './processes.ts'
+import type { ClusterSystem, Role } from './role.ts'
+import { type ClusterSpec, type Fault, PS_PER_MS, PS_PER_S, SPRITE_RPC, TCP_OPENMOSIX } from './spec.ts'
+import type { Actor } from './world.ts'
+
+const spec = (over: Partial<ClusterSpec['network']> = {}, nodes = 3, cpus = 1): ClusterSpec => ({
+  nodes: Array.from({ length: nodes }, (_, node) => ({ name: `n${node}`, cpus })),
+  network: { medium: 'switch', latencyPs: PS_PER_MS, bitsPerSecond: 8_000_000, lossPerMillion: 0, ...over },
+  stream: TCP_OPENMOSIX,
+  rpc: SPRITE_RPC,
+  quantumPs: 10 * PS_PER_MS,
+  fileServer: -1,
+})
+
+interface Heard extends Record<string, unknown> {
+  got: { at: number; value: unknown }[]
+}
+
+/** Writes down what it hears; answers calls, unless told to keep quiet. */
+const listener: Role<Heard> = {
+  name: 'listener',
+  message: (cluster, me, { data }) => me.data.got.push({ at: cluster.now, value: data.value }),
+  request: (cluster, me, message) => {
+    me.data.got.push({ at: cluster.now, value: message.data.value })
+    if (message.data.value !== 'keep quiet') cluster.reply(message, 'answer', 100)
+  },
+  reply: (cluster, me, message) => me.data.got.push({ at: cluster.now, value: message.kind }),
+  failed: (cluster, me, _call, why) => me.data.got.push({ at: cluster.now, value: why }),
+  peerLost: (cluster, me, _peer, why) => me.data.got.push({ at: cluster.now, value: why }),
+  worked: (cluster, me, tag) => me.data.got.push({ at: cluster.now, value: tag }),
+}
+
+const bare: ClusterSystem = {
+  id: 'bare',
+  roles: [listener],
+  boot: () => undefined,
+  migrate: () => false,
+  call: (cluster, image) => cluster.processes.proceed(image),
+  fault: () => undefined,
+  fork: () => undefined,
+  ended: () => undefined,
+  crashed: () => undefined,
+}
+
+const make = (config: Partial<ClusterConfig> = {}) =>
+  new Cluster({ spec: spec(), programs: [], faults: [], seed: 1, ...config }, bare)
+const listen = (cluster: Cluster, node: number): Actor<Heard> => cluster.start<Heard>('listener', node, { got: [] })
+const plain = (actor: Actor<Heard>): Actor => actor as unknown as Actor
+const values = (actor: Actor<Heard>) => actor.data.got.map(({ value }) => value)
+
+describe('the network of a cluster', () => {
+  it('takes the time of the bits and the latency, one message after the other', () => {
+    const cluster = make()
+    const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+    for (const value of [1, 2]) cluster.send(plain(a), plain(b), { kind: 'x', bytes: 1000, data: { value } })
+    cluster.runUntil(PS_PER_S)
+    // 1,000 bytes at 8 Mbit/s: 1 ms on the wire, 1 ms on the way; the second is sent after the first.
+    expect(b.data.got).toEqual([
+      { at: 2 * PS_PER_MS, value: 1 },
+      { at: 3 * PS_PER_MS, value: 2 },
+    ])
+  })
+
+  it('loses what is on a link when that is cut, and what is sent to a node that is down', () => {
+    const cluster = make({ faults: [{ kind: 'cut', a: 0, b: 1, atPs: PS_PER_MS }] })
+    const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+    cluster.sendDatagram(plain(a), 1, 'listener', { kind: 'x', bytes: 1000 })
+    cluster.runUntil(PS_PER_S)
+    expect(values(b)).toEqual([])
+    const rows = cluster.world.log.slice(0, cluster.world.log.length)
+    const kinds = Array.from({ length: rows.rows }, (_, row) => rowAt(rows, row).kind)
+    expect(kinds).toContain(CLUSTER_KIND.lost)
+  })
+
+  it('delivers everything on a stream once and in order, whatever is lost or delayed', () => {
+    const anyFault: fc.Arbitrary<Fault> = fc.oneof(
+      fc.record({ kind: fc.constant('lose' as const), atMessage: fc.nat(40) }),
+      fc.record({ kind: fc.constant('delay' as const), atMessage: fc.nat(40), byPs: fc.nat(5 * PS_PER_S) }),
+      fc.record({ kind: fc.constant('cut' as const), a: fc.constant(0), b: fc.constant(1), atPs: fc.nat(PS_PER_S) }),
+      fc.record({ kind: fc.constant('heal' as const), a: fc.constant(0), b: fc.constant(1), atPs: fc.nat(PS_PER_S) }),
+    )
+    fc.assert(
+      fc.property(fc.array(anyFault, { maxLength: 12 }), fc.nat(1000), (faults, seed) => {
+        const healed: Fault = { kind: 'heal', a: 0, b: 1, atPs: 2 * PS_PER_S }
+        const cluster = make({ faults: [...faults, healed], seed, spec: spec({ lossPerMillion: 100_000 }) })
+        const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+        const sent = Array.from({ length: 12 }, (_, value) => value)
+        for (const value of sent) cluster.send(plain(a), plain(b), { kind: 'x', bytes: 500, data: { value } })
+        cluster.runUntil(140 * PS_PER_S)
+        expect(values(b)).toEqual(sent)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('takes a silent peer for dead after the keepalive of openMosix: 150 s and 6 times 30 s', () => {
+    const cluster = make({ faults: [{ kind: 'cut', a: 0, b: 1, atPs: PS_PER_S }] })
+    const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+    cluster.streams.open(plain(a), plain(b))
+    cluster.runUntil(400 * PS_PER_S)
+    for (const end of [a, b]) expect(end.data.got).toEqual([{ at: 330 * PS_PER_S, value: 'nothing heard' }])
+  })
+
+  it('tells the other end at once when an actor ends, and by a reset when its node has come back', () => {
+    const cluster = make({
+      faults: [
+        { kind: 'crash', node: 2, atPs: PS_PER_S },
+        { kind: 'restart', node: 2, atPs: 2 * PS_PER_S },
+      ],
+    })
+    const [a, b, c] = [listen(cluster, 0), listen(cluster, 1), listen(cluster, 2)]
+    cluster.streams.open(plain(a), plain(b))
+    cluster.streams.open(plain(a), plain(c))
+    cluster.finish(plain(b))
+    cluster.runUntil(PS_PER_S)
+    expect(values(a)).toEqual(['closed'])
+    cluster.runUntil(200 * PS_PER_S)
+    expect(values(a)).toEqual(['closed', 'reset'])
+  })
+})
+
+describe('a call', () => {
+  it('is done once though it is sent again, and gives up after 5.5 s of silence', () => {
+    const lost = make({ faults: [{ kind: 'lose', atMessage: 1 }] })
+    const [a, b] = [listen(lost, 0), listen(lost, 1)]
+    lost.call(plain(a), { node: 1, service: 'listener', kind: 'ask', bytes: 100, data: { value: 'once' } })
+    lost.runUntil(PS_PER_S)
+    expect(values(a)).toEqual(['answer'])
+    expect(values(b)).toEqual(['once'])
+    const dead = make({ faults: [{ kind: 'crash', node: 1, atPs: 0 }] })
+    const caller = listen(dead, 0)
+    dead.call(plain(caller), { node: 1, service: 'listener', kind: 'ask', bytes: 100 })
+    expect(dead.hangs()).toEqual([])
+    dead.runUntil(PS_PER_S)
+    expect(dead.hangs()).toMatchObject([{ cause: 'node down', nodes: [1] }])
+    dead.runUntil(60 * PS_PER_S)
+    expect(caller.data.got).toHaveLength(1)
+    expect(caller.data.got[0].at / PS_PER_S).toBeCloseTo(5.5, 2)
+    expect(dead.hangs()).toEqual([])
+  })
+
+  it('waits for ever for a server that acknowledges and never answers, and says so after ten times', () => {
+    const cluster = make()
+    const a = listen(cluster, 0)
+    listen(cluster, 1)
+    cluster.call(plain(a), { node: 1, service: 'listener', kind: 'ask', bytes: 100, data: { value: 'keep quiet' } })
+    cluster.runUntil(1000 * PS_PER_S)
+    expect(values(a)).toEqual([])
+    expect(plain(a).wait).toMatchObject({ untilPs: -1, node: 1 })
+    const rows = cluster.world.log.slice(0, cluster.world.log.length)
+    const hung = Array.from({ length: rows.rows }, (_, row) => rowAt(rows, row)).filter(
+      ({ kind }) => kind === CLUSTER_KIND.hung,
+    )
+    expect(hung).toHaveLength(1)
+  })
+})
+
+const busy: Program = { name: 'busy', steps: [{ op: 'compute', ps: 25 * PS_PER_MS }], loops: false }
+
+describe("a cluster's CPUs", () => {
+  it('are shared in turns, and never do two things at once', () => {
+    const cluster = make({ programs: [busy] })
+    const birth = { name: 'p', node: 0, program: 0, pages: 4, hotPages: 4, storedAt: -1 }
+    const [p, q] = [cluster.processes.spawn(birth), cluster.processes.spawn(birth)]
+    const daemon = listen(cluster, 0)
+    cluster.work(plain(daemon), 5 * PS_PER_MS, 'kernel')
+    cluster.runUntil(PS_PER_S)
+    // p 10, kernel takes the CPU at once and p begins again: 5 of kernel, then p and q in turns.
+    expect(daemon.data.got).toEqual([{ at: 5 * PS_PER_MS, value: 'kernel' }])
+    expect([p.endedPs, q.endedPs].map((ps) => ps / PS_PER_MS)).toEqual([50, 55])
+    expect(cluster.cpus.spent[0]).toEqual({ processes: 50 * PS_PER_MS, kernel: 5 * PS_PER_MS })
+  })
+
+  it('give the same log from the same config, and another from another seed', () => {
+    const run = (seed: number): string => {
+      const cluster = make({ programs: [busy], seed, spec: spec({ lossPerMillion: 300_000 }) })
+      const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+      for (let value = 0; value < 20; value++)
+        cluster.send(plain(a), plain(b), { kind: 'x', bytes: 9, data: { value } })
+      cluster.runUntil(300 * PS_PER_S)
+      return cluster.world.log.digest()
+    }
+    expect(run(1)).toBe(run(1))
+    expect(run(1)).not.toBe(run(2))
+  })
+})
+
+describe('a page that a process touches', () => {
+  it('is waited for when it is not there', () => {
+    const faults: number[] = []
+    const system: ClusterSystem = {
+      ...bare,
+      fault: (cluster, image, page) => {
+        faults.push(page)
+        image.present[page] = 1
+        cluster.processes.proceed(image)
+      },
+    }
+    const program: Program = {
+      name: 'toucher',
+      steps: [
+        { op: 'compute', ps: 1000 },
+        { op: 'touch', pages: 3, of: 'all', write: true },
+      ],
+      loops: false,
+    }
+    const cluster = new Cluster({ spec: spec(), programs: [program], faults: [], seed: 1 }, system)
+    const process = cluster.processes.spawn({ name: 'p', node: 0, program: 0, pages: 8, hotPages: 2, storedAt: -1 })
+    cluster.processes.images[process.image].present.fill(0)
+    cluster.runUntil(PS_PER_S)
+    expect(faults).toEqual([0, 1, 2])
+    expect(Array.from(process.latest)).toEqual([1, 1, 1, 0, 0, 0, 0, 0])
+    expect(process.status).toBe('done')
+  })
+})

@@ -1,0 +1,17 @@
+import type { ParamSpec } from '../../kernel/params.ts'
+import type { Cluster } from '../core/cluster.ts'
+import type { Program } from '../core/processes.ts'
+import type { Role } from '../core/role.ts'
+
+/** What the processes of a cluster do, and who moves them when. */
+export interface ClusterWorkload {
+  id: string
+  title: string
+  about: string
+  params: ParamSpec[]
+  /** Actors of its own (the one who starts jobs, the one who orders a move). */
+  roles: readonly Role<never>[]
+  programs(params: Record<string, number>): Program[]
+  /** Sets it going at time 0. */
+  begin(cluster: Cluster, params: Record<string, number>): void
+}
