@@ -1,4 +1,4 @@
-import { requireName } from '../scenario/validate.ts'
+import { requireName } from '../scenario/checks.ts'
 import { ScenarioError } from '../scenario/scenario.ts'
 import { customMachine, type Brought } from '../interchange/custom-machine.ts'
 import { ImportError } from '../interchange/import-error.ts'

@@ -8,7 +8,8 @@ import { parsePair } from './parse-pair.ts'
 import { findPreset, PRESETS } from './presets/index.ts'
 import type { Preset } from './presets/preset.ts'
 import { type Scenario, ScenarioError } from './scenario.ts'
-import { parseScenario, requireName } from './validate.ts'
+import { requireName } from './checks.ts'
+import { parseScenario } from './validate.ts'
 
 /** Which kernels are shown: the two of the pair, or the scenario's own alone. */
 const VIEWS = ['split', 'one'] as const

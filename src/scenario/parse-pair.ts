@@ -1,7 +1,7 @@
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { DEFAULT_PAIR, type Pair } from './pair.ts'
 import { ScenarioError } from './scenario.ts'
-import { requireName } from './validate.ts'
+import { requireName } from './checks.ts'
 
 /** Checks anything at all; throws {@link ScenarioError} that says what is wrong. */
 export const parsePair = (place: string, input: unknown): Pair => {

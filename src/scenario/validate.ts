@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
-import type { ParamSpec } from '../sim/kernel/params.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { parseProtocolTable, ProtocolError } from '../sim/machine/protocol/validate.ts'
 import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
@@ -8,8 +7,8 @@ import type { MachineSpec } from '../sim/machine/spec.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { validateMachine } from '../sim/machine/topology/validate.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
-import { nearest } from './nearest.ts'
-import { type Scenario, SCENARIO_LIMITS, SCENARIO_VERSION, ScenarioError } from './scenario.ts'
+import { checkedNumbers, refuse, requireName } from './checks.ts'
+import { type Scenario, SCENARIO_LIMITS, SCENARIO_VERSION } from './scenario.ts'
 
 const text = v.pipe(v.string(), v.maxLength(2000))
 const whole = v.pipe(v.number(), v.integer())
@@ -71,18 +70,6 @@ const scenarioSchema = v.strictObject({
   untilPs: v.pipe(whole, v.minValue(1), v.maxValue(SCENARIO_LIMITS.untilPs)),
 })
 
-const refuse = (message: string): never => {
-  throw new ScenarioError(message)
-}
-
-/** Refuses a name that does not exist; says which ones do, and which one was probably meant. */
-export const requireName = (what: string, name: string, known: readonly string[]): string => {
-  if (known.includes(name)) return name
-  const guess = nearest(name, known)
-  const hint = guess === undefined ? '' : ` Did you mean ${guess}?`
-  return refuse(`${what}: there is no "${name.slice(0, 60)}".${hint} There are: ${known.join(', ')}.`)
-}
-
 const checkedMachine = (machine: string | MachineSpec): string | MachineSpec => {
   if (typeof machine === 'string') return requireName('machine', machine, Object.keys(MACHINES))
   const problems = validateMachine(machine)
@@ -97,25 +84,6 @@ const checkedProtocol = (protocol: unknown): string | ProtocolTable => {
     if (error instanceof ProtocolError) return refuse(`protocol.${error.message}`)
     throw error
   }
-}
-
-/** A number for each of `specs`: the given one, which must be within its limits, or the default. */
-const checkedNumbers = (
-  place: string,
-  specs: readonly ParamSpec[],
-  given: Readonly<Record<string, number>>,
-): Record<string, number> => {
-  const names = specs.map((spec) => spec.name)
-  for (const name of Object.keys(given)) requireName(place, name, names)
-  return Object.fromEntries(
-    specs.map((spec) => {
-      const value = given[spec.name] ?? spec.default
-      if (value < spec.min || value > spec.max) {
-        refuse(`${place}.${spec.name}: ${value}; it must be from ${spec.min} to ${spec.max}.`)
-      }
-      return [spec.name, value]
-    }),
-  )
 }
 
 /** Only what differs from the defaults is kept, so that equal scenarios are equal. */
