@@ -2,6 +2,7 @@ import { JOBS } from './jobs.ts'
 import { LOCK_CONVOY, LOCK_ORDER, PRIORITY_INVERSION } from './locks.ts'
 import { ALLOC_FREE, NAME_CACHE, SHARED_COUNTERS } from './memory.ts'
 import { PACKET_FORWARDING } from './packet-forwarding.ts'
+import { PAGE_ARRIVALS } from './page-arrivals.ts'
 import { PIPELINE } from './pipeline.ts'
 import { BLOCKING_CALLS, BUILD } from './processes.ts'
 import { SERVER } from './server.ts'
@@ -26,5 +27,6 @@ export const WORKLOADS: Record<string, WorkloadModel> = Object.fromEntries(
     PIPELINE,
     BUILD,
     BLOCKING_CALLS,
+    PAGE_ARRIVALS,
   ].map((model) => [model.card.kind, model]),
 )

@@ -88,3 +88,28 @@ export const SERVER_CARD: WorkloadCard = {
     ...ARRIVAL_PARAMS,
   ],
 }
+
+export const PAGE_ARRIVALS_CARD: WorkloadCard = {
+  kind: 'page-arrivals',
+  title: 'Pages that arrive from another node',
+  about:
+    "A node's network cards receive pages of memory for processes that have moved here: the card writes a page's lines to memory, the protocol copies them into the process's page, and the process reads them. What is one message to the cluster is sixty-four lines to the caches, each with an owner.",
+  unit: 'page',
+  params: [
+    {
+      name: 'ratePps',
+      title: 'Pages per second',
+      unit: 'perSecond',
+      min: 1,
+      max: 1_000_000,
+      default: 30_000,
+      about: 'over all cards; a link of 1 Gbit/s brings about 30,000',
+    },
+    count('processes', 'Processes with pages elsewhere', [1, 64], 1, 'each waits for its pages'),
+    count('others', 'Other processes', [0, 256], 2, 'that compute all the time'),
+    count('pageLines', 'Lines in a page', [1, 128], 64, '4 KiB of lines of 64 bytes are 64'),
+    count('nics', 'Network cards', [1, 16], 1, 'card i interrupts CPU i, round and round'),
+    time('work', 'To use a page', ANY_TIME, 3 * US, 'mean time that a process computes on a page when it has it'),
+    ...ARRIVAL_PARAMS,
+  ],
+}
