@@ -76,6 +76,23 @@ describe('the network of a cluster', () => {
     expect(kinds).toContain(CLUSTER_KIND.lost)
   })
 
+  it('sends nothing after a crash of what still waited to be sent', () => {
+    const cluster = make({ faults: [{ kind: 'crash', node: 0, atPs: 1.5 * PS_PER_MS }] })
+    const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+    for (const value of [1, 2, 3]) cluster.send(plain(a), plain(b), { kind: 'x', bytes: 1000, data: { value } })
+    cluster.runUntil(PS_PER_S)
+    // The first was out after 1 ms; the second was being sent, the third waited.
+    expect(values(b)).toEqual([1])
+  })
+
+  it('lets a message out at which its sender crashes, and nothing behind it', () => {
+    const cluster = make({ faults: [{ kind: 'crashSender', atMessage: 0 }] })
+    const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+    for (const value of [1, 2]) cluster.send(plain(a), plain(b), { kind: 'x', bytes: 1000, data: { value } })
+    cluster.runUntil(PS_PER_S)
+    expect(values(b)).toEqual([1])
+  })
+
   it('delivers everything on a stream once and in order, whatever is lost or delayed', () => {
     const anyFault: fc.Arbitrary<Fault> = fc.oneof(
       fc.record({ kind: fc.constant('lose' as const), atMessage: fc.nat(40) }),
@@ -95,6 +112,19 @@ describe('the network of a cluster', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('tries again what turns out to be lost while a later message is being tried', () => {
+    const faults: Fault[] = [
+      { kind: 'delay', atMessage: 0, byPs: 1.4035 * PS_PER_S },
+      { kind: 'cut', a: 0, b: 1, atPs: 0 },
+      { kind: 'heal', a: 0, b: 1, atPs: 2 * PS_PER_S },
+    ]
+    const cluster = make({ faults })
+    const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+    for (const value of [0, 1, 2]) cluster.send(plain(a), plain(b), { kind: 'x', bytes: 500, data: { value } })
+    cluster.runUntil(140 * PS_PER_S)
+    expect(values(b)).toEqual([0, 1, 2])
   })
 
   it('takes a silent peer for dead after the keepalive of openMosix: 150 s and 6 times 30 s', () => {

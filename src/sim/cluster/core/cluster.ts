@@ -291,6 +291,7 @@ export class Cluster {
     if (!world.isUp(node)) return
     world.nodes[node].up = false
     world.cause = world.record('crash', node)
+    this.network.crash(node)
     this.cpus.clear(node)
     this.calls.forget(node)
     for (const actor of world.actors) {

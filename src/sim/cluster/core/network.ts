@@ -31,6 +31,8 @@ export interface Message {
 interface Flight {
   message: Message
   lost: string
+  /** When its last bit leaves the sender: a crash before that stops it. */
+  leavesPs: number
   /** The link's count of cuts, and the receiver's of starts, when it was sent. */
   cuts: number
   incarnation: number
@@ -90,33 +92,45 @@ export class Network {
     const row = world.record('send', from, message.id, to, kind, bytes, count)
     if (fault?.kind === 'cutLink') this.apply({ kind: 'cut', a: from, b: to })
     const link = this.links[from * world.nodes.length + to]
-    const arrivesAt = this.arrivalOf(message, link) + (fault?.kind === 'delay' ? fault.byPs : 0)
+    const { leaves, arrives } = this.timesOf(message, link)
     const chance = world.spec.network.lossPerMillion
     const unlucky = fault?.kind === 'lose' || (chance > 0 && nextBelow(world.random, 1_000_000) < chance)
     this.flights.set(message.id, {
       message,
       lost: !link.up ? 'link cut' : unlucky ? 'lost on the wire' : '',
+      // A fault at this very message comes after it.
+      leavesPs: fault?.kind === 'crashSender' ? world.now : leaves,
       cuts: link.cuts,
       incarnation: world.nodes[to].incarnation,
       crashReceiver: fault?.kind === 'crashReceiver',
     })
-    world.queue.push(arrivesAt, PENDING.arrive, message.id, row)
+    world.queue.push(arrives + (fault?.kind === 'delay' ? fault.byPs : 0), PENDING.arrive, message.id, row)
     if (fault?.kind === 'crashSender') this.onCrash(from)
   }
 
-  private arrivalOf({ from, to, bytes, pacePs }: Message, link: Link): number {
+  private timesOf({ from, to, bytes, pacePs }: Message, link: Link): { leaves: number; arrives: number } {
     const { now, spec } = this.world
-    if (from === to) return now
+    if (from === to) return { leaves: now, arrives: now }
     const { network } = spec
     const takes = transmitPs(bytes, network.bitsPerSecond / link.factor)
     const lane = network.medium === 'bus' ? 0 : from
     const start = Math.max(now, this.sendFreeAt[lane])
-    this.sendFreeAt[lane] = start + takes
+    const leaves = start + takes
+    this.sendFreeAt[lane] = leaves
     const soonest = start + Math.max(takes, pacePs) + Math.round(network.latencyPs * link.factor)
-    if (network.medium === 'bus') return soonest
+    if (network.medium === 'bus') return { leaves, arrives: soonest }
     const arrives = Math.max(soonest, this.receiveFreeAt[to] + takes)
     this.receiveFreeAt[to] = arrives
-    return arrives
+    return { leaves, arrives }
+  }
+
+  /** A node has crashed: what it still had to send is never sent. */
+  crash(node: number): void {
+    const { now, spec } = this.world
+    for (const flight of this.flights.values()) {
+      if (flight.message.from === node && flight.leavesPs > now) flight.lost = 'sender down'
+    }
+    if (spec.network.medium !== 'bus') this.sendFreeAt[node] = now
   }
 
   /** When the node could start to send the next message, in ps. */

@@ -29,6 +29,8 @@ export interface OpenFile {
   dirtyBytes: number
   /** Another process on another node uses the same offset. */
   shared: boolean
+  /** Closed since: all that is left of it here are its modified blocks. */
+  closed?: boolean
 }
 
 export const IMAGE_STATES = ['empty', 'ready', 'blocked', 'frozen', 'residue', 'gone'] as const

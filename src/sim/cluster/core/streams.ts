@@ -7,6 +7,9 @@ const BARE_SEGMENT_BYTES = 40
 interface Direction {
   /** Messages that were lost, and new ones behind them, oldest first. While there are any, only the first is tried. */
   waiting: Message[]
+  /** A timer runs after which the first of them is tried; and which one is being tried, or −1. */
+  timed: boolean
+  trying: number
   rtoPs: number
   /** Order of the next message to be sent, and of the next to be handed to the receiver. */
   nextOrder: number
@@ -67,6 +70,8 @@ export class Streams {
     })
     const direction = (): Direction => ({
       waiting: [],
+      timed: false,
+      trying: -1,
       rtoPs: world.spec.stream.rtoFirstPs,
       nextOrder: 0,
       expected: 0,
@@ -132,7 +137,7 @@ export class Streams {
     receiver.heardPs = world.now
     connection.ends[side].heardPs = world.now + world.spec.network.latencyPs
     const direction = connection.directions[side]
-    this.gotThrough(direction, message)
+    this.gotThrough(connection, side, message)
     if (message.order < direction.expected) return
     direction.early.set(message.order, message)
     for (let next = direction.early.get(direction.expected); next !== undefined && receiver.open;) {
@@ -142,12 +147,20 @@ export class Streams {
     }
   }
 
-  /** The message that was being tried again has arrived: everything behind it goes out. */
-  private gotThrough(direction: Direction, message: Message): void {
-    if (direction.waiting[0]?.id !== message.id) return
+  /** A message has arrived. If it was the first of those that wait, everything behind it goes out. */
+  private gotThrough(connection: Connection, side: number, message: Message): void {
+    const direction = connection.directions[side]
+    if (direction.trying === message.id) direction.trying = -1
+    const place = direction.waiting.findIndex(({ id }) => id === message.id)
+    if (place < 0) return
+    direction.rtoPs = this.world.spec.stream.rtoFirstPs
+    if (place > 0) {
+      // One before it was found to be lost while it was being tried.
+      direction.waiting.splice(place, 1)
+      return this.tryLater(connection, side)
+    }
     const behind = direction.waiting.slice(1)
     direction.waiting = []
-    direction.rtoPs = this.world.spec.stream.rtoFirstPs
     for (const later of behind) this.network.transmit(later)
   }
 
@@ -174,10 +187,17 @@ export class Streams {
     const connection = this.connections[message.of]
     const side = connection.ends[0].actor === message.fromActor ? 0 : 1
     const direction = connection.directions[side]
-    const isFirst = direction.waiting.length === 0 || direction.waiting[0].id === message.id
-    if (direction.waiting[0]?.id !== message.id) direction.waiting.push(message)
+    if (direction.trying === message.id) direction.trying = -1
+    if (!direction.waiting.some(({ id }) => id === message.id)) direction.waiting.push(message)
     direction.waiting.sort((a, b) => a.order - b.order)
-    if (!isFirst) return
+    this.tryLater(connection, side)
+  }
+
+  /** Sets the timer for the first message that waits, unless it runs or one is being tried. */
+  private tryLater(connection: Connection, side: number): void {
+    const direction = connection.directions[side]
+    if (direction.timed || direction.trying >= 0) return
+    direction.timed = true
     this.world.after(direction.rtoPs, PENDING.resend, connection.id, side)
     direction.rtoPs = Math.min(direction.rtoPs * 2, this.world.spec.stream.rtoMaxPs)
   }
@@ -185,7 +205,9 @@ export class Streams {
   resend(id: number, side: number): void {
     const connection = this.connections[id]
     const direction = connection.directions[side]
+    direction.timed = false
     if (direction.waiting.length === 0 || !connection.ends[side].open) return
+    direction.trying = direction.waiting[0].id
     this.network.transmit(direction.waiting[0])
   }
 
