@@ -32,8 +32,13 @@ export interface SystemModule {
   card: SystemCard
   /** Network and transports as they were; a scenario may set others. */
   spec: Pick<ClusterSpec, 'network' | 'stream' | 'rpc'>
-  /** The system with its parameters; those that are missing have their defaults. */
-  create(params: Record<string, number>): ClusterSystem
+  /** Kinds of messages that it sends whether or not anything moves: pings, heartbeats. */
+  background?: readonly string[]
+  /**
+   * The system with all its parameters. `rounds`, for pre-copy: bytes that each round sends, in place of what the
+   * process has written. Its `migrate` knows the strategy 'exec': the process moves while it starts another program.
+   */
+  create(params: Record<string, number>, rounds?: readonly number[]): ClusterSystem
 }
 
 /** One process and one move of it, as the command line and the comparison of strategies ask for it. Sizes in bytes. */

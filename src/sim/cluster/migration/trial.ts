@@ -1,0 +1,184 @@
+import { defaultsOf } from '../../kernel/params.ts'
+import { Cluster } from '../core/cluster.ts'
+import { CLUSTER_KIND, rowAt } from '../core/log.ts'
+import { type OpenFile, PAGE_BYTES, type Process, type Program, type Step } from '../core/processes.ts'
+import { type ClusterSpec, type Fault, PS_PER_MS, PS_PER_S, transmitPs } from '../core/spec.ts'
+import type { MoveResult, MoveSpec, SystemModule } from './card.ts'
+import { measure } from './measure.ts'
+
+/** The nodes of a trial. */
+export const SOURCE = 0
+export const TARGET = 1
+export const SERVER = 2
+
+/** Two CPUs: the kernel's part of a move does not slow the process down, whose rate of writing is given. */
+const CPUS_PER_NODE = 2
+const QUANTUM_PS = 100 * PS_PER_MS
+/** Going round its working set takes a process so many steps, where the time of a step allows. */
+const STEPS_PER_ROUND = 2048
+/** So many steps at most while the whole memory goes once over the wire. */
+const STEPS_PER_COPY = 50_000
+/** A process that writes nothing reads: a step of that. */
+const READING_STEP_PS = PS_PER_MS / 4
+/** How long a move may take beyond what its bytes take many times over: longer than any timer of the systems. */
+const PATIENCE_PS = 2000 * PS_PER_S
+const COPIES_PATIENCE = 30
+/** How long a process may take to go round its working set after the move. */
+const ROUND_PATIENCE_PS = 1000 * PS_PER_S
+
+export interface TrialOptions {
+  /** What the process asks of the system each time round its loop. */
+  calls?: readonly string[]
+  /** Goes on for so long after the move and the round of the working set, in ps. */
+  restPs?: number
+  seed?: number
+  /** Is shown the cluster after every step. */
+  watch?: (cluster: Cluster, process: Process) => void
+}
+
+export interface Trial {
+  result: MoveResult
+  cluster: Cluster
+  process: Process
+  /** `refused`: the system would not begin; `open`: it had not come to an end when patience did. */
+  outcome: 'migrated' | 'aborted' | 'refused' | 'ended' | 'open'
+}
+
+/** The network and nodes of a trial under a system. */
+const trialSpec = ({ spec }: SystemModule, { bitsPerSecond, latencyPs }: MoveSpec): ClusterSpec => ({
+  ...spec,
+  network: {
+    ...spec.network,
+    ...(bitsPerSecond === undefined ? {} : { bitsPerSecond }),
+    ...(latencyPs === undefined ? {} : { latencyPs }),
+  },
+  nodes: ['source', 'target', 'server'].map((name) => ({ name, cpus: CPUS_PER_NODE })),
+  quantumPs: QUANTUM_PS,
+  fileServer: SERVER,
+})
+
+const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES)
+
+/**
+ * Goes round its working set for ever, writing at the given rate (reading where it is 0), in steps of a 2,048th of it
+ * where that does not make too many of them: what is dirty after a while is right to within a step.
+ */
+const walker = (
+  { vmBytes, dirtyRate }: MoveSpec,
+  hotPages: number,
+  bitsPerSecond: number,
+  calls: readonly string[],
+): { program: Program; roundPs: number } => {
+  const write = dirtyRate > 0
+  const shortestPs = transmitPs(vmBytes, bitsPerSecond) / STEPS_PER_COPY
+  const pagesPerPs = dirtyRate / PAGE_BYTES / PS_PER_S
+  const finest = Math.max(1, Math.floor(hotPages / STEPS_PER_ROUND), write ? Math.ceil(pagesPerPs * shortestPs) : 1)
+  const pages = Math.min(finest, Math.max(1, hotPages))
+  const ps = write ? Math.max(1, Math.round(pages / pagesPerPs)) : READING_STEP_PS
+  const asks = calls.map((name): Step => ({ op: 'call', name, bytes: 0, file: 0 }))
+  const steps: Step[] = [{ op: 'compute', ps }, { op: 'touch', pages, of: 'hot', write }, ...asks]
+  return { program: { name: 'walker', steps, loops: true }, roundPs: (Math.ceil(hotPages / pages) + 1) * ps }
+}
+
+/** Open files with the modified blocks spread over them; without any, the blocks are of a file closed since. */
+const filesOf = ({ files, fileBlockBytes }: MoveSpec): OpenFile[] => {
+  const file = (name: string, dirtyBytes: number): OpenFile => ({
+    kind: 'file',
+    name,
+    server: SERVER,
+    dirtyBytes,
+    shared: false,
+  })
+  if (files === 0) return fileBlockBytes === 0 ? [] : [{ ...file('closed', fileBlockBytes), closed: true }]
+  const share = Math.floor(fileBlockBytes / files)
+  return Array.from({ length: files }, (_, index) =>
+    file(`file ${index}`, index === 0 ? fileBlockBytes - share * (files - 1) : share),
+  )
+}
+
+/** The parameters of a system, with those of the move that it knows. */
+const paramsOf = ({ card }: SystemModule, { minRate, maxRate, execArgsBytes }: MoveSpec): Record<string, number> => {
+  const asked: Record<string, number | undefined> = { minRate, maxRate, execArgsBytes }
+  const params = defaultsOf(card.params)
+  for (const [name, value] of Object.entries(asked)) {
+    if (value !== undefined && Object.hasOwn(params, name)) params[name] = value
+  }
+  return params
+}
+
+/** A process with its memory at the source, its working set written since the start. */
+const spawnWalker = (cluster: Cluster, move: MoveSpec, hotPages: number): Process => {
+  const process = cluster.processes.spawn({
+    name: 'process',
+    node: SOURCE,
+    program: 0,
+    pages: Math.max(pagesOf(move.vmBytes), hotPages),
+    hotPages,
+    files: filesOf(move),
+    storedAt: SERVER,
+  })
+  const image = cluster.processes.images[process.image]
+  for (let page = 0; page < hotPages; page++) {
+    image.version[page] = ++process.latest[page]
+    image.dirty[page] = 1
+  }
+  return process
+}
+
+/** Runs until the move is over and the working set has been gone round once, the process is dead, or patience ends. */
+const runMove = (
+  cluster: Cluster,
+  process: Process,
+  { roundPs, patiencePs, watch }: { roundPs: number; patiencePs: number; watch: TrialOptions['watch'] },
+): Trial['outcome'] => {
+  const { log } = cluster.world
+  let outcome: Trial['outcome'] = 'open'
+  let seen = 0
+  let untilPs = patiencePs
+  let ranUntilPs = Infinity
+  while (process.status === 'alive' && process.ranPs < ranUntilPs && cluster.nextTime <= untilPs) {
+    cluster.step()
+    watch?.(cluster, process)
+    if (outcome !== 'open' || log.length === seen) continue
+    const rows = log.slice(seen, log.length)
+    for (let row = 0; row < rows.rows && outcome === 'open'; row++) {
+      const { kind, a } = rowAt(rows, row)
+      if (a !== process.pid || (kind !== CLUSTER_KIND.migrated && kind !== CLUSTER_KIND.abort)) continue
+      outcome = kind === CLUSTER_KIND.migrated ? 'migrated' : 'aborted'
+      ranUntilPs = process.ranPs + roundPs
+      untilPs = Math.min(untilPs, cluster.now + ROUND_PATIENCE_PS)
+    }
+    seen = log.length
+  }
+  return outcome === 'open' && process.status !== 'alive' ? 'ended' : outcome
+}
+
+/**
+ * Moves one process once, at time 0, from its home (node 0) to node 1 of three; node 2 serves files and swap. It runs
+ * until the move is over and the process has gone once round its working set at its new place.
+ */
+export const moveOnce = (
+  module: SystemModule,
+  move: MoveSpec,
+  faults: readonly Fault[] = [],
+  { calls = [], restPs = 0, seed = 1, watch }: TrialOptions = {},
+): Trial => {
+  const spec = trialSpec(module, move)
+  const hotPages = pagesOf(move.dirtyBytes)
+  const { program, roundPs } = walker(move, hotPages, spec.network.bitsPerSecond, calls)
+  const cluster = new Cluster(
+    { spec, programs: [program], faults, seed },
+    module.create(paramsOf(module, move), move.rounds),
+  )
+  const process = spawnWalker(cluster, move, hotPages)
+  const begun = cluster.system.migrate(cluster, process, TARGET, move.atExec ? 'exec' : undefined)
+  const patiencePs = PATIENCE_PS + COPIES_PATIENCE * transmitPs(move.vmBytes, spec.network.bitsPerSecond)
+  const outcome = begun ? runMove(cluster, process, { roundPs, patiencePs, watch }) : 'refused'
+  if (restPs > 0) {
+    for (const untilPs = cluster.now + restPs; cluster.nextTime <= untilPs;) {
+      cluster.step()
+      watch?.(cluster, process)
+    }
+  }
+  return { result: measure(cluster.world.log, process.pid, module.background), cluster, process, outcome }
+}
