@@ -3,6 +3,8 @@ import { type Actor, type Data, PENDING, type World } from './world.ts'
 
 /** Bytes of an acknowledgement: a header without data (assumed; Sprite's is a full RPC header). */
 const ACKNOWLEDGEMENT_BYTES = 64
+/** A request that the server has is repeated by its last fragment; those that it lacks are sent (Welch 1986 [M]). */
+const FRAGMENT_BYTES = 1500
 
 export interface Call {
   id: number
@@ -16,6 +18,13 @@ export interface Call {
   timer: number
   open: boolean
   hung: boolean
+  /** The server has all of the request. */
+  delivered: boolean
+}
+
+/** An actor is at work on a call. */
+interface Busy {
+  actor: number
 }
 
 /** What a request asks for: whom, what, how large. */
@@ -39,8 +48,8 @@ export class Calls {
   private readonly world: World
   private readonly network: Network
   private readonly calls: Call[] = []
-  /** By node: what it has of each call: 'busy', or its answer. */
-  private readonly served: Map<number, Message | 'busy'>[]
+  /** By node: what it has of each call: who is at work on it, or its answer. */
+  private readonly served: Map<number, Message | Busy>[]
   onRequest: (actor: Actor, message: Message) => void = () => undefined
   onReply: (actor: Actor, call: Call, message: Message) => void = () => undefined
   onFailure: (actor: Actor, call: Call, why: string) => void = () => undefined
@@ -78,6 +87,7 @@ export class Calls {
       timer: 0,
       open: true,
       hung: false,
+      delivered: false,
     }
     this.calls.push(call)
     const { waitsPs } = this.world.spec.rpc
@@ -104,8 +114,9 @@ export class Calls {
   private send(call: Call): void {
     const { waitsPs } = this.world.spec.rpc
     // The wait counts from when the last bit is sent: a bulk request would be repeated before it is out.
-    this.network.transmit(call.request)
-    const sentAt = this.network.sendableAt(call.request.from)
+    const { request } = call
+    this.network.transmit(call.delivered ? { ...request, bytes: Math.min(request.bytes, FRAGMENT_BYTES) } : request)
+    const sentAt = this.network.sendableAt(request.from)
     call.timer++
     this.world.queue.push(Math.max(sentAt, this.world.now) + waitsPs[call.tries], PENDING.call, call.id, call.timer)
     call.tries++
@@ -144,11 +155,11 @@ export class Calls {
   private arriveAtServer(message: Message): void {
     const { world } = this
     const known = this.served[message.to].get(message.of)
-    if (known === 'busy') {
-      this.answer(message, ACKNOWLEDGED, ACKNOWLEDGEMENT_BYTES, {})
+    if (known !== undefined && 'kind' in known) return this.network.transmit(known)
+    if (known !== undefined) {
+      this.answer(message, world.actors[known.actor].alive ? ACKNOWLEDGED : REFUSED, ACKNOWLEDGEMENT_BYTES, {})
       return
     }
-    if (known !== undefined) return this.network.transmit(known)
     const actor =
       message.toActor >= 0
         ? world.actors[message.toActor]
@@ -157,7 +168,8 @@ export class Calls {
       this.answer(message, REFUSED, ACKNOWLEDGEMENT_BYTES, {})
       return
     }
-    this.served[message.to].set(message.of, 'busy')
+    this.served[message.to].set(message.of, { actor: actor.id })
+    this.calls[message.of].delivered = true
     this.onRequest(actor, message)
   }
 
@@ -184,7 +196,8 @@ export class Calls {
   /** Answers a request that an actor got; the answer is kept in case the caller asks again. */
   reply(request: Message, kind: string, bytes: number, data: Data, count = 1): void {
     const node = request.to
-    if (this.served[node].get(request.of) !== 'busy') return
+    const known = this.served[node].get(request.of)
+    if (known === undefined || 'kind' in known) return
     this.served[node].set(request.of, this.answer(request, kind, bytes, data, count))
   }
 

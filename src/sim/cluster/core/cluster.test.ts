@@ -26,7 +26,8 @@ const listener: Role<Heard> = {
   message: (cluster, me, { data }) => me.data.got.push({ at: cluster.now, value: data.value }),
   request: (cluster, me, message) => {
     me.data.got.push({ at: cluster.now, value: message.data.value })
-    if (message.data.value !== 'keep quiet') cluster.reply(message, 'answer', 100)
+    if (message.data.value === 'die') cluster.finish(me as unknown as Actor)
+    else if (message.data.value !== 'keep quiet') cluster.reply(message, 'answer', 100)
   },
   reply: (cluster, me, message) => me.data.got.push({ at: cluster.now, value: message.kind }),
   failed: (cluster, me, _call, why) => me.data.got.push({ at: cluster.now, value: why }),
@@ -187,6 +188,23 @@ describe('a call', () => {
     )
     expect(hung).toHaveLength(1)
   })
+
+  it('repeats the last fragment only of what the server has, and is refused when who served it has ended', () => {
+    const sizes = (value: string, lose: boolean): number[] => {
+      const cluster = make(lose ? { faults: [{ kind: 'lose', atMessage: 0 }] } : {})
+      const a = listen(cluster, 0)
+      listen(cluster, 1)
+      cluster.call(plain(a), { node: 1, service: 'listener', kind: 'ask', bytes: 9000, data: { value } })
+      cluster.runUntil(0.5 * PS_PER_S)
+      const rows = cluster.world.log.slice(0, cluster.world.log.length)
+      const events = Array.from({ length: rows.rows }, (_, row) => rowAt(rows, row))
+      if (value === 'die') expect(values(a)).toEqual(['refused'])
+      return events.filter(({ kind, node }) => kind === CLUSTER_KIND.send && node === 0).map(({ d }) => d)
+    }
+    expect(sizes('keep quiet', false)).toEqual([9000, 1500])
+    expect(sizes('die', false)).toEqual([9000, 1500])
+    expect(sizes('once', true)).toEqual([9000, 9000])
+  })
 })
 
 const busy: Program = { name: 'busy', steps: [{ op: 'compute', ps: 25 * PS_PER_MS }], loops: false }
@@ -245,5 +263,28 @@ describe('a page that a process touches', () => {
     expect(faults).toEqual([0, 1, 2])
     expect(Array.from(process.latest)).toEqual([1, 1, 1, 0, 0, 0, 0, 0])
     expect(process.status).toBe('done')
+  })
+})
+
+describe('a process that is stopped in a call', () => {
+  it('makes the call again where it is thawed', () => {
+    const calls: number[] = []
+    const system: ClusterSystem = { ...bare, call: (_cluster, image) => calls.push(image.node) }
+    const program: Program = {
+      name: 'caller',
+      steps: [{ op: 'call', name: 'exec', bytes: 0, file: -1 }],
+      loops: false,
+    }
+    const cluster = new Cluster({ spec: spec(), programs: [program], faults: [], seed: 1 }, system)
+    const { processes } = cluster
+    const process = processes.spawn({ name: 'p', node: 0, home: 2, program: 0, pages: 1, hotPages: 1, storedAt: -1 })
+    const [image, copy] = [processes.images[process.image], processes.addImage(process.pid, 1)]
+    processes.freezeInCall(image)
+    expect(() => processes.freezeInCall(image)).toThrow(/in no call/)
+    processes.copyRegisters(image, copy)
+    processes.retire(image, false)
+    processes.thaw(copy)
+    expect(calls).toEqual([0, 1])
+    expect([process.home, processes.images[process.image].node]).toEqual([2, 1])
   })
 })

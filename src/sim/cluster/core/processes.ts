@@ -65,7 +65,7 @@ export interface Process {
   readonly pid: number
   readonly name: string
   readonly parent: number
-  /** Node where it was made. */
+  /** Node where it was made, or that of the family it was born into. */
   readonly home: number
   readonly program: number
   readonly pages: number
@@ -92,6 +92,8 @@ export interface Process {
 export interface Birth {
   name: string
   node: number
+  /** Its home, where that is not the node at which it begins: the child of a process that runs away from home. */
+  home?: number
   program: number
   parent?: number
   pages: number
@@ -125,13 +127,13 @@ export class Processes {
   }
 
   /** A new process whose pages are all at its node; it starts to run. */
-  spawn({ name, node, program, parent = -1, pages, hotPages, files = [], storedAt }: Birth): Process {
+  spawn({ name, node, home = node, program, parent = -1, pages, hotPages, files = [], storedAt }: Birth): Process {
     const { world } = this
     const process: Process = {
       pid: this.all.length,
       name,
       parent,
-      home: node,
+      home,
       program,
       pages,
       hotPages,
@@ -207,6 +209,16 @@ export class Processes {
     if (image.state !== 'ready')
       throw new Error(`image ${image.id} is ${image.state}: only a running one can be frozen`)
     this.cpus.remove(image.node, image.id)
+    this.stop(image)
+  }
+
+  /** Stops a process in the call that it has made: it makes the call again where it is thawed. */
+  freezeInCall(image: Image): void {
+    if (image.state !== 'blocked') throw new Error(`image ${image.id} is ${image.state}: it is in no call`)
+    this.stop(image)
+  }
+
+  private stop(image: Image): void {
     this.setState(image, 'frozen')
     this.world.record('freeze', image.node, image.pid, image.id)
   }
@@ -306,8 +318,7 @@ export class Processes {
   private freezeNow(image: Image): void {
     const actor = image.freezeFor
     image.freezeFor = -1
-    this.setState(image, 'frozen')
-    this.world.record('freeze', image.node, image.pid, image.id)
+    this.stop(image)
     this.onFrozen(image, actor)
   }
 
