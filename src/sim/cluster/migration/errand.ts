@@ -23,16 +23,18 @@ export interface ErrandCode {
   reach?(cluster: Cluster, me: Actor<Errand>, point: string): void
   /** A call was answered; false stops the errand here. */
   answered?(cluster: Cluster, me: Actor<Errand>, message: Message): boolean
-  /** A call was not answered; the errand stands at the stage behind it. */
-  failed(cluster: Cluster, me: Actor<Errand>, why: string): void
+  /** A call to a node was not answered; the errand stands at the stage behind it. */
+  failed(cluster: Cluster, me: Actor<Errand>, why: string, node: number): void
 }
 
 const PAUSE = 'pause'
 
 /** Does what comes next in the errand. */
 export const goOn = (cluster: Cluster, me: Actor<Errand>, code: ErrandCode): void => {
-  while (me.alive && me.data.at < me.data.stages.length) {
-    const stage = me.data.stages[me.data.at++]
+  const { stages } = me.data
+  // A role that is told of a point may set the actor another errand, which is then under way.
+  while (me.alive && me.data.stages === stages && me.data.at < stages.length) {
+    const stage = stages[me.data.at++]
     if (stage.do === 'reach') code.reach?.(cluster, me, stage.point)
     else if (stage.do === 'call') return void cluster.call(me, stage.request)
     else if (stage.ps > 0) {
@@ -59,5 +61,5 @@ export const errandHandlers = (
   reply: (cluster, me, message) => {
     if (code.answered?.(cluster, me, message) ?? true) goOn(cluster, me, code)
   },
-  failed: (cluster, me, _call, why) => code.failed(cluster, me, why),
+  failed: (cluster, me, call, why) => code.failed(cluster, me, why, call.request.to),
 })

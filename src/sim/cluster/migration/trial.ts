@@ -45,7 +45,7 @@ export interface Trial {
 }
 
 /** The network and nodes of a trial under a system. */
-const trialSpec = ({ spec }: SystemModule, { bitsPerSecond, latencyPs }: MoveSpec): ClusterSpec => ({
+export const trialSpec = ({ spec }: SystemModule, { bitsPerSecond, latencyPs }: MoveSpec): ClusterSpec => ({
   ...spec,
   network: {
     ...spec.network,
@@ -97,7 +97,10 @@ const filesOf = ({ files, fileBlockBytes }: MoveSpec): OpenFile[] => {
 }
 
 /** The parameters of a system, with those of the move that it knows. */
-const paramsOf = ({ card }: SystemModule, { minRate, maxRate, execArgsBytes }: MoveSpec): Record<string, number> => {
+export const paramsOf = (
+  { card }: SystemModule,
+  { minRate, maxRate, execArgsBytes }: MoveSpec,
+): Record<string, number> => {
   const asked: Record<string, number | undefined> = { minRate, maxRate, execArgsBytes }
   const params = defaultsOf(card.params)
   for (const [name, value] of Object.entries(asked)) {
@@ -125,6 +128,12 @@ const spawnWalker = (cluster: Cluster, move: MoveSpec, hotPages: number): Proces
   return process
 }
 
+/** Serves the earliest entry of the queue, and shows what came of it. */
+const stepOn = (cluster: Cluster, process: Process, watch: TrialOptions['watch']): void => {
+  cluster.step()
+  watch?.(cluster, process)
+}
+
 /** Runs until the move is over and the working set has been gone round once, the process is dead, or patience ends. */
 const runMove = (
   cluster: Cluster,
@@ -137,8 +146,7 @@ const runMove = (
   let untilPs = patiencePs
   let ranUntilPs = Infinity
   while (process.status === 'alive' && process.ranPs < ranUntilPs && cluster.nextTime <= untilPs) {
-    cluster.step()
-    watch?.(cluster, process)
+    stepOn(cluster, process, watch)
     if (outcome !== 'open' || log.length === seen) continue
     const rows = log.slice(seen, log.length)
     for (let row = 0; row < rows.rows && outcome === 'open'; row++) {
@@ -155,7 +163,8 @@ const runMove = (
 
 /**
  * Moves one process once, at time 0, from its home (node 0) to node 1 of three; node 2 serves files and swap. It runs
- * until the move is over and the process has gone once round its working set at its new place.
+ * until the move is over and the process has gone once round its working set at its new place. For moves at exec time
+ * see `exec-trial.ts`.
  */
 export const moveOnce = (
   module: SystemModule,
@@ -171,14 +180,11 @@ export const moveOnce = (
     module.create(paramsOf(module, move), move.rounds),
   )
   const process = spawnWalker(cluster, move, hotPages)
-  const begun = cluster.system.migrate(cluster, process, TARGET, move.atExec ? 'exec' : undefined)
+  const begun = cluster.system.migrate(cluster, process, TARGET)
   const patiencePs = PATIENCE_PS + COPIES_PATIENCE * transmitPs(move.vmBytes, spec.network.bitsPerSecond)
   const outcome = begun ? runMove(cluster, process, { roundPs, patiencePs, watch }) : 'refused'
   if (restPs > 0) {
-    for (const untilPs = cluster.now + restPs; cluster.nextTime <= untilPs;) {
-      cluster.step()
-      watch?.(cluster, process)
-    }
+    for (const untilPs = cluster.now + restPs; cluster.nextTime <= untilPs;) stepOn(cluster, process, watch)
   }
   return { result: measure(cluster.world.log, process.pid, module.background), cluster, process, outcome }
 }
