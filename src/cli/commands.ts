@@ -3,6 +3,7 @@ import { run as check } from './check.ts'
 import { run as coherence } from './coherence.ts'
 import { InputError, UsageError } from './errors.ts'
 import { run as list } from './list.ts'
+import { run as migrate } from './migrate.ts'
 import { run as pingpong } from './pingpong.ts'
 import { run } from './run.ts'
 
@@ -35,6 +36,12 @@ const COMMANDS: Record<string, Command> = {
     usage: 'pingpong MACHINE | TABLE.csv | TOPOLOGY.xml | both files [--protocol P]',
     about: 'the latency matrix that the simulated machine measures on itself',
     run: pingpong,
+  },
+  migrate: {
+    usage:
+      'migrate [--system NAME] [--vm BYTES] [--dirty BYTES] [--dirty-rate B/s] [--files N] [--file-blocks BYTES] [--bandwidth BITS/s] [--latency T] [--rounds 12.5MB,3MB,…] [--min-rate BITS/s] [--max-rate BITS/s] [--exec [--exec-args BYTES]]',
+    about: 'move one process from one node to another, and print how long it stood still and what that took',
+    run: migrate,
   },
 }
 

@@ -6,15 +6,32 @@ type Units = Readonly<Record<string, number>>
 /** In picoseconds. A plain number is picoseconds too. */
 export const DURATION_UNITS: Units = { ps: 1, ns: 1e3, us: 1e6, µs: 1e6, ms: 1e9, s: 1e12 }
 /** In bytes. A plain number is bytes too. */
-export const SIZE_UNITS: Units = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, kB: 1e3, MB: 1e6, GB: 1e9 }
+export const SIZE_UNITS: Units = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9 }
+/** In bits per second: of bits with decimal prefixes, of bytes with either. */
+const RATE_UNITS: Units = {
+  'bit/s': 1,
+  'kbit/s': 1e3,
+  'Kbit/s': 1e3,
+  'Mbit/s': 1e6,
+  'Gbit/s': 1e9,
+  bps: 1,
+  kbps: 1e3,
+  Mbps: 1e6,
+  Gbps: 1e9,
+  ...Object.fromEntries(Object.entries(SIZE_UNITS).map(([unit, bytes]) => [`${unit}/s`, bytes * 8])),
+}
+const BITS_PER_BYTE = 8
 /** Of plain counts and rates. */
 export const COUNT_UNITS: Units = { k: 1e3, M: 1e6, G: 1e9 }
 
 const DECIMALS_MAX = 12
 
-/** Reads `12`, `1.5ms`, `64 KiB`: exact, in whole smallest units; throws {@link InputError} that names what was meant. */
-const parseWithUnit = (what: string, text: string, units: Units): number => {
-  const match = /^(\d{1,16})(?:\.(\d{1,12}))?\s*([A-Za-zµ]*)$/.exec(text.trim())
+/**
+ * Reads `12`, `1.5ms`, `64 KiB`: exact, in whole smallest units; throws {@link InputError} that names what was meant.
+ * `plain`: what a number without a unit stands for.
+ */
+const parseWithUnit = (what: string, text: string, units: Units, plain = 1): number => {
+  const match = /^(\d{1,16})(?:\.(\d{1,12}))?\s*([A-Za-zµ]*(?:\/s)?)$/.exec(text.trim())
   const unit = match?.[3] ?? ''
   const names = Object.keys(units).join(', ')
   if (match === null || (unit !== '' && !Object.hasOwn(units, unit))) {
@@ -25,7 +42,7 @@ const parseWithUnit = (what: string, text: string, units: Units): number => {
   // In whole numbers all the way: 0.1 has no exact value in binary, and 1.1 µs must be exactly 1,100,000 ps.
   const digits = BigInt(match[1] + (match[2] ?? '').padEnd(DECIMALS_MAX, '0'))
   const scale = 10n ** BigInt(DECIMALS_MAX)
-  const scaled = digits * BigInt(unit === '' ? 1 : units[unit])
+  const scaled = digits * BigInt(unit === '' ? plain : units[unit])
   if (scaled % scale !== 0n) throw new InputError(`${what}: "${text}" is not a whole number of the smallest unit`)
   const value = Number(scaled / scale)
   if (!Number.isSafeInteger(value)) throw new InputError(`${what}: "${text}" is too large`)
@@ -37,6 +54,13 @@ export const parseDuration = (what: string, text: string): number => parseWithUn
 
 /** Bytes from `64KiB`, `8192`. */
 export const parseSize = (what: string, text: string): number => parseWithUnit(what, text, SIZE_UNITS)
+
+/** Bits per second from `10Mbit/s`, `500 kB/s`, `1.2MiB/s` or a plain number of bits per second. */
+export const parseBitRate = (what: string, text: string): number => parseWithUnit(what, text, RATE_UNITS)
+
+/** Bytes per second from `500kB/s`, `8Mbit/s` or a plain number of bytes per second. */
+export const parseByteRate = (what: string, text: string): number =>
+  Math.floor(parseWithUnit(what, text, RATE_UNITS, BITS_PER_BYTE) / BITS_PER_BYTE)
 
 /** A whole number, with an optional k, M or G. */
 export const parseCount = (what: string, text: string): number => parseWithUnit(what, text, COUNT_UNITS)

@@ -20,6 +20,8 @@ export interface SystemCard {
   failure: string
   /** What the model leaves out. */
   limits: string
+  /** Memory of what is moved, as it was usual; 64 MiB where absent. */
+  usualBytes?: number
   /** False for what was planned and never shipped: the page says so. */
   shipped: boolean
   params: ParamSpec[]

@@ -17,6 +17,7 @@ export const SPRITE_CARD: SystemCard = {
     'Before its state is packed a failed move is given up and the process goes on; after that it is killed, and so is its copy. Hosts ask each other every 30 s; where a host is taken for dead (5.5 s of silence), every process whose other half was there is killed. A death that could not be told is told when the peer comes back. A call to home is tried twice. Who waits for the file server waits until it is back.',
   limits:
     'A process whose heap is shared cannot be moved, and there are none here. Left out: fragments of a call are not lost one by one; the file server does not crash for good (its disk is there when it comes back); read-ahead, and caching that is turned off while an offset is shared. Only pings find out that a host is dead.',
+  usualBytes: 2 * 1024 * 1024,
   shipped: true,
   params: SPRITE_PARAMS,
   sources: [
