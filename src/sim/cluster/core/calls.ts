@@ -160,10 +160,7 @@ export class Calls {
       this.answer(message, world.actors[known.actor].alive ? ACKNOWLEDGED : REFUSED, ACKNOWLEDGEMENT_BYTES, {})
       return
     }
-    const actor =
-      message.toActor >= 0
-        ? world.actors[message.toActor]
-        : world.actors.find((other) => other.alive && other.node === message.to && other.role === message.service)
+    const actor = message.toActor >= 0 ? world.actors[message.toActor] : world.actorAt(message.service, message.to)
     if (actor === undefined || !actor.alive || actor.node !== message.to) {
       this.answer(message, REFUSED, ACKNOWLEDGEMENT_BYTES, {})
       return

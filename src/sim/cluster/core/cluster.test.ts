@@ -209,6 +209,33 @@ describe('a call', () => {
 
 const busy: Program = { name: 'busy', steps: [{ op: 'compute', ps: 25 * PS_PER_MS }], loops: false }
 
+describe('who is where', () => {
+  it('is known of actors that live and of images that are not gone, through deaths, crashes and restarts', () => {
+    const cluster = make({
+      programs: [{ ...busy, loops: true }],
+      faults: [
+        { kind: 'crash', node: 1, atPs: PS_PER_S },
+        { kind: 'restart', node: 1, atPs: 2 * PS_PER_S },
+      ],
+    })
+    const birth = { name: 'p', program: 0, pages: 4, hotPages: 4, storedAt: -1 }
+    const [p, q] = [cluster.processes.spawn({ ...birth, node: 1 }), cluster.processes.spawn({ ...birth, node: 0 })]
+    const [first, second] = [listen(cluster, 1), cluster.start<Heard>('listener', 1, { got: [] }, p.pid)]
+    expect(cluster.find('listener', 1)).toBe(first)
+    expect(cluster.findFor('listener', p.pid)).toBe(second)
+    cluster.finish(plain(first))
+    expect(cluster.find('listener', 1)).toBe(second)
+    const { processes } = cluster
+    const copy = processes.addImage(q.pid, 1)
+    expect(processes.imagesOf(q.pid)).toEqual([processes.images[q.image], copy])
+    expect(processes.imagesAt(1).map(({ pid }) => pid)).toEqual([p.pid, q.pid])
+    cluster.runUntil(3 * PS_PER_S)
+    expect([cluster.find('listener', 1), cluster.findFor('listener', p.pid)]).toEqual([undefined, undefined])
+    expect([processes.imagesAt(0).length, processes.imagesAt(1).length]).toEqual([1, 0])
+    expect(() => processes.thaw(copy)).toThrow(/gone/)
+  })
+})
+
 describe("a cluster's CPUs", () => {
   it('are shared in turns, and never do two things at once', () => {
     const cluster = make({ programs: [busy] })

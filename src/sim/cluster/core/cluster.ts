@@ -119,7 +119,7 @@ export class Cluster {
       timers: {},
       connections: [],
     }
-    world.actors.push(actor as Actor)
+    world.addActor(actor as Actor)
     world.record('actor', node, actor.id, world.log.text(role), pid)
     this.roleOf(actor as Actor).begin?.(this, actor as Actor)
     return actor
@@ -127,7 +127,12 @@ export class Cluster {
 
   /** The living actor of a role at a node, or undefined. */
   find(role: string, node: number): Actor | undefined {
-    return this.world.actors.find((actor) => actor.alive && actor.node === node && actor.role === role)
+    return this.world.actorAt(role, node)
+  }
+
+  /** The living actor of a role that serves a process, wherever it is, or undefined. */
+  findFor(role: string, pid: number): Actor | undefined {
+    return this.world.actorsFor(pid).find((actor) => actor.role === role)
   }
 
   /** Names the state that an actor is in now. */
@@ -142,7 +147,7 @@ export class Cluster {
     if (!me.alive) return
     this.endWait(me)
     this.enter(me, 'ended')
-    me.alive = false
+    this.world.loseActor(me)
     me.timers = {}
     this.streams.close(me, tellPeers)
   }
@@ -296,7 +301,7 @@ export class Cluster {
     this.calls.forget(node)
     for (const actor of world.actors) {
       if (!actor.alive || actor.node !== node) continue
-      actor.alive = false
+      world.loseActor(actor)
       actor.wait = null
       actor.timers = {}
       this.streams.close(actor, false)

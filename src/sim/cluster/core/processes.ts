@@ -110,6 +110,9 @@ export class Processes {
   readonly programs: Program[]
   readonly all: Process[] = []
   readonly images: Image[] = []
+  /** By process: its images, oldest first. By node: images there that are not gone, in the order in which they came. */
+  private readonly byProcess: Image[][] = []
+  private readonly byNode: Image[][]
   onFault: (image: Image, page: number, write: boolean) => void = () => undefined
   onCall: (image: Image, step: Extract<Step, { op: 'call' }>) => void = () => undefined
   onFork: (image: Image, program: number) => void = () => undefined
@@ -121,6 +124,7 @@ export class Processes {
     this.world = world
     this.cpus = cpus
     this.programs = [...programs]
+    this.byNode = world.nodes.map(() => [])
     cpus.pidOf = (image) => this.images[image].pid
     cpus.needs = (image) => this.images[image].left
     cpus.onRan = (image, ps, done) => this.ran(this.images[image], ps, done)
@@ -149,6 +153,7 @@ export class Processes {
       endedPs: -1,
     }
     this.all.push(process)
+    this.byProcess.push([])
     world.record('spawn', node, process.pid, world.log.text(name), parent)
     const image = this.addImage(process.pid, node)
     image.present.fill(1)
@@ -176,12 +181,29 @@ export class Processes {
       freezeFor: -1,
     }
     this.images.push(image)
+    this.byProcess[pid].push(image)
+    this.byNode[node].push(image)
     this.world.record('image', node, pid, image.id, IMAGE_STATES.indexOf('empty'))
     return image
   }
 
+  /** All images of a process, those that are gone included; oldest first. */
+  imagesOf(pid: number): readonly Image[] {
+    return this.byProcess[pid]
+  }
+
+  /** Images at a node that are not gone. */
+  imagesAt(node: number): readonly Image[] {
+    return this.byNode[node]
+  }
+
   setState(image: Image, state: ImageState): void {
     if (image.state === state) return
+    if (image.state === 'gone') throw new Error(`image ${image.id} is gone: nothing more can become of it`)
+    if (state === 'gone') {
+      const here = this.byNode[image.node]
+      here.splice(here.indexOf(image), 1)
+    }
     image.state = state
     this.world.record('image', image.node, image.pid, image.id, IMAGE_STATES.indexOf(state))
   }
@@ -251,8 +273,9 @@ export class Processes {
     else this.start(image)
   }
 
-  /** The image will not run again. What it has of pages it keeps where `residue`. */
+  /** The image will not run again. What it has of pages it keeps where `residue`; one that is gone has nothing. */
   retire(image: Image, residue: boolean): void {
+    if (image.state === 'gone') return
     this.cpus.remove(image.node, image.id)
     this.setState(image, residue ? 'residue' : 'gone')
     if (!residue) image.present.fill(0)
@@ -274,7 +297,7 @@ export class Processes {
 
   /** A node has crashed: the images there are no more. Processes that ran there are for their system to bury. */
   crash(node: number): Image[] {
-    const lost = this.images.filter((image) => image.node === node && image.state !== 'gone')
+    const lost = [...this.byNode[node]]
     for (const image of lost) {
       this.setState(image, 'gone')
       image.present.fill(0)

@@ -64,6 +64,18 @@ export interface NodeState {
   incarnation: number
 }
 
+const addTo = <Key>(table: Map<Key, Actor[]>, key: Key, actor: Actor): void => {
+  const known = table.get(key)
+  if (known === undefined) table.set(key, [actor])
+  else known.push(actor)
+}
+
+const removeFrom = <Key>(table: Map<Key, Actor[]>, key: Key, actor: Actor): void => {
+  const known = table.get(key) ?? []
+  known.splice(known.indexOf(actor), 1)
+  if (known.length === 0) table.delete(key)
+}
+
 /** The state that all parts of a cluster's simulation share. */
 export class World {
   readonly spec: ClusterSpec
@@ -75,6 +87,10 @@ export class World {
   cause = -1
   readonly nodes: NodeState[]
   readonly actors: Actor[] = []
+  /** By node and role: actors that live, oldest first. */
+  private readonly living: Map<string, Actor[]>[]
+  /** By process: actors that live and serve it, oldest first. */
+  private readonly serving = new Map<number, Actor[]>()
   /** Steps taken: entries of the queue that have been served. */
   steps = 0
 
@@ -83,6 +99,31 @@ export class World {
     this.log = new ClusterLog(keepLog)
     this.random = seedRandom(seed)
     this.nodes = spec.nodes.map(() => ({ up: true, incarnation: 0 }))
+    this.living = spec.nodes.map(() => new Map())
+  }
+
+  /** A new actor, that lives. */
+  addActor(actor: Actor): void {
+    this.actors.push(actor)
+    addTo(this.living[actor.node], actor.role, actor)
+    if (actor.pid >= 0) addTo(this.serving, actor.pid, actor)
+  }
+
+  /** An actor has ended, or its node has crashed. */
+  loseActor(actor: Actor): void {
+    actor.alive = false
+    removeFrom(this.living[actor.node], actor.role, actor)
+    if (actor.pid >= 0) removeFrom(this.serving, actor.pid, actor)
+  }
+
+  /** The oldest living actor of a role at a node, or undefined. */
+  actorAt(role: string, node: number): Actor | undefined {
+    return this.living[node].get(role)?.[0]
+  }
+
+  /** Living actors that serve a process, oldest first. */
+  actorsFor(pid: number): readonly Actor[] {
+    return this.serving.get(pid) ?? []
   }
 
   /** Logs a row at this instant and returns its index. */
