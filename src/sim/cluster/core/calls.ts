@@ -108,7 +108,16 @@ export class Calls {
     const { world } = this
     const { wait } = caller
     if (wait === null) return
-    world.record('wait', caller.node, caller.id, wait.pid, world.log.text(wait.what), wait.node, wait.untilPs)
+    world.record(
+      'wait',
+      caller.node,
+      caller.id,
+      wait.pid,
+      world.log.text(wait.what),
+      wait.node,
+      wait.untilPs,
+      wait.actor,
+    )
   }
 
   private send(call: Call): void {

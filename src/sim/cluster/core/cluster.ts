@@ -211,7 +211,7 @@ export class Cluster {
   ): void {
     const { world } = this
     me.wait = { pid, what, node, actor, sincePs: world.now, untilPs }
-    world.record('wait', me.node, me.id, pid, world.log.text(what), node, untilPs)
+    world.record('wait', me.node, me.id, pid, world.log.text(what), node, untilPs, actor)
   }
 
   /** Waits for a word on the stream to another actor, which its keepalive ends if nothing at all is heard. */

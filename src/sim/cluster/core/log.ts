@@ -1,6 +1,6 @@
 /**
  * What happens in a cluster, written once. A row is a time (ps, never less than the row's before it), a kind, the node
- * at which it happens, five numbers whose meaning {@link CLUSTER_EVENT_FIELDS} gives, and the row that caused it (−1
+ * at which it happens, six numbers whose meaning {@link CLUSTER_EVENT_FIELDS} gives, and the row that caused it (−1
  * for a root: a timer that nobody set, a fault, the start).
  */
 export const CLUSTER_EVENTS = [
@@ -47,16 +47,16 @@ export const CLUSTER_KIND = Object.fromEntries(CLUSTER_EVENTS.map((name, index) 
   number
 >
 
-type Fields = readonly [a: string, b: string, c: string, d: string, e: string]
+type Fields = readonly [a: string, b: string, c: string, d: string, e: string, f?: string]
 const none = '-'
-/** By kind: what the columns a to e hold. `text` is an index into the log's texts; −1 where there is nothing to say. */
+/** By kind: what the columns a to f hold; f is −1 where it is not named. `text` is an index into the log's texts; −1 where there is nothing to say. */
 export const CLUSTER_EVENT_FIELDS: Record<ClusterEventName, Fields> = {
   send: ['message', 'to node', 'kind (text)', 'bytes of all its copies', 'how many messages it stands for'],
   arrive: ['message', 'from node', 'kind (text)', 'bytes', 'messages'],
   lost: ['message', 'to node', 'kind (text)', 'why (text)', none],
   actor: ['actor', 'role (text)', 'process or −1', none, none],
   state: ['actor', 'state (text)', 'process or −1', none, none],
-  spawn: ['process', 'name (text)', 'parent or −1', none, none],
+  spawn: ['process', 'name (text)', 'parent or −1', 'pages', 'pages of its working set'],
   image: ['process', 'image', 'state (IMAGE_STATES)', none, none],
   freeze: ['process', 'image', none, none, none],
   thaw: ['process', 'image', none, none, none],
@@ -67,7 +67,14 @@ export const CLUSTER_EVENT_FIELDS: Record<ClusterEventName, Fields> = {
   exit: ['process', none, none, none, none],
   kill: ['process', 'why (text)', none, none, none],
   cpu: ['CPU', 'process, or −1', 'kernel work (text), or −1', none, none],
-  wait: ['actor', 'process or −1', 'for what (text)', 'node waited for, or −1', 'until, ps, or −1 for ever'],
+  wait: [
+    'actor',
+    'process or −1',
+    'for what (text)',
+    'node waited for, or −1',
+    'until, ps, or −1 for ever',
+    'actor waited for, or −1',
+  ],
   endWait: ['actor', 'process or −1', none, none, none],
   timer: ['actor', 'name (text)', none, none, none],
   crash: [none, none, none, none, none],
@@ -99,12 +106,13 @@ export interface ClusterEvent {
   c: number
   d: number
   e: number
+  f: number
   cause: number
 }
 
-const WIDTH = 9
+const WIDTH = 10
 
-/** Columns of a piece of the log; `rows` × 9 numbers: time, kind, node, a, b, c, d, e, cause. */
+/** Columns of a piece of the log; `rows` × 10 numbers: time, kind, node, a to f, cause. */
 export interface ClusterRows {
   rows: number
   values: Float64Array<ArrayBuffer>
@@ -147,8 +155,8 @@ export class ClusterLog {
     values[at] = time
     values[at + 1] = kind
     values[at + 2] = node
-    for (let field = 0; field < 5; field++) values[at + 3 + field] = fields[field] ?? -1
-    values[at + 8] = cause
+    for (let field = 0; field < 6; field++) values[at + 3 + field] = fields[field] ?? -1
+    values[at + 9] = cause
     let low = this.low
     // FNV-1a over the halves of each number in one lane, a multiply-rotate in the other.
     for (let field = 0; field < WIDTH; field++) {
@@ -189,6 +197,7 @@ export const rowAt = ({ values }: ClusterRows, row: number, first = 0): ClusterE
     c: values[at + 5],
     d: values[at + 6],
     e: values[at + 7],
-    cause: values[at + 8],
+    f: values[at + 8],
+    cause: values[at + 9],
   }
 }

@@ -154,7 +154,7 @@ export class Processes {
     }
     this.all.push(process)
     this.byProcess.push([])
-    world.record('spawn', node, process.pid, world.log.text(name), parent)
+    world.record('spawn', node, process.pid, world.log.text(name), parent, pages, hotPages)
     const image = this.addImage(process.pid, node)
     image.present.fill(1)
     process.image = image.id
