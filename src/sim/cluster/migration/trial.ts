@@ -13,7 +13,8 @@ export const SERVER = 2
 
 /** Two CPUs: the kernel's part of a move does not slow the process down, whose rate of writing is given. */
 const CPUS_PER_NODE = 2
-const QUANTUM_PS = 100 * PS_PER_MS
+/** No turns: the process is alone. */
+const QUANTUM_PS = 1000 * PS_PER_S
 /** Going round its working set takes a process so many steps, where the time of a step allows. */
 const STEPS_PER_ROUND = 2048
 /** So many steps at most while the whole memory goes once over the wire. */
@@ -161,6 +162,20 @@ const runMove = (
   return outcome === 'open' && process.status !== 'alive' ? 'ended' : outcome
 }
 
+/** A trial before its move: the process runs at the source. */
+export const prepare = (
+  module: SystemModule,
+  move: MoveSpec,
+  program: Program,
+  faults: readonly Fault[] = [],
+  seed = 1,
+): { cluster: Cluster; process: Process } => {
+  const spec = trialSpec(module, move)
+  const system = module.create(paramsOf(module, move), move.rounds)
+  const cluster = new Cluster({ spec, programs: [program], faults, seed }, system)
+  return { cluster, process: spawnWalker(cluster, move, pagesOf(move.dirtyBytes)) }
+}
+
 /**
  * Moves one process once, at time 0, from its home (node 0) to node 1 of three; node 2 serves files and swap. It runs
  * until the move is over and the process has gone once round its working set at its new place. For moves at exec time
@@ -172,16 +187,11 @@ export const moveOnce = (
   faults: readonly Fault[] = [],
   { calls = [], restPs = 0, seed = 1, watch }: TrialOptions = {},
 ): Trial => {
-  const spec = trialSpec(module, move)
-  const hotPages = pagesOf(move.dirtyBytes)
-  const { program, roundPs } = walker(move, hotPages, spec.network.bitsPerSecond, calls)
-  const cluster = new Cluster(
-    { spec, programs: [program], faults, seed },
-    module.create(paramsOf(module, move), move.rounds),
-  )
-  const process = spawnWalker(cluster, move, hotPages)
+  const { bitsPerSecond } = trialSpec(module, move).network
+  const { program, roundPs } = walker(move, pagesOf(move.dirtyBytes), bitsPerSecond, calls)
+  const { cluster, process } = prepare(module, move, program, faults, seed)
   const begun = cluster.system.migrate(cluster, process, TARGET)
-  const patiencePs = PATIENCE_PS + COPIES_PATIENCE * transmitPs(move.vmBytes, spec.network.bitsPerSecond)
+  const patiencePs = PATIENCE_PS + COPIES_PATIENCE * transmitPs(move.vmBytes, bitsPerSecond)
   const outcome = begun ? runMove(cluster, process, { roundPs, patiencePs, watch }) : 'refused'
   if (restPs > 0) {
     for (const untilPs = cluster.now + restPs; cluster.nextTime <= untilPs;) stepOn(cluster, process, watch)

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { PS_PER_S } from '../../../src/sim/cluster/core/spec.ts'
+import { CLUSTER_SYSTEMS } from '../../../src/sim/cluster/systems.ts'
+import { type FaultTrial, INJURIES, runWithFaults, SMALL_MOVE, transmissionsOf } from '../../support/cluster-faults.ts'
+
+/** How long the run without faults counts: the move, the first calls after it, and some rounds of them. */
+const COUNTED_PS = 25 * PS_PER_S
+
+/** Every injury of every message; what came of each, and what must not be. */
+const injureAll = (trial: FaultTrial) => {
+  const sent = transmissionsOf(trial, COUNTED_PS)
+  const outcomes: Record<string, Record<string, number>> = {}
+  const wrong: string[] = []
+  for (const transmission of sent) {
+    for (const { name, faults } of INJURIES) {
+      const { verdict } = runWithFaults(trial, faults(transmission))
+      const counts = (outcomes[name] ??= {})
+      counts[verdict.outcome] = (counts[verdict.outcome] ?? 0) + 1
+      for (const words of verdict.wrong) {
+        wrong.push(
+          `message ${index} (${transmission.kind} ${transmission.from} → ${transmission.to}): ${name}: ${words}`,
+        )
+      }
+    }
+  }
+  return { messages: sent.length, outcomes, wrong }
+}
+
+describe('whatever happens to whichever message of a move', () => {
+  it.each(Object.keys(CLUSTER_SYSTEMS))(
+    'under %s each process runs in one place, is dead, or hangs with a cause',
+    (id) => {
+      const trial: FaultTrial = { module: CLUSTER_SYSTEMS[id], move: SMALL_MOVE, writes: 6 }
+      const { messages, outcomes, wrong } = injureAll(trial)
+      console.log(`${id}: ${messages} messages`, outcomes)
+      expect(wrong).toEqual([])
+      expect(messages).toBeGreaterThan(0)
+    },
+  )
+})
