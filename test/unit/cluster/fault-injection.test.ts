@@ -16,10 +16,9 @@ const injureAll = (trial: FaultTrial) => {
       const { verdict } = runWithFaults(trial, faults(transmission))
       const counts = (outcomes[name] ??= {})
       counts[verdict.outcome] = (counts[verdict.outcome] ?? 0) + 1
+      const { index, kind, from, to } = transmission
       for (const words of verdict.wrong) {
-        wrong.push(
-          `message ${index} (${transmission.kind} ${transmission.from} → ${transmission.to}): ${name}: ${words}`,
-        )
+        wrong.push(`message ${index} (${kind} ${from} → ${to}): ${name}: ${words}`)
       }
     }
   }

@@ -4,11 +4,12 @@ import type { Image, Step } from '../../core/processes.ts'
 import type { Role } from '../../core/role.ts'
 import type { Actor } from '../../core/world.ts'
 import { type Errand, type ErrandCode, errandHandlers, setOut, type Stage } from '../errand.ts'
+import { childIsBorn, takeExit } from '../family.ts'
 import { type PageLoad, pagesIn, runsWhere, unloadPages } from '../pages.ts'
 import { residual } from '../rows.ts'
 import { COMMAND_BYTES, onWire, PING_PS, SMALL_CALL_BYTES, type SpriteCosts, STREAM_BYTES } from './costs.ts'
 import { dropHalf, HALF, type HalfData, homeOf, KERNEL, kernelOf, makeHalf, makeShadow, rpc, SWAP } from './state.ts'
-import { childExited, takeExit, tell } from './words.ts'
+import { childExited, tell } from './words.ts'
 
 /** Calls that a process away from home has done at home (D90 App. A [S]). */
 const AT_HOME = ['gettimeofday', 'getpgrp', 'killpg', 'mknod', 'mount']
@@ -90,6 +91,7 @@ const POINTS: Record<string, (cluster: Cluster, me: Actor<HalfData>) => void> = 
     const { pages, hotPages, storedAt, home } = parent
     const birth = { name: `${parent.name}'s child`, node: me.node, home, program: me.data.program }
     const child = cluster.processes.spawn({ ...birth, parent: parent.pid, pages, hotPages, storedAt })
+    if (cluster.world.isUp(home)) childIsBorn(kernelOf(cluster, home).data.family, parent.pid)
     if (home !== me.node) {
       makeHalf(cluster, cluster.processes.images[child.image])
       if (cluster.world.isUp(home)) makeShadow(cluster, child.pid, me.node)
@@ -128,7 +130,7 @@ const POINTS: Record<string, (cluster: Cluster, me: Actor<HalfData>) => void> = 
   },
   waited: (cluster, me) => {
     const isHome = homeOf(cluster, me.pid) === me.node
-    const done = isHome ? takeExit(kernelOf(cluster, me.node), me.pid) : me.data.done || me.data.tries >= 2
+    const done = isHome ? takeExit(kernelOf(cluster, me.node).data.family, me.pid) : me.data.done || me.data.tries >= 2
     if (done) return cluster.processes.proceed(imageOf(cluster, me))
     cluster.enter(me as unknown as Actor, 'waits for a child')
     cluster.waitFor(me as unknown as Actor, { what: 'a child', node: homeOf(cluster, me.pid) })

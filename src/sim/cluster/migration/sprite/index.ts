@@ -3,6 +3,7 @@ import type { ClusterSystem, Role } from '../../core/role.ts'
 import { SPRITE_RPC, TCP_OPENMOSIX } from '../../core/spec.ts'
 import { buryLost } from '../burial.ts'
 import type { SystemModule } from '../card.ts'
+import { emptyBook } from '../family.ts'
 import { abortMove } from '../rows.ts'
 import { SPRITE_CARD } from './card.ts'
 import { ETHERNET_10, type SpriteCosts } from './costs.ts'
@@ -34,8 +35,7 @@ const system = (costs: SpriteCosts): ClusterSystem => ({
       undelivered: [],
       telling: null,
       starts: {},
-      exits: {},
-      waiting: [],
+      family: emptyBook(),
     }
     cluster.start<KernelData>(KERNEL, node, data)
   },

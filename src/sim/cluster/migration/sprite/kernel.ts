@@ -4,6 +4,7 @@ import type { Role } from '../../core/role.ts'
 import type { Actor, Data } from '../../core/world.ts'
 import { buryIfLost, dropImage } from '../burial.ts'
 import { type Errand, type ErrandCode, errandHandlers, setOut } from '../errand.ts'
+import { takeExit } from '../family.ts'
 import { loadStored, type PageLoad, storePages } from '../pages.ts'
 import { commitMove, residual } from '../rows.ts'
 import { BLOCK_BYTES, onWire, SMALL_CALL_BYTES, type SpriteCosts } from './costs.ts'
@@ -25,7 +26,7 @@ import {
   shadowOf,
   SWAP,
 } from './state.ts'
-import { childExited, takeExit, tellNext, wakeParent } from './words.ts'
+import { childExited, tellNext, wakeParent } from './words.ts'
 
 interface Service {
   /** CPU time beyond that of the RPC. */
@@ -191,7 +192,8 @@ const SERVICES: Record<string, Service> = {
   },
   wait: {
     cpuPs: () => 0,
-    serve: (cluster, me, message) => answer(cluster, message, { done: takeExit(me, Number(message.data.pid)) }),
+    serve: (cluster, me, message) =>
+      answer(cluster, message, { done: takeExit(me.data.family, Number(message.data.pid)) }),
   },
   'child exited': {
     cpuPs: () => 0,

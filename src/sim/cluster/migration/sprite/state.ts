@@ -4,6 +4,7 @@ import type { Message } from '../../core/network.ts'
 import type { Image } from '../../core/processes.ts'
 import type { Actor, Data } from '../../core/world.ts'
 import type { Errand, Stage } from '../errand.ts'
+import type { FamilyBook } from '../family.ts'
 import { onWire, PING_PS, type SpriteCosts } from './costs.ts'
 
 export const KERNEL = 'sprite kernel'
@@ -40,9 +41,8 @@ export interface KernelData extends Data {
   telling: Word | null
   /** By host: the start of it that is known. */
   starts: Record<string, number>
-  /** By parent: children that have exited at home and not been waited for; and who waits. */
-  exits: Record<string, number>
-  waiting: number[]
+  /** Of the processes whose home this is. */
+  family: FamilyBook
 }
 
 /** The kernel's part of a process where that runs: it makes its calls and fetches its pages. */

@@ -1,18 +1,14 @@
 import type { Cluster } from '../../core/cluster.ts'
 import type { Actor } from '../../core/world.ts'
+import { childHasExited, parentOf } from '../family.ts'
 import { onWire, SMALL_CALL_BYTES } from './costs.ts'
 import { keepWatch, KERNEL, type KernelData, knownHalf, shadowOf, type Word } from './state.ts'
 
 /** A process has exited, as its home sees it: the parent that waits is woken, wherever it runs. */
 export const childExited = (cluster: Cluster, home: Actor<KernelData>, pid: number): void => {
-  const { parent } = cluster.processes.all[pid]
+  const parent = parentOf(cluster, pid)
   if (parent < 0) return
-  const place = home.data.waiting.indexOf(parent)
-  if (place < 0) {
-    home.data.exits[parent] = (home.data.exits[parent] ?? 0) + 1
-    return
-  }
-  home.data.waiting.splice(place, 1)
+  if (!childHasExited(home.data.family, parent)) return
   const away = shadowOf(cluster, parent)
   if (away === undefined) wakeParent(cluster, home.node, parent)
   else tell(cluster, home, { kind: 'child exited', host: away.data.host, pid: parent, image: -1 })
@@ -47,12 +43,4 @@ export const tellNext = (cluster: Cluster, me: Actor<KernelData>): void => {
     bytes: onWire(SMALL_CALL_BYTES),
     data: { pid, image },
   })
-}
-
-/** A child that has exited is waited for; or its parent is written down as waiting: then false. */
-export const takeExit = (home: Actor<KernelData>, parent: number): boolean => {
-  const exits = home.data.exits[parent] ?? 0
-  if (exits > 0) home.data.exits[parent] = exits - 1
-  else home.data.waiting.push(parent)
-  return exits > 0
 }
