@@ -1,0 +1,125 @@
+import { CLUSTER_EVENTS, type ClusterEvent, type ClusterEventName } from '../../sim/cluster/core/log.ts'
+import type { Hang } from '../../sim/cluster/core/waits.ts'
+import type { ClusterRun } from './run.ts'
+
+/** A time as a person says it in a cluster: 12.4 ms, 1.25 s, 5 min 30 s. */
+export const sayPs = (ps: number): string => {
+  if (ps < 0) return 'for ever'
+  const digits = (value: number): string =>
+    value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+  if (ps < 1e9) return `${digits(ps / 1e6)} µs`
+  if (ps < 1e12) return `${digits(ps / 1e9)} ms`
+  const seconds = ps / 1e12
+  if (seconds < 120) return `${digits(seconds)} s`
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+}
+
+/** Bytes, in the decimal units of networks. */
+export const sayBytes = (bytes: number): string => {
+  const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
+  if (bytes >= 1e9) return `${digits(bytes / 1e9)} GB`
+  if (bytes >= 1e6) return `${digits(bytes / 1e6)} MB`
+  return bytes >= 1e3 ? `${digits(bytes / 1e3)} kB` : `${bytes} B`
+}
+
+/** What a process is called. */
+export const processName = (run: ClusterRun, pid: number): string => run.processNames.get(pid) ?? `process ${pid}`
+export const nodeName = (run: ClusterRun, node: number): string => run.info.nodes[node] ?? `node ${node}`
+
+type Tell = (run: ClusterRun, event: ClusterEvent) => string
+
+const name = processName
+const at = (run: ClusterRun, { node }: ClusterEvent): string => nodeName(run, node)
+
+const TELL: Partial<Record<ClusterEventName, Tell>> = {
+  send: (run, e) =>
+    `${at(run, e)} sends ${e.e > 1 ? `${e.e} × ` : ''}${run.text(e.c)} (${sayBytes(e.d)}) to ${nodeName(run, e.b)}`,
+  arrive: (run, e) => `${run.text(e.c)} arrives at ${at(run, e)} from ${nodeName(run, e.b)}`,
+  lost: (run, e) => `${run.text(e.c)} for ${at(run, e)} is lost: ${run.text(e.d)}`,
+  freeze: (run, e) => `${name(run, e.a)} is frozen on ${at(run, e)}`,
+  thaw: (run, e) => `${name(run, e.a)} runs on, on ${at(run, e)}`,
+  place: (run, e) => `${name(run, e.a)} is on ${nodeName(run, e.c)} now`,
+  exit: (run, e) => `${name(run, e.a)} ends`,
+  kill: (run, e) => `${name(run, e.a)} is killed: ${run.text(e.b)}`,
+  crash: (run, e) => `${at(run, e)} crashes`,
+  restart: (run, e) => `${at(run, e)} starts again`,
+  cut: (run, e) => `the link between ${at(run, e)} and ${nodeName(run, e.a)} is cut`,
+  heal: (run, e) => `the link between ${at(run, e)} and ${nodeName(run, e.a)} is whole again`,
+  slow: (run, e) => `the link between ${at(run, e)} and ${nodeName(run, e.a)} is ${e.b / 1000} × slower`,
+  peerLost: (run, e) => `${at(run, e)} gives ${nodeName(run, e.a)} up: ${run.text(e.b)}`,
+  hung: (run, e) => `${at(run, e)} says that its call ${run.text(e.b)} to ${nodeName(run, e.c)} hangs`,
+  view: (run, e) => `${at(run, e)} believes that ${nodeName(run, e.a)} is ${e.b === 1 ? 'up' : 'down'}`,
+  migrate: (run, e) => `${name(run, e.a)} is to move from ${at(run, e)} to ${nodeName(run, e.b)}`,
+  commit: (run, e) => `${at(run, e)} lets ${name(run, e.a)} go to ${nodeName(run, e.b)}`,
+  abort: (run, e) => `the move of ${name(run, e.a)} is off: ${run.text(e.b)}`,
+  migrated: (run, e) => `the move of ${name(run, e.a)} is over`,
+  round: (run, e) =>
+    `round ${e.b} of ${name(run, e.a)}: ${sayBytes(e.c)} at ${Math.round(e.d / 1e6)} Mbit/s${e.e === 1 ? ', while it stands still' : ''}`,
+  residual: (run, e) =>
+    `${name(run, e.a)} ${e.d === 1 ? 'needs' : 'no longer needs'} ${nodeName(run, e.b)} for ${run.text(e.c)}`,
+  wait: (run, e) =>
+    `${e.b >= 0 ? name(run, e.b) : at(run, e)} waits for ${run.text(e.c)}${e.d >= 0 ? ` from ${nodeName(run, e.d)}` : ''}`,
+  grant: (run, e) => `${at(run, e)}: ${run.text(e.a)} ${run.text(e.b)}`,
+  spawn: (run, e) => `${name(run, e.a)} begins on ${at(run, e)}`,
+  note: (run, e) => run.text(e.a),
+}
+
+/** A row in a sentence; empty for rows that say nothing to a person. */
+export const tellRow = (run: ClusterRun, event: ClusterEvent): string =>
+  TELL[CLUSTER_EVENTS[event.kind]]?.(run, event) ?? ''
+
+const PAUSES: ReadonlySet<ClusterEventName> = new Set([
+  'send',
+  'arrive',
+  'lost',
+  'freeze',
+  'thaw',
+  'place',
+  'exit',
+  'kill',
+  'crash',
+  'restart',
+  'cut',
+  'heal',
+  'slow',
+  'peerLost',
+  'hung',
+  'view',
+  'migrate',
+  'commit',
+  'abort',
+  'migrated',
+  'round',
+])
+
+/** The row of the next (or last) thing that is worth a step, seen from a moment; −1 where there is none. */
+export const stepFrom = (run: ClusterRun, ps: number, forward: boolean): number => {
+  const start = run.countUntil(forward ? ps : ps - 1)
+  for (let row = forward ? start : start - 1; row >= 0 && row < run.length; row += forward ? 1 : -1) {
+    if (PAUSES.has(CLUSTER_EVENTS[run.rowAt(row).kind])) return row
+  }
+  return -1
+}
+
+/** A row and what made it happen, back to its root; the row itself first. */
+export const causesOf = (run: ClusterRun, row: number): number[] => {
+  const chain: number[] = []
+  for (let at = row; at >= 0 && chain.length < 40; at = run.rowAt(at).cause) chain.push(at)
+  return chain
+}
+
+/** A hang in a sentence that names who waits for whom, on what, until when. */
+export const tellHang = (run: ClusterRun, { chain, cause, nodes, untilPs }: Hang): string => {
+  const [first] = chain
+  const who = first.pid >= 0 ? processName(run, first.pid) : nodeName(run, first.at)
+  const links = chain.map(({ what, at, node }) => `${nodeName(run, at)} waits for ${what} from ${nodeName(run, node)}`)
+  const [a, b] = nodes
+  const because = {
+    'node down': `${nodeName(run, a)} is down`,
+    'link cut': `the link between ${nodeName(run, a)} and ${nodeName(run, b)} is cut`,
+    forgotten: `nobody on ${nodeName(run, a)} knows of it any more`,
+    circle: 'each waits for the other',
+  }[cause]
+  const end = untilPs < 0 ? 'No timer ends this: it hangs for ever.' : `A timer ends it at ${sayPs(untilPs)}.`
+  return `${who} hangs: ${links.join(', which ')}; but ${because}. ${end}`
+}
