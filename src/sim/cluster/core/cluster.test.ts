@@ -250,6 +250,37 @@ describe("a cluster's CPUs", () => {
     expect(cluster.cpus.spent[0]).toEqual({ processes: 50 * PS_PER_MS, kernel: 5 * PS_PER_MS })
   })
 
+  it('have a mean load since it was last asked', () => {
+    const cluster = make({ programs: [busy] })
+    const birth = { name: 'p', node: 0, program: 0, pages: 4, hotPages: 4, storedAt: -1 }
+    for (let process = 0; process < 3; process++) cluster.processes.spawn(birth)
+    expect([cluster.cpus.load(0), cluster.cpus.meanLoad(0)]).toEqual([3, 3000])
+    // In turns of 10 ms they end after 65, 70 and 75 ms.
+    cluster.runUntil(100 * PS_PER_MS)
+    expect(cluster.cpus.meanLoad(0)).toBe((65 + 70 + 75) * 10)
+    expect(cluster.cpus.load(0)).toBe(0)
+  })
+
+  it('have their time counted once: processes, kernel, idle and down', () => {
+    const faults: Fault[] = [
+      { kind: 'crash', node: 0, atPs: 40 * PS_PER_MS },
+      { kind: 'restart', node: 0, atPs: 70 * PS_PER_MS },
+    ]
+    const cluster = make({ programs: [busy, { ...busy, loops: true }], faults, spec: spec({}, 1, 2) })
+    const birth = { name: 'p', node: 0, program: 0, pages: 4, hotPages: 4, storedAt: -1 }
+    cluster.processes.spawn(birth)
+    cluster.work(plain(listen(cluster, 0)), 5 * PS_PER_MS, 'kernel')
+    const ms = () => Object.values(cluster.cpus.usage(0)).map((ps) => ps / PS_PER_MS)
+    cluster.runUntil(12 * PS_PER_MS)
+    expect(ms()).toEqual([12, 5, 7, 0])
+    cluster.runUntil(50 * PS_PER_MS)
+    expect(ms()).toEqual([25, 5, 50, 20])
+    cluster.runUntil(80 * PS_PER_MS)
+    cluster.processes.spawn({ ...birth, program: 1 })
+    cluster.runUntil(100 * PS_PER_MS)
+    expect(ms()).toEqual([45, 5, 90, 60])
+  })
+
   it('give the same log from the same config, and another from another seed', () => {
     const run = (seed: number): string => {
       const cluster = make({ programs: [busy], seed, spec: spec({ lossPerMillion: 300_000 }) })
@@ -290,6 +321,29 @@ describe('a page that a process touches', () => {
     expect(faults).toEqual([0, 1, 2])
     expect(Array.from(process.latest)).toEqual([1, 1, 1, 0, 0, 0, 0, 0])
     expect(process.status).toBe('done')
+  })
+})
+
+describe('a process that is moved', () => {
+  it('has its moves and the time for which it stood still counted, and what was sent is counted by kind', () => {
+    const cluster = make({ programs: [{ ...busy, loops: true }] })
+    const process = cluster.processes.spawn({ name: 'p', node: 0, program: 0, pages: 1, hotPages: 1, storedAt: -1 })
+    const { processes } = cluster
+    const image = processes.images[process.image]
+    const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
+    for (const to of [b, b, a]) cluster.send(plain(a), plain(to), { kind: 'x', bytes: 300, count: 3 })
+    cluster.runUntil(PS_PER_MS)
+    processes.freeze(image)
+    cluster.runUntil(4 * PS_PER_MS)
+    const copy = processes.addImage(process.pid, 1)
+    processes.copyRegisters(image, copy)
+    processes.retire(image, false)
+    processes.thaw(copy)
+    cluster.runUntil(PS_PER_S)
+    expect([process.moves, process.frozenPs]).toEqual([1, 3 * PS_PER_MS])
+    expect(Object.fromEntries(cluster.network.sent)).toEqual({ x: { messages: 6, bytes: 600 } })
+    const { counts } = cluster.world.log
+    expect([counts[CLUSTER_KIND.freeze], counts[CLUSTER_KIND.spawn], counts[CLUSTER_KIND.send]]).toEqual([1, 1, 3])
   })
 })
 

@@ -69,6 +69,10 @@ export class Cluster {
   private connectParts(): void {
     const { network, streams, calls, processes, system, world } = this
     network.onCrash = (node) => this.crash(node)
+    network.onCrashAt = (node, atPs) => {
+      const fault = this.faults.push({ kind: 'crash', node, atPs }) - 1
+      world.queue.push(atPs, PENDING.fault, fault, 0)
+    }
     network.onArrive = (message) => this.deliver(message)
     network.onLost = (message) => {
       if (message.channel === 'stream') streams.lost(message)
@@ -315,6 +319,7 @@ export class Cluster {
     if (world.isUp(node)) return
     world.nodes[node].up = true
     world.nodes[node].incarnation++
+    this.cpus.restart(node)
     world.cause = world.record('restart', node)
     this.system.boot(this, node)
   }

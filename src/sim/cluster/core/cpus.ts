@@ -21,11 +21,29 @@ interface NodeCpus {
   busy: (Occupied | null)[]
   /** Raised whenever a CPU begins something: an end that carries an older number is void. */
   sequence: number[]
-  /** Whether the log's last row of the CPU says that it does something. */
-  shownBusy: boolean[]
+  /** Since when it has had nothing to do, ps; −1 while it has, or the node is down. */
+  idleSince: number[]
+  idlePs: number
+  /** Since when the node is down, or −1; and how long it was before. */
+  downSince: number
+  downPs: number
   kernel: KernelWork[]
   /** Images of processes that could run, first come first served. */
   ready: number[]
+  /** How many run or could; since when; and the sum of their times since somebody last asked for the mean. */
+  runnable: number
+  sincePs: number
+  runnablePs: number
+  askedPs: number
+}
+
+/** Where the time of a node's CPUs has gone, in ps. */
+export interface CpuUsage {
+  processes: number
+  kernel: number
+  /** Up, with nothing to do. */
+  idle: number
+  down: number
 }
 
 /**
@@ -51,22 +69,47 @@ export class Cpus {
     this.nodes = world.spec.nodes.map(({ cpus }) => ({
       busy: Array.from({ length: cpus }, () => null),
       sequence: Array.from({ length: cpus }, () => 0),
-      shownBusy: Array.from({ length: cpus }, () => false),
+      idleSince: Array.from({ length: cpus }, () => 0),
+      idlePs: 0,
+      downSince: -1,
+      downPs: 0,
       kernel: [],
       ready: [],
+      runnable: 0,
+      sincePs: 0,
+      runnablePs: 0,
+      askedPs: 0,
     }))
     this.spent = world.nodes.map(() => ({ processes: 0, kernel: 0 }))
   }
 
   /** Processes that run or could run at a node. */
   load(node: number): number {
-    const { busy, ready } = this.nodes[node]
-    return ready.length + busy.filter((at) => at !== null && at.image >= 0).length
+    return this.nodes[node].runnable
+  }
+
+  /** Mean number of processes that ran or could run since this was last asked of the node, in whole thousandths. */
+  meanLoad(node: number): number {
+    const cpus = this.nodes[node]
+    this.changeLoad(node, 0)
+    const span = this.world.now - cpus.askedPs
+    const mean = span === 0 ? cpus.runnable * 1000 : Math.floor(cpus.runnablePs / (span / 1000))
+    cpus.runnablePs = 0
+    cpus.askedPs = this.world.now
+    return mean
+  }
+
+  private changeLoad(node: number, by: number): void {
+    const cpus = this.nodes[node]
+    cpus.runnablePs += cpus.runnable * (this.world.now - cpus.sincePs)
+    cpus.sincePs = this.world.now
+    cpus.runnable += by
   }
 
   /** A process can use a CPU of the node. */
   makeReady(node: number, image: number): void {
     this.nodes[node].ready.push(image)
+    this.changeLoad(node, 1)
     this.dispatch(node)
   }
 
@@ -74,9 +117,13 @@ export class Cpus {
   remove(node: number, image: number): void {
     const cpus = this.nodes[node]
     const queued = cpus.ready.indexOf(image)
-    if (queued >= 0) cpus.ready.splice(queued, 1)
+    if (queued >= 0) {
+      cpus.ready.splice(queued, 1)
+      this.changeLoad(node, -1)
+    }
     const cpu = cpus.busy.findIndex((at) => at?.image === image)
     if (cpu < 0) return
+    this.changeLoad(node, -1)
     this.vacate(node, cpu)
     this.dispatch(node)
   }
@@ -94,9 +141,39 @@ export class Cpus {
       if (at !== null) this.account(node, cpu)
       cpus.busy[cpu] = null
       cpus.sequence[cpu]++
+      this.endIdle(cpus, cpu)
     })
     cpus.kernel = []
     cpus.ready = []
+    cpus.downSince = this.world.now
+    this.changeLoad(node, -cpus.runnable)
+  }
+
+  /** A node that was down has started again: its CPUs have nothing to do. */
+  restart(node: number): void {
+    const cpus = this.nodes[node]
+    cpus.downPs += (this.world.now - cpus.downSince) * cpus.busy.length
+    cpus.downSince = -1
+    cpus.idleSince.fill(this.world.now)
+  }
+
+  /** Where a node's CPU time has gone until now, ps, of all its CPUs together. */
+  usage(node: number): CpuUsage {
+    const { now } = this.world
+    const { busy, idleSince, idlePs, downSince, downPs } = this.nodes[node]
+    const usage = { ...this.spent[node], idle: idlePs, down: downPs }
+    busy.forEach((at, cpu) => {
+      if (at !== null) usage[at.image < 0 ? 'kernel' : 'processes'] += now - at.startedAt
+      else if (idleSince[cpu] >= 0) usage.idle += now - idleSince[cpu]
+    })
+    if (downSince >= 0) usage.down += (now - downSince) * busy.length
+    return usage
+  }
+
+  private endIdle(cpus: NodeCpus, cpu: number): void {
+    if (cpus.idleSince[cpu] < 0) return
+    cpus.idlePs += this.world.now - cpus.idleSince[cpu]
+    cpus.idleSince[cpu] = -1
   }
 
   /** The end of what a CPU does. */
@@ -112,6 +189,7 @@ export class Cpus {
     if (at.image < 0) this.onWorked(at.actor, at.tag)
     else {
       const done = ran >= this.needs(at.image)
+      if (done) this.changeLoad(node, -1)
       this.onRan(at.image, ran, done)
       if (!done) cpus.ready.push(at.image)
     }
@@ -142,7 +220,7 @@ export class Cpus {
     const { world } = this
     const cpus = this.nodes[node]
     cpus.busy[cpu] = { ...what, startedAt: world.now, endsAt: world.now + ps }
-    cpus.shownBusy[cpu] = true
+    this.endIdle(cpus, cpu)
     const sequence = ++cpus.sequence[cpu]
     world.record(
       'cpu',
@@ -177,10 +255,10 @@ export class Cpus {
   }
 
   private logIdle(node: number): void {
-    const { busy, shownBusy } = this.nodes[node]
+    const { busy, idleSince } = this.nodes[node]
     busy.forEach((at, cpu) => {
-      if (at !== null || !shownBusy[cpu]) return
-      shownBusy[cpu] = false
+      if (at !== null || idleSince[cpu] >= 0) return
+      idleSince[cpu] = this.world.now
       this.world.record('cpu', node, cpu, -1, -1)
     })
   }

@@ -120,9 +120,11 @@ export interface ClusterRows {
 
 /** Append-only log of a cluster's run, with texts by number and a running digest over every field. */
 export class ClusterLog {
-  readonly mutable = ['length', 'low', 'high', 'values', 'texts'] as const
+  readonly mutable = ['length', 'low', 'high', 'values', 'texts', 'counts'] as const
   length = 0
   readonly texts: string[] = []
+  /** How many rows of each kind there have been. */
+  readonly counts: number[] = CLUSTER_EVENTS.map(() => 0)
   private readonly numberOf = new Map<string, number>()
   private values = new Float64Array(WIDTH * 1024)
   private low = 0x811c9dc5
@@ -145,6 +147,7 @@ export class ClusterLog {
 
   push(time: number, kind: number, node: number, fields: readonly number[], cause: number): number {
     const index = this.length++
+    this.counts[kind]++
     const at = this.keep ? index * WIDTH : 0
     if (at + WIDTH > this.values.length) {
       const wider = new Float64Array(this.values.length * 2)

@@ -58,11 +58,15 @@ export class Network {
   private readonly flights = new Map<number, Flight>()
   private readonly faultAt: Map<number, MessageFault>
   private nextMessage = 0
+  /** What has been put on the wire so far, by kind: messages and bytes, repeats included; not what stays in its node. */
+  readonly sent = new Map<string, { messages: number; bytes: number }>()
   /** How many transmissions there have been: what message faults count. */
   transmissions = 0
   onArrive: (message: Message) => void = () => undefined
   onLost: (message: Message, why: string) => void = () => undefined
   onCrash: (node: number) => void = () => undefined
+  /** A node crashes at a time to come. */
+  onCrashAt: (node: number, ps: number) => void = () => undefined
 
   constructor(world: World, faultAt: Map<number, MessageFault>) {
     this.world = world
@@ -88,6 +92,7 @@ export class Network {
     const { from, to, bytes, count } = message
     if (!world.isUp(from)) return
     const fault = this.faultAt.get(this.transmissions++)
+    if (from !== to) this.count(message)
     const kind = world.log.text(message.kind)
     const row = world.record('send', from, message.id, to, kind, bytes, count)
     if (fault?.kind === 'cutLink') this.apply({ kind: 'cut', a: from, b: to })
@@ -98,14 +103,23 @@ export class Network {
     this.flights.set(message.id, {
       message,
       lost: !link.up ? 'link cut' : unlucky ? 'lost on the wire' : '',
-      // A fault at this very message comes after it.
-      leavesPs: fault?.kind === 'crashSender' ? world.now : leaves,
+      leavesPs: leaves,
       cuts: link.cuts,
       incarnation: world.nodes[to].incarnation,
       crashReceiver: fault?.kind === 'crashReceiver',
     })
     world.queue.push(arrives + (fault?.kind === 'delay' ? fault.byPs : 0), PENDING.arrive, message.id, row)
-    if (fault?.kind === 'crashSender') this.onCrash(from)
+    // With this message the last thing leaves the node.
+    if (fault?.kind === 'crashSender') this.onCrashAt(from, leaves)
+  }
+
+  private count({ kind, count, bytes }: Message): void {
+    const sum = this.sent.get(kind)
+    if (sum === undefined) this.sent.set(kind, { messages: count, bytes })
+    else {
+      sum.messages += count
+      sum.bytes += bytes
+    }
   }
 
   private timesOf({ from, to, bytes, pacePs }: Message, link: Link): { leaves: number; arrives: number } {

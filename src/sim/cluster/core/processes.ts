@@ -86,6 +86,11 @@ export interface Process {
   ranPs: number
   bornPs: number
   endedPs: number
+  /** How often it has begun to run at another node. */
+  moves: number
+  /** Time for which it stood still to be moved, ps; and since when it does, or −1. */
+  frozenPs: number
+  frozenSincePs: number
 }
 
 /** What a new process is. */
@@ -151,6 +156,9 @@ export class Processes {
       ranPs: 0,
       bornPs: world.now,
       endedPs: -1,
+      moves: 0,
+      frozenPs: 0,
+      frozenSincePs: -1,
     }
     this.all.push(process)
     this.byProcess.push([])
@@ -242,6 +250,8 @@ export class Processes {
 
   private stop(image: Image): void {
     this.setState(image, 'frozen')
+    const process = this.all[image.pid]
+    if (process.frozenSincePs < 0) process.frozenSincePs = this.world.now
     this.world.record('freeze', image.node, image.pid, image.id)
   }
 
@@ -260,8 +270,18 @@ export class Processes {
     const before = this.images[process.image]
     process.image = image.id
     if (image.state === 'frozen' || image.state === 'empty') world.record('thaw', image.node, image.pid, image.id)
-    if (before.node !== image.node) world.record('place', image.node, image.pid, before.node, image.node)
+    if (before.node !== image.node) {
+      process.moves++
+      world.record('place', image.node, image.pid, before.node, image.node)
+    }
+    this.endFreeze(process)
     this.start(image)
+  }
+
+  private endFreeze(process: Process): void {
+    if (process.frozenSincePs < 0) return
+    process.frozenPs += this.world.now - process.frozenSincePs
+    process.frozenSincePs = -1
   }
 
   /** The system has done what the process asked for: its next step. */
@@ -290,6 +310,7 @@ export class Processes {
     process.status = why === '' ? 'done' : 'killed'
     process.why = why
     process.endedPs = world.now
+    this.endFreeze(process)
     if (why === '') world.record('exit', image.node, process.pid)
     else world.record('kill', image.node, process.pid, world.log.text(why))
     this.onEnd(process, image)

@@ -32,6 +32,8 @@ export interface Role<D extends Data = Data> {
 export interface ClusterSystem {
   readonly id: string
   readonly roles: readonly Role<never>[]
+  /** Its kernels keep families themselves: a parent's call of `wait` ends when a child has exited. */
+  readonly keepsFamilies?: true
   /** Makes the daemons of a node: at the start, and again when the node restarts. */
   boot(cluster: Cluster, node: number): void
   /** Begins to move a process; `false` with a reason in the log where the system refuses. */
@@ -46,4 +48,6 @@ export interface ClusterSystem {
   ended(cluster: Cluster, process: Process, image: Image): void
   /** Images were lost in a crash of their node. What becomes of their processes is for the survivors to find out. */
   crashed(cluster: Cluster, node: number, lost: readonly Image[]): void
+  /** What a node believes of another has changed, as its membership has it. */
+  viewChanged?(cluster: Cluster, node: number, other: number, isUp: boolean): void
 }
