@@ -88,6 +88,9 @@ const lostPages = (cluster: Cluster, process: Process): number[] => {
   )
 }
 
+const hasOldPages = (process: Process, { present, version }: Image): boolean =>
+  process.latest.some((newest, page) => present[page] === 1 && version[page] !== newest)
+
 const hangOf = (cluster: Cluster, { pid }: Process): string | undefined => {
   const hang = cluster.hangs().find(({ chain }) => chain.some((wait) => wait.pid === pid))
   return hang === undefined ? undefined : `${hang.cause}: ${hang.chain.map(({ what }) => what).join(' ← ')}`
@@ -139,9 +142,10 @@ export const runWithFaults = (
       ranPs = process.ranPs
       ranAt = cluster.now
     }
-    const running = bodies(cluster, process).length
-    if (running > 1) wrong.add('runs in two places')
-    if (running > 0 && process.status !== 'alive') wrong.add('runs though it is dead')
+    const running = bodies(cluster, process)
+    if (running.length > 1) wrong.add('runs in two places')
+    if (running.length > 0 && process.status !== 'alive') wrong.add('runs though it is dead')
+    if (running.some((image) => hasOldPages(process, image))) wrong.add('runs with old pages')
   }
   const verdict = verdictOf(cluster, process, RUN_PS - ranAt > STILL_PS, [...wrong])
   return { cluster, process, verdict }

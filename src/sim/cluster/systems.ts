@@ -2,6 +2,7 @@ import { ACCENT } from './migration/accent/index.ts'
 import type { SystemModule } from './migration/card.ts'
 import { DRAGONFLY_CLUSTER } from './migration/dragonfly/index.ts'
 import { KERRIGHED } from './migration/kerrighed/index.ts'
+import { OPENMOSIX } from './migration/openmosix/index.ts'
 import { SPRITE } from './migration/sprite/index.ts'
 import { STOP_AND_COPY } from './migration/stop-and-copy/index.ts'
 import { V_SYSTEM } from './migration/v/index.ts'
@@ -10,6 +11,7 @@ import { XEN } from './migration/xen/index.ts'
 /** The systems that a cluster can run under, by id. */
 export const CLUSTER_SYSTEMS: Record<string, SystemModule> = {
   sprite: SPRITE,
+  openmosix: OPENMOSIX,
   kerrighed: KERRIGHED,
   accent: ACCENT,
   v: V_SYSTEM,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { ClusterSystem } from '../../../src/sim/cluster/core/role.ts'
 import { PS_PER_S } from '../../../src/sim/cluster/core/spec.ts'
+import { SPRITE } from '../../../src/sim/cluster/migration/sprite/index.ts'
 import { CLUSTER_SYSTEMS } from '../../../src/sim/cluster/systems.ts'
 import { type FaultTrial, INJURIES, runWithFaults, SMALL_MOVE, transmissionsOf } from '../../support/cluster-faults.ts'
 
@@ -24,6 +26,41 @@ const injureAll = (trial: FaultTrial) => {
   }
   return { messages: sent.length, outcomes, wrong }
 }
+
+describe('what watches over the runs', () => {
+  const trial = (change: Partial<ClusterSystem>): FaultTrial => ({
+    module: { ...SPRITE, create: (params) => ({ ...SPRITE.create(params), ...change }) },
+    move: SMALL_MOVE,
+    writes: 6,
+  })
+
+  it('notices a process that waits for nothing', () => {
+    expect(injureAll(trial({ call: () => undefined })).wrong.join()).toMatch(/stands still, and nothing says why/)
+  })
+
+  it('notices one that runs twice', () => {
+    const twice = trial({
+      crashed: (cluster) => {
+        const image = cluster.processes.images.find(({ state }) => state === 'frozen')
+        const other = cluster.processes.images.find(({ state }) => state === 'empty')
+        if (image !== undefined) cluster.processes.thaw(image)
+        if (other !== undefined) cluster.processes.thaw(other)
+      },
+    })
+    expect(injureAll(twice).wrong.join()).toMatch(/runs in two places/)
+  })
+
+  it('notices pages whose content is not the newest', () => {
+    const forgetful = trial({
+      fault: (cluster, image, page) => {
+        image.present[page] = 1
+        cluster.processes.proceed(image)
+      },
+    })
+    // Pages that it wrote at the source are read before it writes them again.
+    expect(injureAll({ ...forgetful, writes: 0 }).wrong.join()).toMatch(/runs with old pages/)
+  })
+})
 
 describe('whatever happens to whichever message of a move', () => {
   it.each(Object.keys(CLUSTER_SYSTEMS))(

@@ -90,6 +90,9 @@ describe('the network of a cluster', () => {
     const cluster = make({ faults: [{ kind: 'crashSender', atMessage: 0 }] })
     const [a, b] = [listen(cluster, 0), listen(cluster, 1)]
     for (const value of [1, 2]) cluster.send(plain(a), plain(b), { kind: 'x', bytes: 1000, data: { value } })
+    expect(cluster.world.isUp(0)).toBe(true)
+    cluster.runUntil(PS_PER_MS)
+    expect(cluster.world.isUp(0)).toBe(false)
     cluster.runUntil(PS_PER_S)
     expect(values(b)).toEqual([1])
   })

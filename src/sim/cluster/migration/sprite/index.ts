@@ -26,6 +26,7 @@ const killed = (cluster: Cluster, node: number, pid: number, why: string): void 
 
 const system = (costs: SpriteCosts): ClusterSystem => ({
   id: 'sprite',
+  keepsFamilies: true,
   roles: [kernelRole(costs), moverRole(costs), halfRole(costs), relayRole(costs), shadowRole] as Role<never>[],
   boot: (cluster, node) => {
     const data: KernelData = {
