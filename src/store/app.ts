@@ -35,6 +35,8 @@ export interface AppState {
   notice: string | null
   /** Digest that a link came with: this page's run must have the same. */
   expectedDigest: string
+  /** The page of clusters, opened with this link ('' for none); null for the page of machines. */
+  cluster: string | null
 }
 
 /** Where a newcomer's eyes begin: a little way in, when queues and caches have filled. */
@@ -53,6 +55,7 @@ export const useApp = create<AppState>(() => ({
   dialog: null,
   notice: null,
   expectedDigest: '',
+  cluster: null,
 }))
 
 /** Changes what the user has chosen. */

@@ -18,6 +18,7 @@ import { type TraceControl, useTrace } from './use-trace.ts'
 
 const Inspector = lazy(() => import('./inspector.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
+const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
 /** Sets the theme on the document: the user's, or the system's. */
 const useTheme = (): void => {
@@ -36,7 +37,15 @@ const useTheme = (): void => {
 export const App = () => {
   useTheme()
   const ready = useOpening()
-  return ready ? <Page /> : <main className="p-6">Opening…</main>
+  const cluster = useApp((state) => state.cluster)
+  const opening = <main className="p-6">Opening…</main>
+  if (!ready) return opening
+  if (cluster === null) return <Page />
+  return (
+    <Suspense fallback={opening}>
+      <ClusterPage link={cluster} />
+    </Suspense>
+  )
 }
 
 /** What is on the stage: the scenario under its kernels, or the user's trace. */
@@ -65,7 +74,14 @@ const Page = () => {
     <div
       className={`mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3 ${picked === null ? '' : 'max-xl:pb-[40vh]'}`}
     >
-      <Header />
+      <Header help={() => choose({ dialog: 'help' })} share={() => choose({ dialog: 'share' })}>
+        <button type="button" className="button" onClick={() => choose({ dialog: 'own-machine' })}>
+          Your machine…
+        </button>
+        <button type="button" className="button" onClick={() => choose({ dialog: 'own-trace' })}>
+          Your trace…
+        </button>
+      </Header>
       <main className="flex flex-col gap-2">
         <Notice />
         <Headline sides={sides} />

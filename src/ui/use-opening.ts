@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { isClusterLink } from '../scenario/cluster/is-link.ts'
 import type { Shared } from '../scenario/link.ts'
 import { choose, OPENING_MOMENT_PS } from '../store/app.ts'
 
@@ -9,6 +10,7 @@ const open = (shared: Shared, engine: number): void =>
     scenario: shared.scenario,
     view: shared.view,
     pair: shared.pair,
+    cluster: null,
     momentPs: shared.momentPs,
     expectedDigest: shared.digest,
     playing: false,
@@ -23,6 +25,10 @@ const linkText = (): string => [location.hash, location.search].find((text) => t
 
 /** Opens what a link says, if it can be read; what is needed to read one is only fetched where there is one. */
 const openLink = async (text: string): Promise<boolean> => {
+  if (isClusterLink(text)) {
+    choose({ cluster: text })
+    return true
+  }
   const { decodeLink, ENGINE_VERSION } = await import('../scenario/link.ts')
   const decoded = await decodeLink(text)
   if (decoded.ok === true) open(decoded.shared, ENGINE_VERSION)

@@ -1,4 +1,11 @@
-import { CLUSTER_KIND, type ClusterEvent, type ClusterRows, rowAt } from '../../sim/cluster/core/log.ts'
+import {
+  CLUSTER_EVENTS,
+  CLUSTER_KIND,
+  type ClusterEvent,
+  type ClusterEventName,
+  type ClusterRows,
+  rowAt,
+} from '../../sim/cluster/core/log.ts'
 import { Lanes } from './lanes.ts'
 import type { ClusterInfo } from './messages.ts'
 import { applyRow, type ClusterState, emptyState } from './state.ts'
@@ -8,6 +15,23 @@ const WIDTH = 10
 const KEYFRAME_ROWS = 2048
 /** Kept states at most; beyond that they are kept farther apart. */
 const KEYFRAMES_MAX = 400
+
+/** Kinds of rows whose first column is a process. */
+const PROCESS_FIRST: ReadonlySet<ClusterEventName> = new Set([
+  'spawn',
+  'freeze',
+  'thaw',
+  'place',
+  'block',
+  'exit',
+  'kill',
+  'migrate',
+  'commit',
+  'abort',
+  'migrated',
+  'round',
+  'residual',
+])
 
 /** One run of a cluster, as far as the worker has come with it. */
 export class ClusterRun {
@@ -58,6 +82,15 @@ export class ClusterRun {
 
   rowAt(row: number): ClusterEvent {
     return rowAt(this.rows, row)
+  }
+
+  /** Whether a row is about a process. */
+  isAbout(row: number, pid: number): boolean {
+    const { kind, a, b, c } = this.rowAt(row)
+    const name = CLUSTER_EVENTS[kind]
+    if (name === 'wait' || name === 'endWait') return b === pid
+    if (name === 'actor' || name === 'state') return c === pid
+    return PROCESS_FIRST.has(name) && a === pid
   }
 
   get rows(): ClusterRows {

@@ -1,10 +1,12 @@
 import { CLUSTER_EVENTS, type ClusterEvent, type ClusterEventName } from '../../sim/cluster/core/log.ts'
+import type { Fault } from '../../sim/cluster/core/spec.ts'
 import type { Hang } from '../../sim/cluster/core/waits.ts'
 import type { ClusterRun } from './run.ts'
 
 /** A time as a person says it in a cluster: 12.4 ms, 1.25 s, 5 min 30 s. */
 export const sayPs = (ps: number): string => {
   if (ps < 0) return 'for ever'
+  if (ps === 0) return '0'
   const digits = (value: number): string =>
     value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
   if (ps < 1e9) return `${digits(ps / 1e6)} µs`
@@ -104,7 +106,7 @@ export const stepFrom = (run: ClusterRun, ps: number, forward: boolean): number 
 /** A row and what made it happen, back to its root; the row itself first. */
 export const causesOf = (run: ClusterRun, row: number): number[] => {
   const chain: number[] = []
-  for (let at = row; at >= 0 && chain.length < 40; at = run.rowAt(at).cause) chain.push(at)
+  for (let link = row; link >= 0 && chain.length < 40; link = run.rowAt(link).cause) chain.push(link)
   return chain
 }
 
@@ -112,7 +114,7 @@ export const causesOf = (run: ClusterRun, row: number): number[] => {
 export const tellHang = (run: ClusterRun, { chain, cause, nodes, untilPs }: Hang): string => {
   const [first] = chain
   const who = first.pid >= 0 ? processName(run, first.pid) : nodeName(run, first.at)
-  const links = chain.map(({ what, at, node }) => `${nodeName(run, at)} waits for ${what} from ${nodeName(run, node)}`)
+  const links = chain.map((wait) => `${nodeName(run, wait.at)} waits for ${wait.what} from ${nodeName(run, wait.node)}`)
   const [a, b] = nodes
   const because = {
     'node down': `${nodeName(run, a)} is down`,
@@ -122,4 +124,35 @@ export const tellHang = (run: ClusterRun, { chain, cause, nodes, untilPs }: Hang
   }[cause]
   const end = untilPs < 0 ? 'No timer ends this: it hangs for ever.' : `A timer ends it at ${sayPs(untilPs)}.`
   return `${who} hangs: ${links.join(', which ')}; but ${because}. ${end}`
+}
+
+/** A fault in a few words. */
+export const faultWords = (fault: Fault): string => {
+  const when = 'atPs' in fault ? `at ${sayPs(fault.atPs)}` : `at message ${fault.atMessage}`
+  switch (fault.kind) {
+    case 'crash':
+      return `node ${fault.node} crashes ${when}`
+    case 'restart':
+      return `node ${fault.node} starts again ${when}`
+    case 'cut':
+      return `link ${fault.a}–${fault.b} is cut ${when}`
+    case 'heal':
+      return `link ${fault.a}–${fault.b} is mended ${when}`
+    case 'slow':
+      return `link ${fault.a}–${fault.b} is ${fault.factor} × slower ${when}`
+    case 'partition':
+      return `node ${fault.side.join(', ')} is cut off ${when}`
+    case 'healAll':
+      return `all links are mended ${when}`
+    case 'crashSender':
+      return `its sender crashes ${when}`
+    case 'crashReceiver':
+      return `its receiver crashes ${when}`
+    case 'lose':
+      return `it is lost ${when}`
+    case 'cutLink':
+      return `its link is cut ${when}`
+    default:
+      return `it is ${sayPs(fault.byPs)} late ${when}`
+  }
 }

@@ -1,0 +1,160 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluster/link.ts'
+import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
+import { chooseCluster, useCluster } from '../../store/cluster.ts'
+
+const close = (): void => chooseCluster({ dialog: null })
+
+/** A dialog over the page of clusters. */
+const Modal = ({ title, children }: { title: string; children: ReactNode }) => {
+  const element = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog ref={element} aria-labelledby={heading} onCancel={close} onClose={close}>
+      <div className="mb-3 flex items-start gap-4">
+        <h2 id={heading} className="grow text-lg font-bold">
+          {title}
+        </h2>
+        <button type="button" className="button" onClick={close}>
+          Close
+        </button>
+      </div>
+      {children}
+    </dialog>
+  )
+}
+
+const SystemDialog = ({ system }: { system: string }) => {
+  const { card } = CLUSTER_SYSTEMS[system]
+  const parts = [
+    ['What it does', card.about],
+    ['What stays behind', card.residual],
+    ['When something dies', card.failure],
+    ['What is left out, and what is assumed', card.limits],
+  ]
+  return (
+    <Modal title={`${card.title}${card.shipped ? '' : ': as planned, never shipped'}`}>
+      {parts.map(([heading, words]) => (
+        <div key={heading} className="mb-3">
+          <h3 className="font-semibold">{heading}</h3>
+          <p className="text-sm">{words}</p>
+        </div>
+      ))}
+      <table className="cluster-table w-full text-sm">
+        <caption>
+          Its figures, and where they come from (S: source read, A: abstract, W: encyclopaedia, C: calculated, M: from
+          memory, unverified)
+        </caption>
+        <tbody>
+          {card.sources.map(({ what, value, source }) => (
+            <tr key={what}>
+              <th scope="row">{what}</th>
+              <td>{value}</td>
+              <td className="[overflow-wrap:anywhere]">{source}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  )
+}
+
+const ShareDialog = ({ run }: { run: ClusterRun | undefined }) => {
+  const { scenario, momentPs } = useCluster()
+  const [link, setLink] = useState('')
+  const [said, setSaid] = useState('')
+  const digest = run?.digest ?? ''
+  useEffect(() => {
+    let current = true
+    encodeClusterLink({ scenario, momentPs: Math.round(momentPs), digest, engine: CLUSTER_ENGINE_VERSION })
+      .then((fragment) => {
+        if (!current) return
+        history.replaceState(null, '', `#${fragment}`)
+        setLink(location.href)
+      })
+      .catch((error: unknown) => setSaid(error instanceof Error ? error.message : String(error)))
+    return () => {
+      current = false
+    }
+  }, [scenario, momentPs, digest])
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link)
+      setSaid('Copied.')
+    } catch {
+      setSaid('The browser does not let the page copy: select the link and copy it yourself.')
+    }
+  }
+  return (
+    <Modal title="Share this cluster at this moment">
+      <label className="field">
+        Link
+        <input type="text" readOnly value={link} data-testid="share-link" onFocus={(event) => event.target.select()} />
+      </label>
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        <button type="button" className="button button-primary" onClick={() => void copy()}>
+          Copy
+        </button>
+        <span role="status">{said}</span>
+      </div>
+      <p className="mt-3 text-sm">
+        It opens the same runs, to the bit, with everything that goes wrong in them
+        {digest === '' ? '' : `; the first one's digest is ${digest}`}. The link is now in the address bar, too.
+      </p>
+      <p className="mt-3">
+        <a
+          className="button"
+          download="cluster.json"
+          href={`data:application/json,${encodeURIComponent(JSON.stringify(scenario))}`}
+        >
+          Scenario as a file
+        </a>
+      </p>
+    </Modal>
+  )
+}
+
+const HelpDialog = () => (
+  <Modal title="Clusters">
+    <p className="text-sm">
+      Several computers that look like one. A process may move from one to another; what it costs, what stays behind and
+      what happens when a node dies is different in each system. Times are milliseconds to minutes here, and nanoseconds
+      when you look inside a node: choose one, then “Look inside”.
+    </p>
+    <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      {[
+        ['Space', 'play or pause'],
+        ['← →', 'step to what happens next, or back'],
+        ['Home, End', 'to the beginning, to the end'],
+        ['Enter', 'choose the node, link or process that has the focus'],
+        ['S', 'share'],
+        ['Esc', 'out of a node; let go of what was chosen'],
+      ].map(([keys, words]) => (
+        <div key={keys} className="contents">
+          <dt>
+            <kbd>{keys}</kbd>
+          </dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
+    <p className="mt-3 text-sm">
+      Rooms are nodes; a process wears its home’s colour. Squares that fly are pages, dots are other messages. Hatched:
+      it stands still. A dotted curve: what it still needs of another node. Red dashes: a wait, for whom and until when.
+    </p>
+  </Modal>
+)
+
+/** The dialog that is open. */
+export const ClusterDialogs = ({ runs }: { runs: readonly ClusterRun[] }) => {
+  const dialog = useCluster((state) => state.dialog)
+  if (dialog === null) return null
+  if (typeof dialog === 'object') return <SystemDialog system={dialog.system} />
+  return dialog === 'share' ? <ShareDialog run={runs[0]} /> : <HelpDialog />
+}
