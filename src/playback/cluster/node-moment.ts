@@ -29,3 +29,19 @@ export const nodeMomentOf = (run: ClusterRun, node: number, atPs: number, seed: 
     seed,
   }
 }
+
+/** A little before a message arrives, in ps: what it does to the caches can then be seen from the first line on. */
+const LEAD_PS = 100_000_000
+
+/**
+ * The moment from which a node is looked into: the present one, where a message arrives soon after; else shortly before
+ * the next one does.
+ */
+export const insideMomentOf = (run: ClusterRun, node: number, ps: number): number => {
+  for (let row = run.countUntil(ps); row < run.length; row++) {
+    const { kind, time, node: at, b: from } = run.rowAt(row)
+    if (kind !== CLUSTER_KIND.arrive || at !== node || from === node) continue
+    return time <= ps + INSIDE_PS / 2 ? ps : Math.max(ps, time - LEAD_PS)
+  }
+  return ps
+}

@@ -36,7 +36,7 @@ const TRIANGLE: [number, number][] = [
 ]
 
 /** Rows of so many rooms; a last row with fewer stands in the middle. */
-const rows = (count: number, columns: number, tall: number, room: [number, number]): Arrangement => {
+const inRows = (count: number, columns: number, tall: number, room: [number, number]): Arrangement => {
   const all = Math.ceil(count / columns)
   const centres = Array.from({ length: count }, (_, index): [number, number] => {
     const row = Math.floor(index / columns)
@@ -54,10 +54,10 @@ const arrangement = (count: number, narrow: boolean): Arrangement => {
     return { centres, height: count * step, room: [232, 112] }
   }
   if (count === 1) return { centres: [[0.5, 0.5]], height: 170, room: [280, 140] }
-  if (count === 2) return rows(2, 2, 180, [250, 140])
+  if (count === 2) return inRows(2, 2, 180, [250, 140])
   if (count === 3) return { centres: TRIANGLE, height: 310, room: [250, 118] }
   const columns = count <= 4 ? 2 : count <= 6 ? 3 : 4
-  return rows(count, columns, 170, [columns === 2 ? 250 : columns === 3 ? 196 : 156, 122])
+  return inRows(count, columns, 170, [columns === 2 ? 250 : columns === 3 ? 196 : 156, 122])
 }
 
 const grid = (count: number): ClusterLayout => {

@@ -1,3 +1,4 @@
+import { insideMomentOf } from '../../playback/cluster/node-moment.ts'
 import { figuresOf } from '../../playback/cluster/figures.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
@@ -77,7 +78,10 @@ const ChosenNode = ({
         <Button
           primary
           words="Look inside"
-          act={() => chooseCluster({ inside: { side, node, atPs: momentPs }, playing: false })}
+          act={() => {
+            const atPs = insideMomentOf(run, node, momentPs)
+            chooseCluster({ inside: { side, node, atPs }, momentPs: atPs, playing: false })
+          }}
         />
       </div>
     </>

@@ -7,6 +7,7 @@ import { RunLoader } from '../../playback/loader.ts'
 import type { Run } from '../../playback/run.ts'
 import { INSIDE_PS, nodeScenario } from '../../scenario/cluster/node-scenario.ts'
 import { resolve } from '../../scenario/resolve.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
 import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
 import type { ClusterLayout } from '../../stage/cluster/layout.ts'
 import { formatPs } from '../../stage/format.ts'
@@ -41,35 +42,55 @@ interface Camera {
 const cameraOf = ({ layout, node }: Props, machine: Layout | null, cpu: number): Camera => {
   if (node < 0) return { x: 0, y: 0, width: layout.width }
   const room = layout.rooms[node]
+  const shape = layout.width / layout.height
+  const scale = machine === null ? 1 : room.width / machine.width
   const column = machine?.columns[cpu]
-  if (machine === null || column === undefined) return { x: room.x, y: room.y, width: room.width }
-  const scale = room.width / machine.width
-  const width = Math.max(column.width * 2.2, machine.width / 4)
+  if (machine === null || column === undefined) {
+    // All of the machine, which is taller than the room that it is in.
+    const width = machine === null ? room.width : Math.max(room.width, machine.height * scale * shape)
+    return { x: room.x - (width - room.width) / 2, y: room.y, width }
+  }
+  const width = Math.max(column.width * 1.6, machine.cacheHeight * shape * 1.15)
   return {
-    x: room.x + Math.min(machine.width - width, Math.max(0, column.left + column.width / 2 - width / 2)) * scale,
-    y: room.y + machine.cacheTop * scale * 0.86,
+    x: room.x + (column.left + column.width / 2 - width / 2) * scale,
+    y: room.y + (machine.cacheTop - machine.cacheHeight * 0.06) * scale,
     width: width * scale,
   }
 }
 
 /** The inside of the node, as a run of its machine; null until there is something of it. */
-const useInside = ({ run, node, atPs }: Props): { run: Run | null; error: string | null } => {
+const useInside = (scenario: Scenario | null): { run: Run | null; error: string | null } => {
   const [inside, setInside] = useState<{ run: Run | null; error: string | null }>({ run: null, error: null })
-  const seed = useCluster((state) => state.scenario.seed)
   useEffect(() => {
-    if (node < 0) return
+    if (scenario === null) return
     const loader = new RunLoader(setInside)
-    loader.start(resolve(nodeScenario(nodeMomentOf(run, node, atPs, seed))), INSIDE_PS)
+    loader.start(resolve(scenario), INSIDE_PS)
     return () => {
       loader.close()
       setInside({ run: null, error: null })
     }
-  }, [run, node, atPs, seed])
+  }, [scenario])
   return inside
 }
 
+/** From a little before a page arrives until its lines have found their way; between pages time is passed over. */
+const BEFORE_PS = 2_000_000
+const AFTER_PS = 60_000_000
+
+/** Where the inside's clock goes from a moment on: into the next stretch in which something arrives. */
+const passOver = (ps: number, arrivals: readonly number[]): number => {
+  if (arrivals.length === 0 || arrivals.some((at) => ps >= at - BEFORE_PS && ps <= at + AFTER_PS)) return ps
+  const next = arrivals.find((at) => at - BEFORE_PS > ps) ?? arrivals[0]
+  return Math.max(0, next - BEFORE_PS)
+}
+
 /** The inside's own clock: nanoseconds go by while it is looked at. */
-const useInsideClock = (active: boolean, playing: boolean, limit: number): [number, (ps: number) => void] => {
+const useInsideClock = (
+  active: boolean,
+  playing: boolean,
+  limit: number,
+  arrivals: readonly number[],
+): [number, (ps: number) => void] => {
   const [ps, setPs] = useState(0)
   useEffect(() => {
     if (!active || !playing) return
@@ -78,26 +99,46 @@ const useInsideClock = (active: boolean, playing: boolean, limit: number): [numb
     const frame = (now: number): void => {
       const elapsed = last < 0 ? 0 : Math.min(100, now - last)
       last = now
-      setPs((before) => (before >= limit ? 0 : Math.min(limit, before + (elapsed / 1000) * INSIDE_SPEED_PS)))
+      setPs((before) => {
+        const next = passOver(before + (elapsed / 1000) * INSIDE_SPEED_PS, arrivals)
+        return next > limit ? passOver(0, arrivals) : next
+      })
       handle = requestAnimationFrame(frame)
     }
     handle = requestAnimationFrame(frame)
     return () => cancelAnimationFrame(handle)
-  }, [active, playing, limit])
+  }, [active, playing, limit, arrivals])
   return [ps, setPs]
+}
+
+/** When pages arrive inside, in ps from its beginning. */
+const arrivalTimes = (gaps: readonly number[] = []): number[] => {
+  let at = 0
+  return gaps.map((gap) => (at += gap)).filter((time) => time < INSIDE_PS)
 }
 
 /** The stage with a camera: from the cluster into a node's machine, and from there to one CPU and its cache. */
 export const Inside = (props: Props) => {
   const { run, layout, node, atPs, children } = props
-  const inside = useInside(props)
+  const seed = useCluster((state) => state.scenario.seed)
+  const scenario = useMemo(
+    () => (node < 0 ? null : nodeScenario(nodeMomentOf(run, node, atPs, seed))),
+    [run, node, atPs, seed],
+  )
+  const inside = useInside(scenario)
+  const arrivals = useMemo(() => arrivalTimes(scenario?.arrivals), [scenario])
   const [cpu, setCpu] = useState(-1)
   const [playing, setPlaying] = useState(true)
   const machine = useMemo(
     () => (inside.run === null ? null : layoutFor(inside.run.info, inside.run.tracked, MACHINE_WIDTH)),
     [inside.run],
   )
-  const [ps, setPs] = useInsideClock(inside.run !== null, playing, Math.min(INSIDE_PS, inside.run?.reachedPs ?? 0))
+  const [ps, setPs] = useInsideClock(
+    inside.run !== null,
+    playing,
+    Math.min(INSIDE_PS, inside.run?.reachedPs ?? 0),
+    arrivals,
+  )
   const camera = cameraOf(props, machine, cpu)
   const zoom = layout.width / camera.width
   const wheel = (event: WheelEvent): void => {
@@ -176,7 +217,7 @@ export const Inside = (props: Props) => {
             type="button"
             className="button"
             onClick={() => {
-              const scenario = nodeScenario(nodeMomentOf(run, node, atPs, useCluster.getState().scenario.seed))
+              if (scenario === null) return
               choose({ cluster: null, scenario, view: 'one', momentPs: Math.round(ps), playing: false, picked: null })
             }}
           >
