@@ -8,16 +8,29 @@ import { type FaultTrial, INJURIES, runWithFaults, SMALL_MOVE, transmissionsOf }
 /** How long the run without faults counts: the move, the first calls after it, and some rounds of them. */
 const COUNTED_PS = 25 * PS_PER_S
 
+const count = (counts: Record<string, number>, what: string): void => {
+  counts[what] = (counts[what] ?? 0) + 1
+}
+
+/** The counts as lines, with their reasons indented under them. */
+const report = (id: string, messages: number, counts: Record<string, number>): string =>
+  [
+    `${id}: ${messages} messages, ${messages * INJURIES.length} runs`,
+    ...Object.keys(counts)
+      .toSorted((a, b) => a.trim().localeCompare(b.trim()))
+      .map((what) => `  ${what}: ${counts[what]}`),
+  ].join('\n')
+
 /** Every injury of every message; what came of each, and what must not be. */
 const injureAll = (trial: FaultTrial) => {
   const sent = transmissionsOf(trial, COUNTED_PS)
-  const outcomes: Record<string, Record<string, number>> = {}
+  const outcomes: Record<string, number> = {}
   const wrong: string[] = []
   for (const transmission of sent) {
     for (const { name, faults } of INJURIES) {
       const { verdict } = runWithFaults(trial, faults(transmission))
-      const counts = (outcomes[name] ??= {})
-      counts[verdict.outcome] = (counts[verdict.outcome] ?? 0) + 1
+      count(outcomes, verdict.outcome)
+      if (verdict.why !== '') count(outcomes, `  ${verdict.outcome}: ${verdict.why}`)
       const { index, kind, from, to } = transmission
       for (const words of verdict.wrong) {
         wrong.push(`message ${index} (${kind} ${from} → ${to}): ${name}: ${words}`)
@@ -68,7 +81,7 @@ describe('whatever happens to whichever message of a move', () => {
     (id) => {
       const trial: FaultTrial = { module: CLUSTER_SYSTEMS[id], move: SMALL_MOVE, writes: 6 }
       const { messages, outcomes, wrong } = injureAll(trial)
-      console.log(`${id}: ${messages} messages`, outcomes)
+      console.log(report(id, messages, outcomes))
       expect(wrong).toEqual([])
       expect(messages).toBeGreaterThan(0)
     },

@@ -3,6 +3,7 @@ import { type Image, PAGE_BYTES } from '../../core/processes.ts'
 import type { Role } from '../../core/role.ts'
 import { transmitPs } from '../../core/spec.ts'
 import type { Actor } from '../../core/world.ts'
+import { buryIfLost } from '../burial.ts'
 import { loadPages, type Run, runsWhere, trainBytes, trainsOf } from '../pages.ts'
 import { abortMove, commitMove, endRound } from '../rows.ts'
 import type { Letter, StreamPlan } from './plan.ts'
@@ -158,6 +159,8 @@ const letGo = (cluster: Cluster, me: Source, plan: StreamPlan): void => {
     processes.retire(image, true)
     cluster.enter(asActor(me), 'keeps the pages')
   }
+  // The target may have crashed when it had said that it was ready: then nobody has the process.
+  buryIfLost(cluster, processOf(cluster, me), 'its target crashed')
 }
 
 const PUSHING = 'pushes pages'
