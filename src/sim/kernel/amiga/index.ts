@@ -1,14 +1,8 @@
+import type { Stateful } from '../../engine/checkpoint.ts'
 import { LABEL } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import {
-  CLOCK_VECTOR,
-  type Kernel,
-  type KernelModel,
-  type Needs,
-  type Setup,
-  type System,
-  TIMER_VECTOR,
-} from '../kernel.ts'
+import { KernelBase } from '../kernel-base.ts'
+import type { KernelModel } from '../kernel.ts'
 import { AMIGA_CARD } from './card.ts'
 import { writeExec, writeFirst } from './exec.ts'
 import { endSleep, TICK_PS, writeInterrupts } from './interrupts.ts'
@@ -19,13 +13,8 @@ import { writeServices } from './services.ts'
 import { makeReady, writeSignals } from './signals.ts'
 import { ExecState, LEAVE, SIGNAL } from './state.ts'
 
-class AmigaKernel implements Kernel {
+class AmigaKernel extends KernelBase<ExecState> {
   readonly tickPs = TICK_PS
-  private readonly k: ExecState
-
-  constructor(setup: Setup, needs: Needs, live: () => System) {
-    this.k = new ExecState(setup, needs, reserveNames(setup, needs), live)
-  }
 
   write(a: Assembler): void {
     const { k } = this
@@ -65,13 +54,13 @@ class AmigaKernel implements Kernel {
       first(thread, routine, PRIORITY[kind] + importance)
     }
     k.names.programThread.forEach((thread, index) => {
-      k.prepare(thread)
+      k.prepare(thread, k.needs.programs[index].bornOn)
       const { starts, asleep } = k.needs.programs[index]
       if (asleep) k.waitsFor[thread] = SIGNAL.timer
       else if (!starts) threads.exited[thread] = 1
       else if (k.userThreads.begin(thread)) makeReady(k, thread, THE_CPU, -1)
     })
-    this.setVectors(entry)
+    this.setVectors(entry, 'preempt')
   }
 
   /** All interrupts come to the one CPU. */
@@ -79,43 +68,18 @@ class AmigaKernel implements Kernel {
     return THE_CPU
   }
 
-  threadOf(program: number): number {
-    return this.k.names.programThread[program]
-  }
-
-  objectLine(pointer: number): number {
-    return this.k.names.objectLine + pointer * (this.k.needs.pool?.linesPerObject ?? 1)
-  }
-
-  deadlocks(): number {
-    return this.k.book.deadlocks
-  }
-
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
   }
 
-  flowLine(flow: number): number {
-    return this.k.names.flowLine[flow]
-  }
-
-  parts() {
+  override parts(): Stateful[] {
     const { k } = this
-    return [k, k.book, k.channels, k.userThreads, k.packets, k.messages, k.timedOut]
-  }
-
-  private setVectors(entry: (routine: string) => number): void {
-    const { processor } = this.k.live()
-    this.k.needs.devices.forEach((_, device) => {
-      processor.vectors[1 + device] = entry('device interrupt')
-    })
-    processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
-    processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
-    processor.preemptRoutine = entry('preempt')
+    return [...super.parts(), k.packets, k.messages, k.timedOut]
   }
 }
 
 export const AMIGA: KernelModel = {
   card: AMIGA_CARD,
-  create: (setup, needs, _, live) => new AmigaKernel(setup, needs, live),
+  create: (setup, needs, options, live) =>
+    new AmigaKernel(new ExecState({ setup, needs, options, names: reserveNames(setup, needs), live })),
 }

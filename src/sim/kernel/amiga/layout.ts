@@ -1,4 +1,5 @@
 import type { Region } from '../../log/schema.ts'
+import type { KernelNames } from '../kernel-state.ts'
 import type { Needs, Setup } from '../kernel.ts'
 
 /** The larger, the better. A program's importance is added to the priority of its kind. */
@@ -11,17 +12,13 @@ export const THE_CPU = 0
 export const MESSAGES = 256
 
 /** What the lines, threads and locks of Exec are called. */
-export interface Names {
+export interface Names extends KernelNames {
   /** ExecBase: counters of Forbid and Disable, flags; then what runs and for how long still. */
   baseLine: number
   readyLine: number
   ready: number
-  idle: number[]
   /** The task that forwards packets, or −1. */
   network: number
-  programThread: number[]
-  threadLine: number[]
-  stackLine: number[]
   timerLine: number
   /** Packets between the interrupt and the software interrupt; the port of the network task. */
   stagedLine: number
@@ -29,7 +26,6 @@ export interface Names {
   networkQueue: number
   routeLine: number
   counterLine: number
-  flowLine: number[]
   cardLine: number[]
   /** By the workload's number. */
   semaphore: number[]
@@ -41,8 +37,6 @@ export interface Names {
   replyLine: number[]
   messageLine: number
   memoryLine: number
-  objectLine: number
-  lineOf: (lock: number) => number
 }
 
 const reserveThreads = (setup: Setup, needs: Needs) => {
@@ -145,5 +139,4 @@ export const reserveNames = (setup: Setup, needs: Needs): Names => ({
           'pieces of memory',
           needs.pool.objects * needs.pool.linesPerObject,
         ),
-  lineOf: (lock) => setup.locks[lock].line,
 })

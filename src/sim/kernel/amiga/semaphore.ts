@@ -9,7 +9,7 @@ import { type ExecState, SIGNAL } from './state.ts'
  * hands it to the first in line, so nobody overtakes. Recursive. R.keptLock: the semaphore.
  */
 export const writeSemaphore = (a: Assembler, k: ExecState): void => {
-  const line = (_: number, context: number): number => k.names.lineOf(k.semaphoreOf(context))
+  const line = (_: number, context: number): number => k.lineOf(k.semaphoreOf(context))
   a.routine('ObtainSemaphore', () => {
     a.call('Forbid')
     a.write(line, (cpu, context) => obtain(k, k.semaphoreOf(context), cpu, context))

@@ -1,6 +1,8 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
+import { writeBirth } from '../birth.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
+import { THE_CPU } from './layout.ts'
 import { makeReady, writeSignal, writeWaitFor } from './signals.ts'
 import { A_TIME, type ExecState, LEAVE, SIGNAL } from './state.ts'
 
@@ -82,17 +84,7 @@ const writeChannels = (a: Assembler, k: ExecState): void => {
 const writeTasks = (a: Assembler, k: ExecState): void => {
   a.routine('thread.spawn', () => {
     a.account('kernel')
-    a.code(CYCLES.lookup)
-    a.do((_, context) => k.put(context, R.target, k.names.programThread[k.get(context, R.object)]))
-    a.write((_, context) => k.names.threadLine[k.get(context, R.target)])
-    a.write((_, context) => k.names.threadLine[k.get(context, R.target)] + 1)
-    a.write(
-      (_, context) => k.names.stackLine[k.get(context, R.target)],
-      (cpu, context) => {
-        k.live().threads.noteSpawn(k.get(context, R.target), cpu, context, cpu)
-        k.prepare(k.get(context, R.target))
-      },
-    )
+    writeBirth(a, k, () => THE_CPU)
     a.call('Disable')
     a.write(k.names.readyLine, (cpu, context) =>
       makeReady(k, k.get(context, R.target), cpu, k.live().processor.cause[context]),

@@ -1,9 +1,6 @@
-import { Channels } from '../channels.ts'
+import { type Foundation, freePieces, KernelState } from '../kernel-state.ts'
 import { Fifos } from '../fifos.ts'
-import type { Needs, Setup, System } from '../kernel.ts'
-import { LockBook } from '../lock-book.ts'
 import { R } from '../registers.ts'
-import { UserThreads } from '../user-threads.ts'
 import { MESSAGES, type Names, THE_CPU } from './layout.ts'
 
 const PACKETS = 512
@@ -15,8 +12,8 @@ export const SIGNAL = { semaphore: 1, port: 2, reply: 4, channel: 8, timer: 16, 
 /** What a task waits for when that is a time: R.scratchD holds the number of a queue, or this. */
 export const A_TIME = -2
 
-/** Exec's own changing data, and the names of everything it works with. */
-export class ExecState {
+/** Exec's own changing data. */
+export class ExecState extends KernelState<Names> {
   readonly mutable = [
     'received',
     'waitsFor',
@@ -31,18 +28,10 @@ export class ExecState {
     'answered',
     'freeObjects',
   ] as const
-  readonly names: Names
-  readonly needs: Needs
-  readonly live: () => System
-  readonly book: LockBook
-  readonly channels: Channels
-  readonly userThreads: UserThreads
   /** Packets that wait for the software interrupt (0), and at the network task's port (1). */
   readonly packets: Fifos
   readonly messages: Fifos
   readonly timedOut: Fifos
-  /** Makes a task ready to begin (again) at its routine. */
-  prepare: (thread: number) => void = () => undefined
   /** By thread: signals that it has received, and those that it waits for (0: it does not wait). */
   received: Int32Array
   waitsFor: Int32Array
@@ -63,30 +52,11 @@ export class ExecState {
   answered: Uint8Array
   freeObjects: number[]
 
-  constructor(setup: Setup, needs: Needs, names: Names, live: () => System) {
+  constructor(foundation: Foundation<Names>) {
+    super(foundation)
+    const { setup, needs } = foundation
     const threads = setup.threads.length
     const contexts = threads + setup.cpus
-    this.names = names
-    this.needs = needs
-    this.live = live
-    this.book = new LockBook(
-      setup.locks.length,
-      contexts,
-      () => live().processor,
-      () => live().log,
-    )
-    this.channels = new Channels(needs.channels.length, threads)
-    this.userThreads = new UserThreads(
-      setup,
-      needs,
-      {
-        slots: Infinity,
-        upcalls: true,
-        firstThread: names.programThread[0] ?? 0,
-        threadLine: (thread) => names.threadLine[thread],
-      },
-      live,
-    )
     this.packets = new Fifos(2, PACKETS)
     this.messages = new Fifos(needs.ports.length, MESSAGES)
     this.timedOut = new Fifos(1, threads)
@@ -98,15 +68,7 @@ export class ExecState {
     this.waiters = setup.locks.map(() => [])
     this.sender = new Int32Array(MESSAGES).fill(-1)
     this.answered = new Uint8Array(threads)
-    this.freeObjects = Array.from({ length: needs.pool?.objects ?? 0 }, (_, index) => index).toReversed()
-  }
-
-  get(context: number, register: number): number {
-    return this.live().processor.get(context, register)
-  }
-
-  put(context: number, register: number, value: number): void {
-    this.live().processor.put(context, register, value)
+    this.freeObjects = freePieces(needs)
   }
 
   /** The task that runs, or that an interrupt has put aside. */

@@ -1,3 +1,4 @@
+import type { KernelNames } from '../kernel-state.ts'
 import type { Needs, Setup } from '../kernel.ts'
 
 /** Entries of one IPI ring in 2003; 32 bytes each, two to a line (kern/lwkt_ipiq.c; DragonFly source text, path unknown). */
@@ -14,7 +15,7 @@ const THREAD_LINES = 2
 const STACK_LINES = 2
 
 /** What the lines, threads and queues of a DragonFly kernel are called, by CPU or thread. */
-export interface Globaldata {
+export interface Globaldata extends KernelNames {
   runQueueLine: number[]
   runQueue: number[]
   /** gd_ipimask and gd_npoll, taken to share a line. */
@@ -24,13 +25,8 @@ export interface Globaldata {
   port: number[]
   counterLine: number[]
   routeLine: number[]
-  idle: number[]
   netisr: number[]
   interruptThread: number[]
-  programThread: number[]
-  threadLine: number[]
-  stackLine: number[]
-  flowLine: number[]
   cpuOfFlow: number[]
   serializer: number[]
   serializerLine: number[]
@@ -53,7 +49,6 @@ export interface Globaldata {
   workPort: number[]
   /** By CPU: its zone of the pool. */
   zoneLine: number[]
-  objectLine: number
 }
 
 const perCpu = <T>(setup: Setup, make: (cpu: number) => T): T[] =>

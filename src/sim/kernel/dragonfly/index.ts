@@ -1,15 +1,8 @@
+import type { Stateful } from '../../engine/checkpoint.ts'
 import { LABEL } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import {
-  CLOCK_VECTOR,
-  type Kernel,
-  type KernelModel,
-  type Needs,
-  type Options,
-  type Setup,
-  type System,
-  TIMER_VECTOR,
-} from '../kernel.ts'
+import { KernelBase } from '../kernel-base.ts'
+import type { KernelModel } from '../kernel.ts'
 import { DRAGONFLY_CARD, USCHED } from './card.ts'
 import { PRIORITY, reserveGlobaldata } from './globaldata.ts'
 import { writeIpiq } from './ipiq.ts'
@@ -24,14 +17,8 @@ import { DragonflyState } from './state.ts'
 import { writeTokens } from './tokens.ts'
 import { writeUsched } from './usched.ts'
 
-class DragonflyKernel implements Kernel {
+class DragonflyKernel extends KernelBase<DragonflyState> {
   readonly tickPs = TICK_PS
-  private readonly k: DragonflyState
-
-  constructor(setup: Setup, needs: Needs, options: Options, live: () => System) {
-    const gd = reserveGlobaldata(setup, needs, options['usched'] === USCHED.dfly)
-    this.k = new DragonflyState(setup, needs, options, gd, live)
-  }
 
   write(a: Assembler): void {
     const { k } = this
@@ -58,56 +45,34 @@ class DragonflyKernel implements Kernel {
       processor.start(thread, entry(`first ${routine}`), LABEL.switch)
       processor.masked[thread] = 1
     }
-    k.gd.idle.forEach((thread, cpu) => {
+    k.names.idle.forEach((thread, cpu) => {
       threads.priority[thread] = PRIORITY.idle
       k.owner[thread] = cpu
       processor.start(thread, entry('idle'), LABEL.idle)
       threads.begin(cpu, thread)
     })
-    k.gd.netisr.forEach((thread, cpu) => {
+    k.names.netisr.forEach((thread, cpu) => {
       if (thread >= 0) first(thread, 'kernel netisr', cpu, PRIORITY.network)
       k.netisrWaits[cpu] = 1
     })
-    k.gd.interruptThread.forEach((thread, device) =>
+    k.names.interruptThread.forEach((thread, device) =>
       first(thread, 'kernel ithread', k.needs.devices[device].cpu, PRIORITY.interrupt),
     )
     k.prepare = (thread, cpu) => {
-      const { kind, routine, importance } = k.needs.programs[thread - k.gd.programThread[0]]
+      const { kind, routine, importance } = k.needs.programs[thread - k.names.programThread[0]]
       first(thread, `${kind} ${routine}`, cpu, PRIORITY[kind] + importance)
     }
-    k.gd.programThread.forEach((thread, index) => this.begin(thread, index))
-    processor.vectors[0] = entry('ipi')
-    k.needs.devices.forEach((_, device) => {
-      processor.vectors[1 + device] = entry('device interrupt')
-    })
-    processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
-    processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
-    processor.preemptRoutine = entry('lwkt_preempt')
-  }
-
-  threadOf(program: number): number {
-    return this.k.gd.programThread[program]
-  }
-
-  objectLine(pointer: number): number {
-    return this.k.gd.objectLine + pointer * (this.k.needs.pool?.linesPerObject ?? 1)
-  }
-
-  deadlocks(): number {
-    return this.k.book.deadlocks
+    k.names.programThread.forEach((thread, index) => this.begin(thread, index))
+    this.setVectors(entry, 'lwkt_preempt', 'ipi')
   }
 
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
   }
 
-  flowLine(flow: number): number {
-    return this.k.gd.flowLine[flow]
-  }
-
-  parts() {
+  override parts(): Stateful[] {
     const { k } = this
-    return [k, k.book, k.channels, k.userThreads, k.ipiMask, k.ports, k.workPorts, k.rings, k.sleepers]
+    return [...super.parts(), k.ipiMask, k.ports, k.workPorts, k.rings, k.sleepers]
   }
 
   /** A program that runs from the start: a user thread on a CPU that has none yet, or on its scheduler's queue. */
@@ -125,12 +90,15 @@ class DragonflyKernel implements Kernel {
     k.userThreads.begin(thread)
     const waits = kind === 'user' && free < 0
     if (kind === 'user' && !waits) k.designated[cpu] = thread
-    const queue = waits ? k.gd.userQueue[cpu] : k.gd.runQueue[cpu]
+    const queue = waits ? k.names.userQueue[cpu] : k.names.runQueue[cpu]
     threads.enqueue(queue, thread, cpu, threads.noteWake(thread, cpu, -1, -1, -1))
   }
 }
 
 export const DRAGONFLY: KernelModel = {
   card: DRAGONFLY_CARD,
-  create: (setup, needs, options, live) => new DragonflyKernel(setup, needs, options, live),
+  create: (setup, needs, options, live) => {
+    const names = reserveGlobaldata(setup, needs, options['usched'] === USCHED.dfly)
+    return new DragonflyKernel(new DragonflyState({ setup, needs, options, names, live }))
+  },
 }

@@ -27,7 +27,7 @@ export const writeIpiq = (a: Assembler, k: DragonflyState): void => {
 const indexLine =
   (k: DragonflyState) =>
   (cpu: number): number =>
-    k.gd.ringLine(cpu, k.sendTarget(cpu))
+    k.names.ringLine(cpu, k.sendTarget(cpu))
 
 const waiting = (k: DragonflyState, cpu: number): number => k.rings.length(k.ringOf(cpu, k.sendTarget(cpu)))
 
@@ -37,13 +37,13 @@ const waiting = (k: DragonflyState, cpu: number): number => k.rings.length(k.rin
  * when it goes like the others [inferred].
  */
 const writeSend = (a: Assembler, k: DragonflyState): void => {
-  const maskLine = (cpu: number): number => k.gd.ipiLine[k.sendTarget(cpu)]
+  const maskLine = (cpu: number): number => k.names.ipiLine[k.sendTarget(cpu)]
   const put = (): void => {
     a.read(indexLine(k), (cpu) => waiting(k, cpu) > RING_ENTRIES / 2)
     a.if(R.result, () => a.call('wait for room'))
     a.write((cpu) => {
       const target = k.sendTarget(cpu)
-      return k.gd.slotLine(cpu, target, k.sent[k.ringOf(cpu, target)] % RING_ENTRIES)
+      return k.names.slotLine(cpu, target, k.sent[k.ringOf(cpu, target)] % RING_ENTRIES)
     })
     a.code(CYCLES.few)
     a.write(indexLine(k), (cpu) => putMessage(k, cpu))
@@ -98,7 +98,7 @@ const writeServe = (a: Assembler, k: DragonflyState): void => {
 const writeLook = (a: Assembler, k: DragonflyState, ring: (cpu: number) => number): void => {
   a.read(ring, undefined, 1)
   a.read(
-    (cpu) => k.gd.ipiLine[cpu],
+    (cpu) => k.names.ipiLine[cpu],
     (cpu) => k.ipiMask.next(cpu, 0) >= 0,
     2,
   )
@@ -113,7 +113,7 @@ export const writeServeUntilWritten = (
 ): void => {
   a.read(line, undefined, 1)
   a.read(
-    (cpu) => k.gd.ipiLine[cpu],
+    (cpu) => k.names.ipiLine[cpu],
     (cpu) => k.ipiMask.next(cpu, 0) >= 0,
     2,
   )
@@ -168,9 +168,9 @@ const writeWaitUntilDone = (a: Assembler, k: DragonflyState): void => {
       (cpu, context) => k.rings.length(ring(cpu, context)) > 0,
       () => {
         writeServe(a, k)
-        a.read((cpu, context) => k.gd.ringLine(cpu, k.get(context, R.source)), undefined, 1)
+        a.read((cpu, context) => k.names.ringLine(cpu, k.get(context, R.source)), undefined, 1)
         a.read(
-          (cpu) => k.gd.ipiLine[cpu],
+          (cpu) => k.names.ipiLine[cpu],
           (cpu) => k.ipiMask.next(cpu, 0) >= 0,
           2,
         )
@@ -186,8 +186,8 @@ const writeWaitUntilDone = (a: Assembler, k: DragonflyState): void => {
 
 /** lwkt_process_ipiq: empties the ring of every source whose bit is set, and carries out what it finds. */
 const writeProcess = (a: Assembler, k: DragonflyState): void => {
-  const maskLine = (cpu: number): number => k.gd.ipiLine[cpu]
-  const ringLine = (cpu: number): number => k.gd.ringLine(k.scanning[cpu], cpu)
+  const maskLine = (cpu: number): number => k.names.ipiLine[cpu]
+  const ringLine = (cpu: number): number => k.names.ringLine(k.scanning[cpu], cpu)
   a.routine('lwkt_process_ipiq', () => {
     a.atomic(maskLine, (cpu) => {
       k.npoll[cpu] = 0
@@ -206,7 +206,7 @@ const writeProcess = (a: Assembler, k: DragonflyState): void => {
           a.jumpIfNot(R.result, end)
           a.read((cpu) => {
             const source = k.scanning[cpu]
-            return k.gd.slotLine(source, cpu, k.taken[k.ringOf(source, cpu)] % RING_ENTRIES)
+            return k.names.slotLine(source, cpu, k.taken[k.ringOf(source, cpu)] % RING_ENTRIES)
           })
           a.write(ringLine, (cpu, context) => takeMessage(k, cpu, context))
           a.call('run message')

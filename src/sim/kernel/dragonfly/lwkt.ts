@@ -22,7 +22,7 @@ export const writeLwkt = (a: Assembler, k: DragonflyState): void => {
 const writeSchedule = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_schedule', () => {
     a.read(
-      (_, context) => k.gd.threadLine[k.get(context, R.target)],
+      (_, context) => k.names.threadLine[k.get(context, R.target)],
       (cpu, context) => k.owner[k.get(context, R.target)] === cpu,
     )
     a.if(
@@ -39,9 +39,9 @@ const writeSchedule = (a: Assembler, k: DragonflyState): void => {
     a.ret()
   })
   a.routine('_lwkt_enqueue', () => {
-    a.write((_, context) => k.gd.threadLine[k.get(context, R.target)])
+    a.write((_, context) => k.names.threadLine[k.get(context, R.target)])
     a.write(
-      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu) => k.names.runQueueLine[cpu],
       (cpu, context) => enqueue(k, cpu, context),
     )
     a.ret()
@@ -56,7 +56,7 @@ const enqueue = (k: DragonflyState, cpu: number, context: number): void => {
   if (!threads.isBlocked(thread) || k.isPreempted[thread] === 1 || k.migrateTo[thread] >= 0) return
   const woken = threads.noteWake(thread, cpu, -1, -1, processor.cause[context])
   if (k.userThreads.comesBack(thread, cpu)) return
-  threads.enqueue(k.gd.runQueue[cpu], thread, cpu, woken)
+  threads.enqueue(k.names.runQueue[cpu], thread, cpu, woken)
   if (threads.priority[thread] > threads.priority[processor.outerContext(cpu)]) processor.preempt[cpu] = 1
 }
 
@@ -76,7 +76,7 @@ const writeSwitch = (a: Assembler, k: DragonflyState): void => {
     )
     writeReleaseAll(a, k)
     a.read(
-      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu) => k.names.runQueueLine[cpu],
       (cpu, context) => {
         k.chosen[cpu] = k.preempted[context]
         return k.chosen[cpu] < 0
@@ -84,10 +84,10 @@ const writeSwitch = (a: Assembler, k: DragonflyState): void => {
     )
     a.if(R.result, () => writeObtain(a, k))
     a.write(
-      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu) => k.names.runQueueLine[cpu],
       (cpu, context) => leaveQueue(k, cpu, context),
     )
-    a.write((cpu) => k.gd.threadLine[k.chosen[cpu]])
+    a.write((cpu) => k.names.threadLine[k.chosen[cpu]])
     a.do((cpu, context) => switchOver(k, cpu, context))
     a.call('lwkt_switch_return')
     a.do((_, context) => k.mask(context, -1))
@@ -95,7 +95,7 @@ const writeSwitch = (a: Assembler, k: DragonflyState): void => {
   })
   a.routine('lwkt_switch_return', () => {
     a.write(
-      (cpu) => k.gd.threadLine[k.previous[cpu]],
+      (cpu) => k.names.threadLine[k.previous[cpu]],
       (cpu, context) => {
         const thread = k.previous[cpu]
         k.leaving[context] = LEAVE.not
@@ -112,8 +112,8 @@ const writeSwitch = (a: Assembler, k: DragonflyState): void => {
       return queued
     })
     a.if(R.result, () => a.call('notify user cpu'))
-    a.read((_, context) => k.gd.stackLine[context])
-    a.write((_, context) => k.gd.stackLine[context] + 1)
+    a.read((_, context) => k.names.stackLine[context])
+    a.write((_, context) => k.names.stackLine[context] + 1)
     a.ret()
   })
 }
@@ -140,9 +140,9 @@ const switchOver = (k: DragonflyState, cpu: number, context: number): void => {
   threads.switchTo(cpu, next, threads.isIdle(context) ? 'idle' : stops)
   if (threads.isIdle(context)) return
   if (k.toUserQueue[context] === 1) putOnUserQueue(k, context, cpu)
-  else if (leaving === LEAVE.not) threads.enqueue(k.gd.runQueue[cpu], context, cpu, processor.cause[next])
+  else if (leaving === LEAVE.not) threads.enqueue(k.names.runQueue[cpu], context, cpu, processor.cause[next])
   else if (leaving === LEAVE.blocks && (k.userThreads.letOnAsItLeft(context) || k.wokenEarly[context] === 1)) {
-    threads.enqueue(k.gd.runQueue[cpu], context, cpu, threads.noteWake(context, cpu, -1, -1, processor.cause[next]))
+    threads.enqueue(k.names.runQueue[cpu], context, cpu, threads.noteWake(context, cpu, -1, -1, processor.cause[next]))
   }
   k.wokenEarly[context] = 0
 }
@@ -162,12 +162,12 @@ const writePreempt = (a: Assembler, k: DragonflyState): void => {
         a.account('switch')
         a.code(CYCLES.switchRegisters)
         a.write(
-          (cpu) => k.gd.runQueueLine[cpu],
+          (cpu) => k.names.runQueueLine[cpu],
           (cpu) => {
-            k.chosen[cpu] = k.live().threads.dequeue(k.gd.runQueue[cpu], cpu)
+            k.chosen[cpu] = k.live().threads.dequeue(k.names.runQueue[cpu], cpu)
           },
         )
-        a.write((cpu) => k.gd.threadLine[k.chosen[cpu]])
+        a.write((cpu) => k.names.threadLine[k.chosen[cpu]])
         a.do((cpu, context) => {
           const next = k.chosen[cpu]
           k.previous[cpu] = context
@@ -190,7 +190,7 @@ const writePreempt = (a: Assembler, k: DragonflyState): void => {
 
 const mayPreempt = (k: DragonflyState, cpu: number, context: number): boolean => {
   const { threads } = k.live()
-  const first = threads.first(k.gd.runQueue[cpu])
+  const first = threads.first(k.names.runQueue[cpu])
   return (
     first >= 0 &&
     !threads.isIdle(context) &&
@@ -202,7 +202,7 @@ const mayPreempt = (k: DragonflyState, cpu: number, context: number): boolean =>
 
 const mayTakeTurn = (k: DragonflyState, cpu: number, context: number): boolean => {
   const { threads } = k.live()
-  const first = threads.first(k.gd.runQueue[cpu])
+  const first = threads.first(k.names.runQueue[cpu])
   // A thread with tokens is not made to let them go where it does not block.
   if (first < 0 || threads.isIdle(context) || k.heldReferences[context] > 0) return false
   return threads.priority[first] >= threads.priority[context]
@@ -219,8 +219,8 @@ const writeIdle = (a: Assembler, k: DragonflyState): void => {
       k.live().processor.masked[context] = 1
     })
     a.read(
-      (cpu) => k.gd.runQueueLine[cpu],
-      (cpu) => k.live().threads.first(k.gd.runQueue[cpu]) >= 0,
+      (cpu) => k.names.runQueueLine[cpu],
+      (cpu) => k.live().threads.first(k.names.runQueue[cpu]) >= 0,
     )
     a.jumpIf(R.result, 'run')
     a.halt()

@@ -12,17 +12,17 @@ export const writeMigrate = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_setcpu_self', () => {
     a.account('migrate')
     a.do((_, context) => k.mask(context, 1))
-    a.write((_, context) => k.gd.threadLine[context])
-    a.write((cpu) => k.gd.runQueueLine[cpu])
+    a.write((_, context) => k.names.threadLine[context])
+    a.write((cpu) => k.names.runQueueLine[cpu])
     a.write(
-      (cpu) => k.gd.allThreadsLine[cpu],
+      (cpu) => k.names.allThreadsLine[cpu],
       (_, context) => {
         k.migrateTo[context] = k.get(context, R.target)
         k.leaving[context] = LEAVE.migrates
       },
     )
     a.call('lwkt_switch')
-    a.write((cpu) => k.gd.allThreadsLine[cpu])
+    a.write((cpu) => k.names.allThreadsLine[cpu])
     a.do((_, context) => k.mask(context, -1))
     a.ret()
   })
@@ -36,7 +36,7 @@ export const writeMigrate = (a: Assembler, k: DragonflyState): void => {
     })
     a.code(CYCLES.few)
     a.write(
-      (_, context) => k.gd.threadLine[k.get(context, R.target)],
+      (_, context) => k.names.threadLine[k.get(context, R.target)],
       (cpu, context) => {
         const thread = k.get(context, R.target)
         k.owner[thread] = cpu

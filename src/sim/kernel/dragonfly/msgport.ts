@@ -19,7 +19,7 @@ export const writeMsgport = (a: Assembler, k: DragonflyState): void => {
   writeReply(a, k)
 }
 
-const ownerOf = (k: DragonflyState, port: number): number => k.gd.programThread[k.needs.ports[port].owner]
+const ownerOf = (k: DragonflyState, port: number): number => k.names.programThread[k.needs.ports[port].owner]
 
 const writeSend = (a: Assembler, k: DragonflyState): void => {
   a.routine('port.send', () => {
@@ -53,7 +53,7 @@ const writeSend = (a: Assembler, k: DragonflyState): void => {
       a.if(
         (cpu, context) => k.get(context, R.object) === port && k.owner[ownerOf(k, port)] === cpu,
         () => {
-          a.read(k.gd.workPortLine[port])
+          a.read(k.names.workPortLine[port])
           a.call(direct)
           a.ret()
         },
@@ -69,12 +69,12 @@ const writeSend = (a: Assembler, k: DragonflyState): void => {
       (_, context) => k.answered[context] === 0,
       () => {
         a.write(
-          (_, context) => k.gd.threadLine[context],
+          (_, context) => k.names.threadLine[context],
           (cpu, context) => {
             if (k.answered[context] === 1) return false
             k.leaving[context] = LEAVE.blocks
             k.book.awaitAnswer(ownerOf(k, k.get(context, R.object)), cpu, context)
-            k.live().threads.noteBlock(context, cpu, -1, k.gd.workPort[k.get(context, R.object)])
+            k.live().threads.noteBlock(context, cpu, -1, k.names.workPort[k.get(context, R.object)])
             return true
           },
         )
@@ -104,14 +104,14 @@ const writePut = (a: Assembler, k: DragonflyState): void => {
     )
     a.do((_, context) => k.mask(context, 1))
     a.write(
-      (_, context) => k.gd.workPortLine[port(context)],
+      (_, context) => k.names.workPortLine[port(context)],
       (cpu, context) => {
         const { processor, log } = k.live()
         const target = port(context)
         const unit = k.get(context, R.target) % PORT_STEP
         if (!k.workPorts.put(target, unit)) throw new Error(`port ${target} overflows`)
         const owner = ownerOf(k, target)
-        log.push(processor.now, KIND.message, cpu, k.gd.workPort[target], unit, owner, processor.cause[context])
+        log.push(processor.now, KIND.message, cpu, k.names.workPort[target], unit, owner, processor.cause[context])
         const waits = k.portWaits[target] === 1
         k.portWaits[target] = 0
         k.put(context, R.target, owner)
@@ -125,7 +125,7 @@ const writePut = (a: Assembler, k: DragonflyState): void => {
 }
 
 const writeReceive = (a: Assembler, k: DragonflyState): void => {
-  const line = (_: number, context: number): number => k.gd.workPortLine[k.get(context, R.object)]
+  const line = (_: number, context: number): number => k.names.workPortLine[k.get(context, R.object)]
   a.routine('port.receive', () => {
     a.account('kernel')
     a.do((_, context) => k.mask(context, 1))
@@ -138,7 +138,7 @@ const writeReceive = (a: Assembler, k: DragonflyState): void => {
         if (unit >= 0) return true
         k.portWaits[port] = 1
         k.leaving[context] = LEAVE.blocks
-        k.live().threads.noteBlock(context, cpu, -1, k.gd.workPort[port])
+        k.live().threads.noteBlock(context, cpu, -1, k.names.workPort[port])
         return false
       })
       a.jumpIf(R.result, end)
@@ -155,7 +155,7 @@ const writeReply = (a: Assembler, k: DragonflyState): void => {
     a.account('kernel')
     a.do((_, context) => k.put(context, R.target, sender(context)))
     a.write(
-      (_, context) => k.gd.threadLine[k.get(context, R.target)],
+      (_, context) => k.names.threadLine[k.get(context, R.target)],
       (_, context) => {
         k.answered[k.get(context, R.target)] = 1
       },

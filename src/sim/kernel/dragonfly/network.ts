@@ -26,7 +26,7 @@ const writeInterrupt = (a: Assembler, k: DragonflyState): void => {
     a.code(CYCLES.interruptEntry)
     a.do((_, context) => {
       const { processor } = k.live()
-      processor.put(context, R.target, k.gd.interruptThread[processor.get(context, R.result) - 1])
+      processor.put(context, R.target, k.names.interruptThread[processor.get(context, R.result) - 1])
     })
     a.call('lwkt_schedule')
     a.code(CYCLES.interruptExit)
@@ -35,7 +35,7 @@ const writeInterrupt = (a: Assembler, k: DragonflyState): void => {
 }
 
 const writeDriver = (a: Assembler, k: DragonflyState): void => {
-  const deviceOf = (thread: number): number => k.gd.interruptThread.indexOf(thread)
+  const deviceOf = (thread: number): number => k.names.interruptThread.indexOf(thread)
   a.routine('ithread', () => {
     a.account('interrupt')
     if (k.options['mpLock'] === MP_LOCK.everything) writeMpLock(a, k, 'lwkt_gettoken')
@@ -68,7 +68,7 @@ const writeDriver = (a: Assembler, k: DragonflyState): void => {
     a.code(CYCLES.lookup)
     a.do((cpu, context) => {
       const { processor } = k.live()
-      const target = k.gd.cpuOfFlow[processor.get(context, R.flow)]
+      const target = k.names.cpuOfFlow[processor.get(context, R.flow)]
       const unit = processor.get(context, R.unit)
       processor.put(context, R.target, unit)
       processor.put(context, R.result, target === cpu ? 1 : 0)
@@ -89,16 +89,16 @@ const writePort = (a: Assembler, k: DragonflyState): void => {
     a.do((cpu, context) => {
       const { processor } = k.live()
       processor.masked[context]++
-      processor.put(context, R.lineA, k.gd.portLine[cpu])
+      processor.put(context, R.lineA, k.names.portLine[cpu])
     })
     a.write({ register: R.lineA }, (cpu, context) => {
       const { processor, log } = k.live()
       const unit = processor.get(context, R.target)
       if (!k.ports.put(cpu, unit)) throw new Error(`the port of CPU ${cpu} overflows`)
-      log.push(processor.now, KIND.message, cpu, k.gd.port[cpu], unit, k.gd.netisr[cpu], processor.cause[context])
+      log.push(processor.now, KIND.message, cpu, k.names.port[cpu], unit, k.names.netisr[cpu], processor.cause[context])
       processor.put(context, R.result, k.netisrWaits[cpu])
       k.netisrWaits[cpu] = 0
-      processor.put(context, R.target, k.gd.netisr[cpu])
+      processor.put(context, R.target, k.names.netisr[cpu])
     })
     a.jumpIfNot(R.result, 'queued')
     a.call('lwkt_schedule')
@@ -117,7 +117,7 @@ const writeNetisr = (a: Assembler, k: DragonflyState): void => {
     a.do((cpu, context) => {
       const { processor } = k.live()
       processor.masked[context]++
-      processor.put(context, R.lineA, k.gd.portLine[cpu])
+      processor.put(context, R.lineA, k.names.portLine[cpu])
     })
     a.read({ register: R.lineA })
     a.write({ register: R.lineA }, (cpu, context) => {
@@ -128,7 +128,7 @@ const writeNetisr = (a: Assembler, k: DragonflyState): void => {
       if (unit >= 0) return
       k.netisrWaits[cpu] = 1
       k.leaving[context] = LEAVE.blocks
-      threads.noteBlock(context, cpu, -1, k.gd.port[cpu])
+      threads.noteBlock(context, cpu, -1, k.names.port[cpu])
     })
     a.jumpIf(R.result, 'packet')
     a.call('lwkt_switch')
@@ -151,8 +151,8 @@ const writeServices = (a: Assembler, k: DragonflyState): void => {
     a.do((cpu, context) => {
       const { processor } = k.live()
       const leaf = processor.get(context, R.flow) % k.needs.routeLines
-      processor.put(context, R.lineA, k.gd.routeLine[cpu])
-      processor.put(context, R.lineB, k.gd.routeLine[cpu] + leaf)
+      processor.put(context, R.lineA, k.names.routeLine[cpu])
+      processor.put(context, R.lineB, k.names.routeLine[cpu] + leaf)
     })
     a.read({ register: R.lineA })
     a.code(CYCLES.lookup)
@@ -161,7 +161,7 @@ const writeServices = (a: Assembler, k: DragonflyState): void => {
   })
   a.routine('net.count', () => {
     a.do((cpu, context) => {
-      k.live().processor.put(context, R.lineA, k.gd.counterLine[cpu])
+      k.live().processor.put(context, R.lineA, k.names.counterLine[cpu])
     })
     a.write({ register: R.lineA })
     a.ret()
@@ -170,9 +170,9 @@ const writeServices = (a: Assembler, k: DragonflyState): void => {
 
 /** The card is the one thing that CPUs still share: its serializer is a simple atomic lock (serializer.9 @04262d7). */
 const writeTransmit = (a: Assembler, k: DragonflyState): void => {
-  const cardOf = (context: number): number => k.get(context, R.flow) % k.gd.serializer.length
-  const lockOf = (context: number): number => k.gd.serializer[cardOf(context)]
-  const word = (_: number, context: number): number => k.gd.serializerLine[cardOf(context)]
+  const cardOf = (context: number): number => k.get(context, R.flow) % k.names.serializer.length
+  const lockOf = (context: number): number => k.names.serializer[cardOf(context)]
+  const word = (_: number, context: number): number => k.names.serializerLine[cardOf(context)]
   a.routine('net.transmit', () => {
     a.do((_, context) => k.mask(context, 1))
     a.loop((held) => {
@@ -188,9 +188,9 @@ const writeTransmit = (a: Assembler, k: DragonflyState): void => {
         a.watch()
       })
     })
-    a.write((_, context) => k.gd.transmitLine[cardOf(context)])
+    a.write((_, context) => k.names.transmitLine[cardOf(context)])
     a.code(CYCLES.device)
-    a.write((_, context) => k.gd.transmitLine[cardOf(context)] + 1)
+    a.write((_, context) => k.names.transmitLine[cardOf(context)] + 1)
     a.write(word, (cpu, context) => {
       k.book.release(lockOf(context), cpu, context)
       k.mask(context, -1)

@@ -1,4 +1,5 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
+import { writeBirth } from '../birth.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
 import { MP_LOCK } from './card.ts'
@@ -21,7 +22,7 @@ export const writeServices = (a: Assembler, k: DragonflyState): void => {
     ['lock.leave', 'lwkt_reltoken'],
   ]) {
     a.routine(service, () => {
-      a.do((_, context) => k.put(context, R.lock, k.gd.token[k.get(context, R.object)]))
+      a.do((_, context) => k.put(context, R.lock, k.names.token[k.get(context, R.object)]))
       a.call(routine)
       a.ret()
     })
@@ -39,7 +40,7 @@ export const writeServices = (a: Assembler, k: DragonflyState): void => {
 /** Takes or lets go the MP lock, where it covers something. */
 export const writeMpLock = (a: Assembler, k: DragonflyState, routine: 'lwkt_gettoken' | 'lwkt_reltoken'): void => {
   a.do((_, context) => {
-    k.put(context, R.lock, k.gd.mpLock)
+    k.put(context, R.lock, k.names.mpLock)
     k.put(context, R.shared, 0)
   })
   a.call(routine)
@@ -73,22 +74,7 @@ const writeSyscalls = (a: Assembler, k: DragonflyState): void => {
 const writeThreads = (a: Assembler, k: DragonflyState): void => {
   a.routine('thread.spawn', () => {
     a.account('kernel')
-    a.code(CYCLES.lookup)
-    a.do((_, context) => {
-      k.put(context, R.scratchC, k.get(context, R.target))
-      k.put(context, R.target, k.gd.programThread[k.get(context, R.object)])
-    })
-    a.write((_, context) => k.gd.threadLine[k.get(context, R.target)])
-    a.write((_, context) => k.gd.threadLine[k.get(context, R.target)] + 1)
-    a.write(
-      (_, context) => k.gd.stackLine[k.get(context, R.target)],
-      (cpu, context) => {
-        const thread = k.get(context, R.target)
-        const born = k.get(context, R.scratchC)
-        k.live().threads.noteSpawn(thread, cpu, context, born)
-        k.prepare(thread, born)
-      },
-    )
+    writeBirth(a, k, (wanted) => wanted)
     a.call('lwkt_schedule')
     a.ret()
   })
@@ -96,7 +82,7 @@ const writeThreads = (a: Assembler, k: DragonflyState): void => {
     a.account('kernel')
     a.do((_, context) => k.mask(context, 1))
     a.write(
-      (_, context) => k.gd.threadLine[context],
+      (_, context) => k.names.threadLine[context],
       (_, context) => {
         k.leaving[context] = LEAVE.ends
       },
@@ -112,7 +98,7 @@ const writeParking = (a: Assembler, k: DragonflyState): void => {
     a.account('switch')
     a.do((_, context) => k.mask(context, 1))
     a.write(
-      (_, context) => k.gd.threadLine[context],
+      (_, context) => k.names.threadLine[context],
       (cpu, context) => {
         if (k.userThreads.letOnEarly(context)) return false
         k.leaving[context] = LEAVE.blocks
@@ -133,17 +119,17 @@ const writeClock = (a: Assembler, k: DragonflyState): void => {
   a.routine('clock interrupt', () => {
     a.code(CYCLES.interruptEntry)
     a.read(
-      (cpu) => k.gd.runQueueLine[cpu],
+      (cpu) => k.names.runQueueLine[cpu],
       (cpu) => {
         const { processor, threads } = k.live()
-        const first = threads.first(k.gd.runQueue[cpu])
+        const first = threads.first(k.names.runQueue[cpu])
         const running = processor.outerContext(cpu)
         if (first >= 0 && threads.priority[first] >= threads.priority[running]) processor.preempt[cpu] = 1
         chargeUser(k, cpu)
       },
     )
     a.read(
-      (cpu) => k.gd.ipiLine[cpu],
+      (cpu) => k.names.ipiLine[cpu],
       (cpu) => k.ipiMask.next(cpu, 0) >= 0,
     )
     a.if(R.result, () => a.call('lwkt_process_ipiq'))

@@ -10,12 +10,12 @@ import { type DragonflyState, encodeMessage, MESSAGE } from './state.ts'
 export const writeSlab = (a: Assembler, k: DragonflyState): void => {
   const { pool } = k.needs
   if (pool === null) return
-  const objectLine = (pointer: number): number => k.gd.objectLine + pointer * pool.linesPerObject
+  const objectLine = (pointer: number): number => k.names.objectLine + pointer * pool.linesPerObject
   a.routine('mem.alloc', () => {
     a.do((_, context) => k.mask(context, 1))
-    a.read((cpu) => k.gd.zoneLine[cpu])
+    a.read((cpu) => k.names.zoneLine[cpu])
     a.write(
-      (cpu) => k.gd.zoneLine[cpu],
+      (cpu) => k.names.zoneLine[cpu],
       (cpu, context) => {
         k.put(context, R.pointer, k.freeObjects[cpu].pop() ?? -1)
         k.mask(context, -1)
@@ -48,7 +48,7 @@ export const writeSlab = (a: Assembler, k: DragonflyState): void => {
   a.routine('free_remote', () => {
     a.read((_, context) => objectLine(k.get(context, R.target)))
     a.write(
-      (cpu) => k.gd.zoneLine[cpu],
+      (cpu) => k.names.zoneLine[cpu],
       (cpu, context) => void k.freeObjects[cpu].push(k.get(context, R.target)),
     )
     a.ret()

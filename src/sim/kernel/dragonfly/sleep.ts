@@ -22,9 +22,9 @@ const writeTimedSleep = (a: Assembler, k: DragonflyState): void => {
   a.routine('user.sleep', () => {
     a.account('kernel')
     a.do((_, context) => k.mask(context, 1))
-    a.write((_, context) => k.gd.threadLine[context])
+    a.write((_, context) => k.names.threadLine[context])
     a.write(
-      (cpu) => k.gd.allThreadsLine[cpu],
+      (cpu) => k.names.allThreadsLine[cpu],
       (cpu, context) => {
         k.leaving[context] = LEAVE.blocks
         startSleep(k.live(), context, cpu)
@@ -54,20 +54,20 @@ const writeWait = (a: Assembler, k: DragonflyState): void => {
   a.routine('wait.sleep', () => {
     a.account('kernel')
     a.do((_, context) => k.mask(context, 1))
-    a.write((_, context) => k.gd.threadLine[context])
+    a.write((_, context) => k.names.threadLine[context])
     a.write(
-      (cpu, context) => k.gd.sleepLine[k.get(context, R.object)][cpu],
+      (cpu, context) => k.names.sleepLine[k.get(context, R.object)][cpu],
       (cpu, context) => {
         const channel = k.get(context, R.object)
         k.channels.add(local(k, channel, cpu), context)
         k.leaving[context] = LEAVE.blocks
-        k.live().threads.noteBlock(context, cpu, -1, k.gd.sleepQueue[channel])
+        k.live().threads.noteBlock(context, cpu, -1, k.names.sleepQueue[channel])
         return !k.sleepsHere[channel].includes(cpu)
       },
     )
     a.if(R.result, () =>
       a.atomic(
-        (_, context) => k.gd.sleepMaskLine[k.get(context, R.object)],
+        (_, context) => k.names.sleepMaskLine[k.get(context, R.object)],
         (cpu, context) => void k.sleepsHere[k.get(context, R.object)].push(cpu),
       ),
     )
@@ -78,7 +78,7 @@ const writeWait = (a: Assembler, k: DragonflyState): void => {
 }
 
 const writeWake = (a: Assembler, k: DragonflyState): void => {
-  const sleepLine = (cpu: number, context: number): number => k.gd.sleepLine[k.get(context, R.keptLock)][cpu]
+  const sleepLine = (cpu: number, context: number): number => k.names.sleepLine[k.get(context, R.keptLock)][cpu]
   const takeHere = (cpu: number, context: number): boolean => {
     const thread = k.channels.take(local(k, k.get(context, R.keptLock), cpu))
     k.put(context, R.target, thread)
@@ -91,7 +91,7 @@ const writeWake = (a: Assembler, k: DragonflyState): void => {
         k.sleepsHere[k.get(context, R.keptLock)].includes(cpu),
       () =>
         a.atomic(
-          (_, context) => k.gd.sleepMaskLine[k.get(context, R.keptLock)],
+          (_, context) => k.names.sleepMaskLine[k.get(context, R.keptLock)],
           (cpu, context) => {
             const cpus = k.sleepsHere[k.get(context, R.keptLock)]
             cpus.splice(cpus.indexOf(cpu), 1)
@@ -131,7 +131,7 @@ const writeWake = (a: Assembler, k: DragonflyState): void => {
         (_, context) => all || k.get(context, R.scratchB) === 0,
         () => {
           a.read(
-            (_, context) => k.gd.sleepMaskLine[k.get(context, R.keptLock)],
+            (_, context) => k.names.sleepMaskLine[k.get(context, R.keptLock)],
             (_, context) => k.put(context, R.scratchC, 0),
           )
           a.while(

@@ -1,10 +1,7 @@
+import { type Foundation, KernelState } from '../kernel-state.ts'
 import { REGISTERS } from '../../machine/processor/isa.ts'
 import { Holders } from '../../machine/memory/holders.ts'
-import { Channels } from '../channels.ts'
 import { Fifos } from '../fifos.ts'
-import type { Needs, Options, Setup, System } from '../kernel.ts'
-import { LockBook } from '../lock-book.ts'
-import { UserThreads } from '../user-threads.ts'
 import { type Globaldata, RING_ENTRIES } from './globaldata.ts'
 
 /** Messages waiting on one port. */
@@ -33,8 +30,11 @@ export const LEAVE = { not: 0, blocks: 1, migrates: 2, ends: 3 } as const
 /** Sends that one CPU may have begun and not finished: a thread's, an interrupt's, and what each serves meanwhile. */
 const SEND_DEPTH = 8
 
-/** A DragonFly kernel's own changing data, and the names of everything it works with. */
-export class DragonflyState {
+/**
+ * A DragonFly kernel's own changing data. Its critical sections are {@link mask}: a counter of the thread's own, no
+ * atomic, no lock (crit_enter, crit_exit; sys/thread2.h @0006201).
+ */
+export class DragonflyState extends KernelState<Globaldata> {
   readonly mutable = [
     'owner',
     'leaving',
@@ -72,21 +72,10 @@ export class DragonflyState {
     'freeObjects',
     'sleepsHere',
   ] as const
-  readonly gd: Globaldata
-  readonly needs: Needs
-  readonly options: Options
-  readonly cpus: number
-  readonly live: () => System
-  readonly book: LockBook
-  /** By CPU and channel: channel × CPUs + CPU. */
-  readonly channels: Channels
   readonly ports: Fifos
   readonly workPorts: Fifos
   readonly rings: Fifos
   readonly sleepers: Fifos
-  readonly userThreads: UserThreads
-  /** Makes a thread ready to begin (again) at its routine, on a CPU. */
-  prepare: (thread: number, cpu: number) => void = () => undefined
   /** td_gd: the CPU a thread belongs to. */
   owner: Int32Array
   /** Why a thread leaves its CPU, one of {@link LEAVE}; whether it was made ready before it had left. */
@@ -142,34 +131,14 @@ export class DragonflyState {
   /** By channel: the CPUs that have sleepers on it. */
   sleepsHere: number[][]
 
-  constructor(setup: Setup, needs: Needs, options: Options, gd: Globaldata, live: () => System) {
+  constructor(foundation: Foundation<Globaldata>) {
+    // Who sleeps is known by CPU and channel: channel × CPUs + CPU.
+    super(foundation, { channels: foundation.needs.channels.length * foundation.setup.cpus })
+    const { setup, needs } = foundation
     const cpus = setup.cpus
     const threads = setup.threads.length
     const contexts = threads + cpus
     const locks = setup.locks.length
-    this.gd = gd
-    this.needs = needs
-    this.options = options
-    this.cpus = cpus
-    this.live = live
-    this.book = new LockBook(
-      locks,
-      contexts,
-      () => live().processor,
-      () => live().log,
-    )
-    this.userThreads = new UserThreads(
-      setup,
-      needs,
-      {
-        slots: Infinity,
-        upcalls: true,
-        firstThread: gd.programThread[0] ?? 0,
-        threadLine: (thread) => gd.threadLine[thread],
-      },
-      live,
-    )
-    this.channels = new Channels(needs.channels.length * cpus, threads)
     this.ports = new Fifos(needs.flows.length > 0 ? cpus : 0, PORT_CAPACITY)
     this.workPorts = new Fifos(needs.ports.length, PORT_CAPACITY)
     this.rings = new Fifos(cpus * cpus, RING_ENTRIES)
@@ -210,19 +179,6 @@ export class DragonflyState {
     this.answered = new Uint8Array(contexts)
     this.freeObjects = Array.from({ length: cpus }, (_, cpu) => shareOf(needs.pool?.objects ?? 0, cpu, cpus))
     this.sleepsHere = needs.channels.map(() => [])
-  }
-
-  get(context: number, register: number): number {
-    return this.live().processor.get(context, register)
-  }
-
-  put(context: number, register: number, value: number): void {
-    this.live().processor.put(context, register, value)
-  }
-
-  /** crit_enter and crit_exit: a counter of the thread's own, no atomic, no lock (sys/thread2.h @0006201). */
-  mask(context: number, by: 1 | -1): void {
-    this.live().processor.masked[context] += by
   }
 
   /** Puts the registers aside that serving a message may change, and takes them back. */

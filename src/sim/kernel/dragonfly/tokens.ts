@@ -33,11 +33,9 @@ export const writeTokens = (a: Assembler, k: DragonflyState): void => {
   writeRequested(a, k)
 }
 
-const lineOf = (k: DragonflyState, lock: number): number => k.live().setup.locks[lock].line
-
 /** The MP lock has always been an atomic word. */
 const isAtomic = (k: DragonflyState, lock: number): boolean =>
-  k.options['tokens'] === TOKENS.atomic || lock === k.gd.mpLock
+  k.options['tokens'] === TOKENS.atomic || lock === k.names.mpLock
 
 /** A thread's tokens in the order in which it obtains them: as it came to reference them, or by address. */
 const orderOf = (k: DragonflyState, thread: number): readonly number[] =>
@@ -104,7 +102,7 @@ const askOwner = (k: DragonflyState, cpu: number, lock: number): void =>
 
 /** lwkt_gettoken: R.lock the token, R.shared 1 to share it (an atomic word only). */
 const writeGet = (a: Assembler, k: DragonflyState): void => {
-  const line = (_: number, context: number): number => lineOf(k, k.get(context, R.lock))
+  const line = (_: number, context: number): number => k.lineOf(k.get(context, R.lock))
   a.routine('lwkt_gettoken', () => {
     a.do((_, context) => {
       k.references[context].push(k.get(context, R.lock) * 2 + k.get(context, R.shared))
@@ -187,7 +185,7 @@ const writeAskAndWait = (a: Assembler, k: DragonflyState): void => {
       (_, context) => k.get(context, R.scratchA) === TRIED.has && lacks(context),
       () =>
         a.read(
-          (_, context) => lineOf(k, missing(context)),
+          (_, context) => k.lineOf(missing(context)),
           (cpu, context) => k.put(context, R.scratchA, tryNext(k, cpu, context)),
         ),
     )
@@ -215,7 +213,7 @@ const writeAskAndWait = (a: Assembler, k: DragonflyState): void => {
         writeServeUntilWritten(
           a,
           k,
-          (_, context) => lineOf(k, k.get(context, R.scratchC)),
+          (_, context) => k.lineOf(k.get(context, R.scratchC)),
           (cpu, context) => {
             const lock = k.get(context, R.scratchC)
             return isAtomic(k, lock) ? k.book.isFree(lock) : k.tokenCpu[lock] === cpu
@@ -229,7 +227,7 @@ const writeAskAndWait = (a: Assembler, k: DragonflyState): void => {
 const writeRelease = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_reltoken', () => {
     a.write(
-      (_, context) => lineOf(k, k.get(context, R.lock)),
+      (_, context) => k.lineOf(k.get(context, R.lock)),
       (cpu, context) => {
         const newest = k.references[context].at(-1)
         if (newest === undefined || newest >> 1 !== k.get(context, R.lock)) {
@@ -275,7 +273,7 @@ const isReferencedOn = (k: DragonflyState, cpu: number, lock: number): boolean =
   const { processor, threads } = k.live()
   const references = (thread: number): boolean => k.references[thread].some((reference) => reference >> 1 === lock)
   if (references(processor.outerContext(cpu))) return true
-  let thread = threads.first(k.gd.runQueue[cpu])
+  let thread = threads.first(k.names.runQueue[cpu])
   while (thread >= 0 && !references(thread)) thread = threads.after(thread)
   return thread >= 0
 }
@@ -286,7 +284,7 @@ const writeRequested = (a: Assembler, k: DragonflyState): void => {
   const wanting = (context: number): number => k.get(context, R.target) % CPU_STEP
   a.routine('lwkt_reqtoken_remote', () => {
     a.read(
-      (_, context) => lineOf(k, lock(context)),
+      (_, context) => k.lineOf(lock(context)),
       (cpu, context) => k.tokenCpu[lock(context)] === cpu,
     )
     a.if(
@@ -296,7 +294,7 @@ const writeRequested = (a: Assembler, k: DragonflyState): void => {
           (cpu, context) => mayGive(k, cpu, lock(context), wanting(context)),
           () =>
             a.write(
-              (_, context) => lineOf(k, lock(context)),
+              (_, context) => k.lineOf(lock(context)),
               (_, context) => give(k, lock(context), wanting(context)),
             ),
           () => a.do((_, context) => void k.tokenQueue[lock(context)].push(wanting(context))),
@@ -326,7 +324,7 @@ export const writeReleaseAll = (a: Assembler, k: DragonflyState): void =>
     (_, context) => k.heldReferences[context] > 0,
     () =>
       a.write(
-        (_, context) => lineOf(k, k.references[context][k.heldReferences[context] - 1] >> 1),
+        (_, context) => k.lineOf(k.references[context][k.heldReferences[context] - 1] >> 1),
         (cpu, context) => releaseNewest(k, cpu, context),
       ),
   )
@@ -340,7 +338,7 @@ export const nextToRun = (k: DragonflyState, cpu: number, context: number, after
   const canStay = k.leaving[context] === LEAVE.not && !threads.isIdle(context)
   const next =
     after < 0
-      ? threads.first(k.gd.runQueue[cpu])
+      ? threads.first(k.names.runQueue[cpu])
       : after === context
         ? firstBelow(k, cpu, context)
         : threads.after(after)
@@ -356,7 +354,7 @@ export const nextToRun = (k: DragonflyState, cpu: number, context: number, after
 
 const firstBelow = (k: DragonflyState, cpu: number, context: number): number => {
   const { threads } = k.live()
-  let thread = threads.first(k.gd.runQueue[cpu])
+  let thread = threads.first(k.names.runQueue[cpu])
   while (thread >= 0 && threads.priority[thread] >= threads.priority[context]) thread = threads.after(thread)
   return thread
 }
@@ -370,7 +368,7 @@ export const writeObtain = (a: Assembler, k: DragonflyState): void => {
   const chosen = (cpu: number): number => k.chosen[cpu]
   const nextReference = (cpu: number): number => orderOf(k, chosen(cpu))[k.heldReferences[chosen(cpu)]] >> 1
   const lacks = (cpu: number): boolean => k.heldReferences[chosen(cpu)] < k.references[chosen(cpu)].length
-  const newest = (cpu: number): number => lineOf(k, orderOf(k, chosen(cpu))[k.heldReferences[chosen(cpu)] - 1] >> 1)
+  const newest = (cpu: number): number => k.lineOf(orderOf(k, chosen(cpu))[k.heldReferences[chosen(cpu)] - 1] >> 1)
   a.do((cpu, context) => {
     k.chosen[cpu] = nextToRun(k, cpu, context, -1)
   })
@@ -379,7 +377,7 @@ export const writeObtain = (a: Assembler, k: DragonflyState): void => {
       (cpu) => chosen(cpu) < 0,
       () => {
         a.do((cpu) => {
-          k.chosen[cpu] = k.gd.idle[cpu]
+          k.chosen[cpu] = k.names.idle[cpu]
           k.failedRounds[cpu]++
         })
         a.jump(end)
@@ -394,7 +392,7 @@ export const writeObtain = (a: Assembler, k: DragonflyState): void => {
       () => {
         // A word that is taken is only read; a free one is swapped.
         a.read(
-          (cpu) => lineOf(k, nextReference(cpu)),
+          (cpu) => k.lineOf(nextReference(cpu)),
           (cpu, context) => {
             const swap = isAtomic(k, nextReference(cpu)) && looksFree(k, chosen(cpu))
             if (!swap) k.put(context, R.scratchA, tryNext(k, cpu, chosen(cpu)))
@@ -403,7 +401,7 @@ export const writeObtain = (a: Assembler, k: DragonflyState): void => {
         )
         a.if(R.result, () =>
           a.atomic(
-            (cpu) => lineOf(k, nextReference(cpu)),
+            (cpu) => k.lineOf(nextReference(cpu)),
             (cpu, context) => k.put(context, R.scratchA, tryNext(k, cpu, chosen(cpu))),
           ),
         )

@@ -22,19 +22,19 @@ export const writeUsched = (a: Assembler, k: DragonflyState): void => {
 }
 
 const writeSpin = (a: Assembler, k: DragonflyState): void => {
-  const line = (cpu: number): number => k.gd.userQueueLine[cpu]
+  const line = (cpu: number): number => k.names.userQueueLine[cpu]
   a.routine('spin_lock user queue', () => {
     a.do((_, context) => k.mask(context, 1))
     a.loop((end) => {
       a.atomic(line, (cpu, context) => {
-        const taken = k.book.tryTake(k.gd.userLock[cpu], cpu, context)
-        if (!taken) k.book.contend(k.gd.userLock[cpu], cpu, context)
+        const taken = k.book.tryTake(k.names.userLock[cpu], cpu, context)
+        if (!taken) k.book.contend(k.names.userLock[cpu], cpu, context)
         return taken
       })
       a.jumpIf(R.result, end)
       a.account('spin')
       a.loop((free) => {
-        a.read(line, (cpu) => k.book.isFree(k.gd.userLock[cpu]), 1)
+        a.read(line, (cpu) => k.book.isFree(k.names.userLock[cpu]), 1)
         a.jumpIf(R.result, free)
         a.watch()
       })
@@ -43,7 +43,7 @@ const writeSpin = (a: Assembler, k: DragonflyState): void => {
   })
   a.routine('spin_unlock user queue', () => {
     a.write(line, (cpu, context) => {
-      k.book.release(k.gd.userLock[cpu], cpu, context)
+      k.book.release(k.names.userLock[cpu], cpu, context)
       k.mask(context, -1)
     })
     a.ret()
@@ -83,7 +83,7 @@ const designate = (k: DragonflyState, cpu: number, context: number): boolean => 
   if (other >= 0) {
     if (threads.queueOfThread(other) < 0) return false
     threads.remove(other, cpu)
-    threads.enqueue(k.gd.userQueue[cpu], other, cpu, threads.wakeOf(other))
+    threads.enqueue(k.names.userQueue[cpu], other, cpu, threads.wakeOf(other))
   }
   k.designated[cpu] = context
   k.userTicks[cpu] = 0
@@ -103,7 +103,7 @@ const writeRelease = (a: Assembler, k: DragonflyState): void => {
   a.routine('select_curproc', () => {
     a.call('spin_lock user queue')
     a.write(
-      (cpu) => k.gd.userQueueLine[cpu],
+      (cpu) => k.names.userQueueLine[cpu],
       (cpu, context) => {
         const thread = k.designated[cpu] >= 0 ? -1 : takeWaiting(k, cpu)
         k.put(context, R.target, thread)
@@ -119,7 +119,7 @@ const writeRelease = (a: Assembler, k: DragonflyState): void => {
         a.call('spin_unlock user queue')
         // lwkt_acquire: the thread is this CPU's from now on.
         a.write(
-          (_, context) => k.gd.threadLine[k.get(context, R.target)],
+          (_, context) => k.names.threadLine[k.get(context, R.target)],
           (cpu, context) => {
             k.owner[k.get(context, R.target)] = cpu
           },
@@ -135,22 +135,22 @@ const writeRelease = (a: Assembler, k: DragonflyState): void => {
 /** The best waiting thread; with a queue for each CPU an idle one pulls from the longest. */
 const takeWaiting = (k: DragonflyState, cpu: number): number => {
   const { threads } = k.live()
-  const own = threads.dequeue(k.gd.userQueue[cpu], cpu)
+  const own = threads.dequeue(k.names.userQueue[cpu], cpu)
   if (own >= 0 || k.options['usched'] !== USCHED.dfly) return own
   let longest = -1
   for (let other = 0; other < k.cpus; other++) {
     if (queued(k, other) > (longest < 0 ? 0 : queued(k, longest))) longest = other
   }
   if (longest < 0) return -1
-  const pulled = threads.dequeue(k.gd.userQueue[longest], cpu)
-  threads.noteBalance(pulled, k.gd.userQueue[longest], k.gd.userQueue[cpu], cpu)
+  const pulled = threads.dequeue(k.names.userQueue[longest], cpu)
+  threads.noteBalance(pulled, k.names.userQueue[longest], k.names.userQueue[cpu], cpu)
   return pulled
 }
 
 const queued = (k: DragonflyState, cpu: number): number => {
   const { threads } = k.live()
   let count = 0
-  for (let thread = threads.first(k.gd.userQueue[cpu]); thread >= 0; thread = threads.after(thread)) count++
+  for (let thread = threads.first(k.names.userQueue[cpu]); thread >= 0; thread = threads.after(thread)) count++
   return count
 }
 
@@ -209,7 +209,7 @@ const writeReschedule = (a: Assembler, k: DragonflyState): void => {
 export const chargeUser = (k: DragonflyState, cpu: number): void => {
   const thread = k.designated[cpu]
   if (thread < 0 || ++k.userTicks[cpu] < ROUND_ROBIN_TICKS) return
-  if (k.live().threads.first(k.gd.userQueue[cpu]) < 0) return
+  if (k.live().threads.first(k.names.userQueue[cpu]) < 0) return
   k.userTicks[cpu] = 0
   k.userResched[cpu] = 1
   k.live().processor.preempt[cpu] = 1
@@ -220,6 +220,6 @@ export const putOnUserQueue = (k: DragonflyState, thread: number, cpu: number): 
   const { threads, processor } = k.live()
   k.toUserQueue[thread] = 0
   k.userQueued[cpu] = 1
-  const queue = k.gd.userQueue[queueFor(k, thread, cpu)]
+  const queue = k.names.userQueue[queueFor(k, thread, cpu)]
   threads.enqueue(queue, thread, cpu, threads.noteWake(thread, cpu, -1, queue, processor.cause[thread]))
 }

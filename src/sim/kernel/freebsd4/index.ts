@@ -1,15 +1,8 @@
+import type { Stateful } from '../../engine/checkpoint.ts'
 import { LABEL } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import {
-  CLOCK_VECTOR,
-  type Kernel,
-  type KernelModel,
-  type Needs,
-  type Options,
-  type Setup,
-  type System,
-  TIMER_VECTOR,
-} from '../kernel.ts'
+import { KernelBase } from '../kernel-base.ts'
+import type { KernelModel } from '../kernel.ts'
 import { FREEBSD4_CARD } from './card.ts'
 import { writeGiant } from './giant.ts'
 import { PRIORITY, reserveNames } from './layout.ts'
@@ -19,13 +12,8 @@ import { writeSockets } from './sockets.ts'
 import { endSleep, writeServices } from './services.ts'
 import { Freebsd4State } from './state.ts'
 
-class Freebsd4Kernel implements Kernel {
+class Freebsd4Kernel extends KernelBase<Freebsd4State> {
   readonly tickPs = TICK_PS
-  private readonly k: Freebsd4State
-
-  constructor(setup: Setup, needs: Needs, options: Options, live: () => System) {
-    this.k = new Freebsd4State(setup, needs, options, reserveNames(setup, needs), live)
-  }
 
   write(a: Assembler): void {
     const { k } = this
@@ -54,48 +42,27 @@ class Freebsd4Kernel implements Kernel {
       processor.masked[thread] = 1
     }
     k.names.programThread.forEach((thread, index) => {
-      k.prepare(thread)
+      k.prepare(thread, k.needs.programs[index].bornOn)
       if (!k.needs.programs[index].starts) threads.exited[thread] = 1
       else if (k.userThreads.begin(thread)) {
         threads.enqueue(k.names.runQueue, thread, 0, threads.noteWake(thread, 0, -1, -1, -1))
       }
     })
-    processor.vectors[0] = entry('ipi')
-    k.needs.devices.forEach((_, device) => {
-      processor.vectors[1 + device] = entry('device interrupt')
-    })
-    processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
-    processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
-    processor.preemptRoutine = entry('preempt')
-  }
-
-  threadOf(program: number): number {
-    return this.k.names.programThread[program]
-  }
-
-  objectLine(pointer: number): number {
-    return this.k.names.objectLine + pointer * (this.k.needs.pool?.linesPerObject ?? 1)
-  }
-
-  deadlocks(): number {
-    return this.k.book.deadlocks
+    this.setVectors(entry, 'preempt', 'ipi')
   }
 
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
   }
 
-  flowLine(flow: number): number {
-    return this.k.names.flowLine[flow]
-  }
-
-  parts() {
+  override parts(): Stateful[] {
     const { k } = this
-    return [k, k.book, k.channels, k.userThreads, k.inputQueue, k.sleepers, k.sockets, k.sockets.fifos]
+    return [...super.parts(), k.inputQueue, k.sleepers, k.sockets, k.sockets.fifos]
   }
 }
 
 export const FREEBSD4: KernelModel = {
   card: FREEBSD4_CARD,
-  create: (setup, needs, options, live) => new Freebsd4Kernel(setup, needs, options, live),
+  create: (setup, needs, options, live) =>
+    new Freebsd4Kernel(new Freebsd4State({ setup, needs, options, names: reserveNames(setup, needs), live })),
 }

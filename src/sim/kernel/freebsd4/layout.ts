@@ -1,32 +1,27 @@
+import type { KernelNames } from '../kernel-state.ts'
 import type { Needs, Setup } from '../kernel.ts'
 
 /** The larger, the better. A program's importance is added to the priority of its kind. */
 export const PRIORITY = { idle: 0, user: 6, kernel: 10 } as const
 
 /** What the lines, threads and locks of a FreeBSD 4 kernel are called. */
-export interface Names {
+export interface Names extends KernelNames {
   giant: number
   giantLine: number
   runQueue: number
   runQueueLine: number
   /** cpl and pending interrupts, by CPU. */
   cplLine: number[]
-  idle: number[]
-  programThread: number[]
-  threadLine: number[]
-  stackLine: number[]
   inputQueue: number
   inputQueueLine: number
   routeLine: number
   counterLine: number
-  flowLine: number[]
   cardLine: number[]
   /** By the workload's number. */
   workLock: number[]
   channelLine: number[]
   channelQueue: number[]
   zoneLine: number
-  objectLine: number
 }
 
 const reserveThreads = (setup: Setup, needs: Needs) => {

@@ -1,4 +1,5 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
+import { writeBirth } from '../birth.ts'
 import { CYCLES } from '../cycles.ts'
 import { type System, TIMER_VECTOR } from '../kernel.ts'
 import { R } from '../registers.ts'
@@ -174,18 +175,7 @@ const writeTimers = (a: Assembler, k: Freebsd4State): void => {
 
 const writeProcesses = (a: Assembler, k: Freebsd4State): void => {
   inKernel(a, 'thread.spawn', () => {
-    a.code(CYCLES.lookup)
-    a.do((_, context) => k.put(context, R.target, k.names.programThread[k.get(context, R.object)]))
-    a.write((_, context) => k.names.threadLine[k.get(context, R.target)])
-    a.write((_, context) => k.names.threadLine[k.get(context, R.target)] + 1)
-    a.write(
-      (_, context) => k.names.stackLine[k.get(context, R.target)],
-      (cpu, context) => {
-        const thread = k.get(context, R.target)
-        k.live().threads.noteSpawn(thread, cpu, context, -1)
-        k.prepare(thread)
-      },
-    )
+    writeBirth(a, k, () => -1)
     a.call('setrunqueue')
   })
   inKernel(a, 'thread.exit', () => {

@@ -1,8 +1,5 @@
-import { Channels } from '../channels.ts'
+import { type Foundation, freePieces, KernelState } from '../kernel-state.ts'
 import { Fifos } from '../fifos.ts'
-import type { Needs, Options, Setup, System } from '../kernel.ts'
-import { LockBook } from '../lock-book.ts'
-import { UserThreads } from '../user-threads.ts'
 import type { Names } from './layout.ts'
 import { Sockets } from './socket-buffers.ts'
 
@@ -11,8 +8,8 @@ const INPUT_QUEUE_CAPACITY = 512
 /** Why a process leaves its CPU. */
 export const LEAVE = { not: 0, blocks: 1, ends: 2 } as const
 
-/** A FreeBSD 4 kernel's own changing data, and the names of everything it works with. */
-export class Freebsd4State {
+/** A FreeBSD 4 kernel's own changing data. */
+export class Freebsd4State extends KernelState<Names> {
   readonly mutable = [
     'giantCpu',
     'giantCount',
@@ -28,19 +25,9 @@ export class Freebsd4State {
     'toWake',
     'freeObjects',
   ] as const
-  readonly names: Names
-  readonly needs: Needs
-  readonly options: Options
-  readonly cpus: number
-  readonly live: () => System
-  readonly book: LockBook
-  readonly channels: Channels
   readonly inputQueue: Fifos
   readonly sockets: Sockets
   readonly sleepers: Fifos
-  readonly userThreads: UserThreads
-  /** Makes a process ready to begin (again) at its routine. */
-  prepare: (thread: number) => void = () => undefined
   /** The CPU that owns Giant, or −1, and how often; by context: how often it did before it left its CPU. */
   giantCpu = -1
   giantCount = 0
@@ -59,33 +46,11 @@ export class Freebsd4State {
   toWake: number[][]
   freeObjects: number[]
 
-  constructor(setup: Setup, needs: Needs, options: Options, names: Names, live: () => System) {
+  constructor(foundation: Foundation<Names>) {
+    const { setup, needs, options } = foundation
+    super(foundation, options['threads'] === 1 ? { library: { slots: 1, upcalls: false } } : {})
     const threads = setup.threads.length
     const contexts = threads + setup.cpus
-    this.names = names
-    this.needs = needs
-    this.options = options
-    this.cpus = setup.cpus
-    this.live = live
-    this.book = new LockBook(
-      setup.locks.length,
-      contexts,
-      () => live().processor,
-      () => live().log,
-    )
-    const library = options['threads'] === 1
-    this.userThreads = new UserThreads(
-      setup,
-      needs,
-      {
-        slots: library ? 1 : Infinity,
-        upcalls: !library,
-        firstThread: names.programThread[0] ?? 0,
-        threadLine: (thread) => names.threadLine[thread],
-      },
-      live,
-    )
-    this.channels = new Channels(needs.channels.length, threads)
     this.sockets = new Sockets(setup, needs)
     this.inputQueue = new Fifos(1, INPUT_QUEUE_CAPACITY)
     this.sleepers = new Fifos(1, Math.max(1, threads))
@@ -99,19 +64,7 @@ export class Freebsd4State {
     this.ran = new Int32Array(setup.cpus)
     this.lockWaiters = Array.from({ length: setup.locks.length }, () => [])
     this.toWake = Array.from({ length: contexts }, () => [])
-    this.freeObjects = Array.from({ length: needs.pool?.objects ?? 0 }, (_, index) => index).toReversed()
-  }
-
-  get(context: number, register: number): number {
-    return this.live().processor.get(context, register)
-  }
-
-  put(context: number, register: number, value: number): void {
-    this.live().processor.put(context, register, value)
-  }
-
-  mask(context: number, by: 1 | -1): void {
-    this.live().processor.masked[context] += by
+    this.freeObjects = freePieces(needs)
   }
 
   /** Whether a CPU executes in the kernel: then it owns Giant. */

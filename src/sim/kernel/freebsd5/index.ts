@@ -1,15 +1,8 @@
+import type { Stateful } from '../../engine/checkpoint.ts'
 import { LABEL } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import {
-  CLOCK_VECTOR,
-  type Kernel,
-  type KernelModel,
-  type Needs,
-  type Options,
-  type Setup,
-  type System,
-  TIMER_VECTOR,
-} from '../kernel.ts'
+import { KernelBase } from '../kernel-base.ts'
+import type { KernelModel } from '../kernel.ts'
 import { QueuePorts } from '../queue-ports.ts'
 import { FREEBSD5_CARD, SCHEDULER } from './card.ts'
 import { TICK_PS, writeClock } from './clock.ts'
@@ -25,16 +18,13 @@ import { FreebsdState } from './state.ts'
 import { writeKse } from './kse.ts'
 import { writeWitness } from './witness.ts'
 
-class Freebsd5Kernel implements Kernel {
+class Freebsd5Kernel extends KernelBase<FreebsdState> {
   readonly tickPs = TICK_PS
-  private readonly k: FreebsdState
   private readonly ports: QueuePorts
 
-  constructor(setup: Setup, asked: Needs, options: Options, live: () => System) {
-    this.ports = new QueuePorts(setup, asked, () => this.k.names.programThread[0], live)
-    const { needs } = this.ports
-    const names = reserveNames(setup, needs, options['scheduler'] === SCHEDULER.ule)
-    this.k = new FreebsdState(setup, needs, options, names, live)
+  constructor(k: FreebsdState, ports: QueuePorts) {
+    super(k)
+    this.ports = ports
   }
 
   write(a: Assembler): void {
@@ -79,51 +69,26 @@ class Freebsd5Kernel implements Kernel {
       first(thread, k.needs.programs[index].routine, importanceOf(index))
     }
     k.names.programThread.forEach((thread, index) => {
-      k.prepare(thread)
+      k.prepare(thread, k.needs.programs[index].bornOn)
       if (!k.needs.programs[index].starts) threads.exited[thread] = 1
       else if (k.userThreads.begin(thread)) this.enqueueFirst(thread, k.needs.programs[index].bornOn)
     })
-    processor.vectors[0] = entry('ipi')
-    k.needs.devices.forEach((_, device) => {
-      processor.vectors[1 + device] = entry('device interrupt')
-    })
-    processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
-    processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
-    processor.preemptRoutine = entry('preempt')
-  }
-
-  threadOf(program: number): number {
-    return this.k.names.programThread[program]
-  }
-
-  objectLine(pointer: number): number {
-    return this.k.names.objectLine + pointer * (this.k.needs.pool?.linesPerObject ?? 1)
-  }
-
-  deadlocks(): number {
-    return this.k.book.deadlocks
+    this.setVectors(entry, 'preempt', 'ipi')
   }
 
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
   }
 
-  flowLine(flow: number): number {
-    return this.k.names.flowLine[flow]
-  }
-
-  parts() {
+  override parts(): Stateful[] {
     const { k } = this
     return [
-      k,
-      k.book,
-      k.channels,
+      ...super.parts(),
       k.inputQueue,
       k.sleepers,
       this.ports,
       this.ports.fifos,
       ...(k.witness === null ? [] : [k.witness]),
-      k.userThreads,
     ]
   }
 
@@ -136,5 +101,10 @@ class Freebsd5Kernel implements Kernel {
 
 export const FREEBSD5: KernelModel = {
   card: FREEBSD5_CARD,
-  create: (setup, needs, options, live) => new Freebsd5Kernel(setup, needs, options, live),
+  create: (setup, asked, options, live) => {
+    const ports = new QueuePorts(setup, asked, () => names.programThread[0], live)
+    const { needs } = ports
+    const names = reserveNames(setup, needs, options['scheduler'] === SCHEDULER.ule)
+    return new Freebsd5Kernel(new FreebsdState({ setup, needs, options, names, live }), ports)
+  },
 }

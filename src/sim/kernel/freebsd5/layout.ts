@@ -1,4 +1,5 @@
 import type { LockInfo } from '../../log/schema.ts'
+import type { KernelNames } from '../kernel-state.ts'
 import type { Needs, Setup } from '../kernel.ts'
 
 /** The larger, the better; FreeBSD counts the other way. A program's importance is added to the priority of its kind. */
@@ -8,7 +9,7 @@ const THREAD_LINES = 2
 const STACK_LINES = 2
 
 /** What the lines, threads and locks of a FreeBSD 5 kernel are called. */
-export interface Names {
+export interface Names extends KernelNames {
   schedLock: number
   giant: number
   /** By CPU: bitmap and heads of the run queue that feeds it, all the same under 4BSD; and ULE's list of threads assigned by others. */
@@ -16,13 +17,9 @@ export interface Names {
   runQueue: number[]
   assignedLine: number[]
   idleMaskLine: number
-  idle: number[]
   /** The one software-interrupt thread that carries packets upwards, or −1. */
   netisr: number
   interruptThread: number[]
-  programThread: number[]
-  threadLine: number[]
-  stackLine: number[]
   /** ithread structures with it_need, by thread; −1 for other threads. */
   needLine: number[]
   /** Mutexes: the packet queue, the routing table, its entries, the flows, the cards. */
@@ -35,7 +32,6 @@ export interface Names {
   routeEntryLock: number[]
   routeEntryLine: number[]
   flowLock: number[]
-  flowLine: number[]
   cardLock: number[]
   cardLine: number[]
   counterLine: number
@@ -49,11 +45,8 @@ export interface Names {
   zoneLock: number
   zoneLine: number
   bucketLine: number[]
-  objectLine: number
   /** Turnstile chain of each mutex, as a lock; 128 chains, by address >> 8 (F06 subr_turnstile.c 1.156). */
   chainOf: number[]
-  /** Line of each lock. */
-  lineOf: (lock: number) => number
   /** The turnstile that each thread owns and lends. */
   turnstileLine: number[]
 }
@@ -328,6 +321,5 @@ export const reserveNames = (setup: Setup, needs: Needs, ule: boolean): Names =>
     ...reserveNetwork(setup, needs, threads.netisr),
     ...reserveServices(setup, needs),
   }
-  const chainOf = reserveChains(setup)
-  return { ...names, chainOf, lineOf: (lock) => setup.locks[lock].line }
+  return { ...names, chainOf: reserveChains(setup) }
 }

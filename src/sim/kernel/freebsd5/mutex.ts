@@ -14,7 +14,7 @@ const FOUND = { free: 1, ownerless: 2, contested: 3, owned: 4 } as const
  * R.lock: the mutex.
  */
 export const writeMutex = (a: Assembler, k: FreebsdState): void => {
-  const word = (_: number, context: number): number => k.names.lineOf(k.lockOf(context))
+  const word = (_: number, context: number): number => k.lineOf(k.lockOf(context))
   a.routine('mtx_lock', () => {
     if (k.witness !== null) a.call('witness_checkorder')
     a.atomic(word, (cpu, context) => k.tryTake(k.lockOf(context), cpu, context))
@@ -52,7 +52,7 @@ export const writeMutex = (a: Assembler, k: FreebsdState): void => {
 }
 
 const writeLockSleep = (a: Assembler, k: FreebsdState): void => {
-  const word = (_: number, context: number): number => k.names.lineOf(k.mutexOf(context))
+  const word = (_: number, context: number): number => k.lineOf(k.mutexOf(context))
   const found =
     (what: number) =>
     (_: number, context: number): boolean =>

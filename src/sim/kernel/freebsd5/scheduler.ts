@@ -42,7 +42,7 @@ const writeSwitch = (a: Assembler, k: FreebsdState): void => {
   })
   // The incoming thread writes itself into sched_lock as its owner, and gets its own memory near.
   a.routine('switched in', () => {
-    a.write(k.names.lineOf(k.names.schedLock), (_, context) => {
+    a.write(k.lineOf(k.names.schedLock), (_, context) => {
       k.blocking[context] = 0
       k.book.handOver(k.names.schedLock, context)
     })

@@ -9,7 +9,7 @@ import type { FreebsdState } from './state.ts'
  * R.lock: the lock.
  */
 export const writeSpinMutex = (a: Assembler, k: FreebsdState): void => {
-  const word = (_: number, context: number): number => k.names.lineOf(k.lockOf(context))
+  const word = (_: number, context: number): number => k.lineOf(k.lockOf(context))
   const spinlockEnter = (_: number, context: number): void => k.mask(context, 1)
   a.routine('mtx_lock_spin', () => {
     a.do(spinlockEnter)

@@ -1,16 +1,13 @@
-import { Channels } from '../channels.ts'
+import { type Foundation, freePieces, KernelState } from '../kernel-state.ts'
 import { Fifos } from '../fifos.ts'
-import type { Needs, Options, Setup, System } from '../kernel.ts'
-import { LockBook } from '../lock-book.ts'
 import { R } from '../registers.ts'
-import { UserThreads } from '../user-threads.ts'
 import { Witness } from './witness.ts'
 import type { Names } from './layout.ts'
 
 const INPUT_QUEUE_CAPACITY = 512
 
-/** A FreeBSD 5 kernel's own changing data, and the names of everything it works with. */
-export class FreebsdState {
+/** A FreeBSD 5 kernel's own changing data. */
+export class FreebsdState extends KernelState<Names> {
   readonly mutable = [
     'contested',
     'waiters',
@@ -32,20 +29,10 @@ export class FreebsdState {
     'buckets',
     'nextBalancePs',
   ] as const
-  readonly names: Names
-  readonly needs: Needs
-  readonly options: Options
-  readonly cpus: number
-  readonly live: () => System
-  readonly book: LockBook
-  readonly channels: Channels
-  readonly userThreads: UserThreads
   /** Null when WITNESS is off. */
   readonly witness: Witness | null
   readonly channelQueue: number[]
   readonly inputQueue: Fifos
-  /** Makes a thread ready to begin (again) at its routine. */
-  prepare: (thread: number) => void = () => undefined
   readonly sleepers: Fifos
   /** By lock: whether its word says contested. */
   contested: Uint8Array
@@ -78,34 +65,18 @@ export class FreebsdState {
   buckets: number[][]
   nextBalancePs = 0
 
-  constructor(setup: Setup, needs: Needs, options: Options, names: Names, live: () => System) {
-    const locks = setup.locks.length
-    const threads = setup.threads.length
-    const contexts = threads + setup.cpus
-    this.names = names
-    this.needs = needs
-    this.options = options
-    this.cpus = setup.cpus
-    this.live = live
-    this.book = new LockBook(
-      locks,
-      contexts,
-      () => live().processor,
-      () => live().log,
-    )
-    this.userThreads = new UserThreads(
-      setup,
-      needs,
-      {
+  constructor(foundation: Foundation<Names>) {
+    const { setup, needs, options, names } = foundation
+    super(foundation, {
+      library: {
         slots: options['threads'] === 1 ? setup.cpus : Infinity,
-        upcalls: true,
-        firstThread: names.programThread[0] ?? 0,
-        threadLine: (thread) => names.threadLine[thread],
         enter: 'lock sched_lock',
         leave: 'unlock sched_lock',
       },
-      live,
-    )
+    })
+    const locks = setup.locks.length
+    const threads = setup.threads.length
+    const contexts = threads + setup.cpus
     this.witness =
       options['witness'] === 1
         ? new Witness(contexts, (lock) => {
@@ -113,7 +84,6 @@ export class FreebsdState {
             return own >= 0 ? needs.locks[own].type : setup.locks[lock].name
           })
         : null
-    this.channels = new Channels(needs.channels.length, threads)
     this.channelQueue = needs.channels.map(({ name }) =>
       setup.queue({ name, kind: 'sleep', cpu: -1, about: 'threads that sleep on a channel' }),
     )
@@ -135,21 +105,8 @@ export class FreebsdState {
     this.ran = new Int32Array(setup.cpus)
     this.load = new Int32Array(setup.cpus)
     this.assigned = Array.from({ length: setup.cpus }, () => [])
-    this.freeObjects = Array.from({ length: needs.pool?.objects ?? 0 }, (_, index) => index).toReversed()
+    this.freeObjects = freePieces(needs)
     this.buckets = Array.from({ length: setup.cpus }, () => [])
-  }
-
-  get(context: number, register: number): number {
-    return this.live().processor.get(context, register)
-  }
-
-  put(context: number, register: number, value: number): void {
-    this.live().processor.put(context, register, value)
-  }
-
-  /** Interrupts off, counted; or on again. */
-  mask(context: number, by: 1 | -1): void {
-    this.live().processor.masked[context] += by
   }
 
   /** Compare-and-swap from unowned: takes a lock whose word says free, and not "contested, no owner"; says whether. */

@@ -84,7 +84,7 @@ export const writeWake = (a: Assembler, k: FreebsdState): void => {
     (_, context) => unlink(k, context, all),
   )
   a.write(
-    (_, context) => k.names.lineOf(k.mutexOf(context)),
+    (_, context) => k.lineOf(k.mutexOf(context)),
     (cpu, context) => {
       const mutex = k.mutexOf(context)
       k.contested[mutex] = k.waiters[mutex].length > 0 ? 1 : 0

@@ -103,7 +103,7 @@ const writeDoubleLock = (a: Assembler, k: LinuxState): void => {
   }
   a.routine('double_lock_balance', () => {
     a.if(
-      (cpu, context) => k.names.lineOf(k.names.rqLock[busiest(k, context)]) < k.names.lineOf(k.names.rqLock[cpu]),
+      (cpu, context) => k.lineOf(k.names.rqLock[busiest(k, context)]) < k.lineOf(k.names.rqLock[cpu]),
       () => {
         lock('spin_unlock', (cpu) => cpu)
         lock('spin_lock', (_, context) => busiest(k, context))

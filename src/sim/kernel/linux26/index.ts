@@ -1,15 +1,8 @@
+import type { Stateful } from '../../engine/checkpoint.ts'
 import { LABEL } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import {
-  CLOCK_VECTOR,
-  type Kernel,
-  type KernelModel,
-  type Needs,
-  type Options,
-  type Setup,
-  type System,
-  TIMER_VECTOR,
-} from '../kernel.ts'
+import { KernelBase } from '../kernel-base.ts'
+import type { KernelModel } from '../kernel.ts'
 import { writeBalance } from './balance.ts'
 import { LINUX26_CARD } from './card.ts'
 import { endSleep, TICK_PS, writeClock } from './clock.ts'
@@ -24,13 +17,8 @@ import { A_TIME, LinuxState, TASK } from './state.ts'
 import { writeWait } from './wait.ts'
 import { activate, writeWakeUp } from './wake.ts'
 
-class Linux26Kernel implements Kernel {
+class Linux26Kernel extends KernelBase<LinuxState> {
   readonly tickPs = TICK_PS
-  private readonly k: LinuxState
-
-  constructor(setup: Setup, needs: Needs, options: Options, live: () => System) {
-    this.k = new LinuxState(setup, needs, options, reserveNames(setup, needs), live)
-  }
 
   write(a: Assembler): void {
     const { k } = this
@@ -82,54 +70,28 @@ class Linux26Kernel implements Kernel {
       first(thread, routine, PRIORITY[kind] + importance)
     }
     k.names.programThread.forEach((thread, index) => {
-      k.prepare(thread)
+      k.prepare(thread, k.needs.programs[index].bornOn)
       const { starts, asleep, bornOn } = k.needs.programs[index]
       k.cpuOf[thread] = bornOn
       if (asleep) k.prepareToSleep(thread, -1, A_TIME)
       else if (!starts) threads.exited[thread] = 1
       else if (k.userThreads.begin(thread)) activate(k, thread, bornOn, bornOn, -1)
     })
-    this.setVectors(entry)
-  }
-
-  threadOf(program: number): number {
-    return this.k.names.programThread[program]
-  }
-
-  objectLine(pointer: number): number {
-    return this.k.names.objectLine + pointer * (this.k.needs.pool?.linesPerObject ?? 1)
-  }
-
-  deadlocks(): number {
-    return this.k.book.deadlocks
+    this.setVectors(entry, 'preempt', 'ipi')
   }
 
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
   }
 
-  flowLine(flow: number): number {
-    return this.k.names.flowLine[flow]
-  }
-
-  parts() {
+  override parts(): Stateful[] {
     const { k } = this
-    return [k, k.book, k.channels, k.userThreads, k.backlog, k.messages, k.timedOut]
-  }
-
-  private setVectors(entry: (routine: string) => number): void {
-    const { processor } = this.k.live()
-    processor.vectors[0] = entry('ipi')
-    this.k.needs.devices.forEach((_, device) => {
-      processor.vectors[1 + device] = entry('device interrupt')
-    })
-    processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
-    processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
-    processor.preemptRoutine = entry('preempt')
+    return [...super.parts(), k.backlog, k.messages, k.timedOut]
   }
 }
 
 export const LINUX26: KernelModel = {
   card: LINUX26_CARD,
-  create: (setup, needs, options, live) => new Linux26Kernel(setup, needs, options, live),
+  create: (setup, needs, options, live) =>
+    new Linux26Kernel(new LinuxState({ setup, needs, options, names: reserveNames(setup, needs), live })),
 }

@@ -1,4 +1,5 @@
 import type { LockInfo, Region } from '../../log/schema.ts'
+import type { KernelNames } from '../kernel-state.ts'
 import type { Needs, Setup } from '../kernel.ts'
 
 /** The larger, the better; Linux counts the other way. A program's importance is added to the priority of its kind. */
@@ -8,14 +9,9 @@ const THREAD_LINES = 2
 const STACK_LINES = 2
 
 /** What the lines, threads and locks of a Linux 2.6 kernel are called. */
-export interface Names {
-  idle: number[]
+export interface Names extends KernelNames {
   /** By CPU; empty when there are no packets. */
   ksoftirqd: number[]
-  programThread: number[]
-  /** By thread: task_struct (state, CPU, flags); top of its kernel stack. */
-  threadLine: number[]
-  stackLine: number[]
   /** By CPU: lock of the run queue; its length and what runs, then its arrays; the two arrays as queues. */
   rqLock: number[]
   rqLine: number[]
@@ -28,7 +24,6 @@ export interface Names {
   routeLine: number
   counterLine: number[]
   flowLock: number[]
-  flowLine: number[]
   cardLock: number[]
   cardLine: number[]
   /** Semaphores by the workload's number, and the lock of each one's wait queue, which lies in the same line. */
@@ -46,8 +41,6 @@ export interface Names {
   slabLock: number
   slabLine: number
   arrayLine: number[]
-  objectLine: number
-  lineOf: (lock: number) => number
 }
 
 const cpusOf = (setup: Setup): number[] => Array.from({ length: setup.cpus }, (_, cpu) => cpu)
@@ -209,5 +202,4 @@ export const reserveNames = (setup: Setup, needs: Needs): Names => ({
   ...reserveScheduler(setup),
   ...reserveNetwork(setup, needs),
   ...reserveServices(setup, needs),
-  lineOf: (lock) => setup.locks[lock].line,
 })

@@ -11,7 +11,7 @@ import { type LinuxState, TASK } from './state.ts'
  * R.keptLock: the semaphore.
  */
 export const writeSemaphore = (a: Assembler, k: LinuxState): void => {
-  const line = (_: number, context: number): number => k.names.lineOf(k.semaphoreOf(context))
+  const line = (_: number, context: number): number => k.lineOf(k.semaphoreOf(context))
   const underWaitLock = (body: () => void): void =>
     underLock(a, k, (_, context) => waitLockOf(k, k.semaphoreOf(context)), body)
   a.routine('down', () => {

@@ -1,4 +1,5 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
+import { writeBirth } from '../birth.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
 import { writeService } from './schedule.ts'
@@ -32,18 +33,7 @@ export const writeServices = (a: Assembler, k: LinuxState): void => {
 /** do_fork, wake_up_forked_process, do_exit: a child begins on its parent's CPU. */
 const writeTasks = (a: Assembler, k: LinuxState): void => {
   writeService(a, k, 'thread.spawn', () => {
-    a.code(CYCLES.lookup)
-    a.do((_, context) => k.put(context, R.target, k.names.programThread[k.get(context, R.object)]))
-    a.write((_, context) => k.names.threadLine[k.get(context, R.target)])
-    a.write((_, context) => k.names.threadLine[k.get(context, R.target)] + 1)
-    a.write(
-      (_, context) => k.names.stackLine[k.get(context, R.target)],
-      (cpu, context) => {
-        const thread = k.get(context, R.target)
-        k.live().threads.noteSpawn(thread, cpu, context, cpu)
-        k.prepare(thread)
-      },
-    )
+    writeBirth(a, k, (_, parents) => parents)
     underLock(
       a,
       k,

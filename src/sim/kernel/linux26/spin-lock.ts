@@ -7,7 +7,7 @@ import type { LinuxState } from './state.ts'
  * read until it is free, then tried again. With interrupts off (irqsave) they stay off while it spins. R.lock: the lock.
  */
 export const writeSpinLock = (a: Assembler, k: LinuxState): void => {
-  const word = (_: number, context: number): number => k.names.lineOf(k.lockOf(context))
+  const word = (_: number, context: number): number => k.lineOf(k.lockOf(context))
   const tryTake = (cpu: number, context: number): boolean => k.book.tryTake(k.lockOf(context), cpu, context)
   a.routine('spin_lock', () => {
     a.atomic(word, tryTake)

@@ -1,9 +1,6 @@
-import { Channels } from '../channels.ts'
+import { type Foundation, freePieces, KernelState } from '../kernel-state.ts'
 import { Fifos } from '../fifos.ts'
-import type { Needs, Options, Setup, System } from '../kernel.ts'
-import { LockBook } from '../lock-book.ts'
 import { R } from '../registers.ts'
-import { UserThreads } from '../user-threads.ts'
 import type { Names } from './layout.ts'
 
 const BACKLOG_CAPACITY = 512
@@ -15,8 +12,8 @@ export const TASK = { running: 0, sleeps: 1, dead: 2 } as const
 /** What a task sleeps for when that is a time: `waitQueue` holds the number of a queue, or this. */
 export const A_TIME = -2
 
-/** A Linux 2.6 kernel's own changing data, and the names of everything it works with. */
-export class LinuxState {
+/** A Linux 2.6 kernel's own changing data. */
+export class LinuxState extends KernelState<Names> {
   readonly mutable = [
     'state',
     'waitLock',
@@ -44,21 +41,11 @@ export class LinuxState {
     'freeObjects',
     'arrays',
   ] as const
-  readonly names: Names
-  readonly needs: Needs
-  readonly options: Options
-  readonly cpus: number
-  readonly live: () => System
-  readonly book: LockBook
-  readonly channels: Channels
-  readonly userThreads: UserThreads
   readonly backlog: Fifos
   /** By port. */
   readonly messages: Fifos
   /** By CPU: threads whose sleep is over. */
   readonly timedOut: Fifos
-  /** Makes a thread ready to begin (again) at its routine. */
-  prepare: (thread: number) => void = () => undefined
   /** By thread: one of {@link TASK}; the lock and the queue that it sleeps for, or −1. */
   state: Uint8Array
   waitLock: Int32Array
@@ -100,34 +87,13 @@ export class LinuxState {
   freeObjects: number[]
   arrays: number[][]
 
-  constructor(setup: Setup, needs: Needs, options: Options, names: Names, live: () => System) {
+  constructor(foundation: Foundation<Names>) {
+    super(foundation)
+    const { setup, needs, names } = foundation
     const { cpus } = setup
     const locks = setup.locks.length
     const threads = setup.threads.length
     const contexts = threads + cpus
-    this.names = names
-    this.needs = needs
-    this.options = options
-    this.cpus = cpus
-    this.live = live
-    this.book = new LockBook(
-      locks,
-      contexts,
-      () => live().processor,
-      () => live().log,
-    )
-    this.channels = new Channels(needs.channels.length, threads)
-    this.userThreads = new UserThreads(
-      setup,
-      needs,
-      {
-        slots: Infinity,
-        upcalls: true,
-        firstThread: names.programThread[0] ?? 0,
-        threadLine: (thread) => names.threadLine[thread],
-      },
-      live,
-    )
     this.backlog = new Fifos(cpus, BACKLOG_CAPACITY)
     this.messages = new Fifos(needs.ports.length, MESSAGES)
     this.timedOut = new Fifos(cpus, threads)
@@ -154,21 +120,8 @@ export class LinuxState {
     this.count = new Int32Array(locks).fill(1)
     this.sleepers = new Int32Array(locks)
     this.waiters = Array.from({ length: locks }, () => [])
-    this.freeObjects = Array.from({ length: needs.pool?.objects ?? 0 }, (_, index) => index).toReversed()
+    this.freeObjects = freePieces(needs)
     this.arrays = Array.from({ length: cpus }, () => [])
-  }
-
-  get(context: number, register: number): number {
-    return this.live().processor.get(context, register)
-  }
-
-  put(context: number, register: number, value: number): void {
-    this.live().processor.put(context, register, value)
-  }
-
-  /** Interrupts off, counted; or on again. */
-  mask(context: number, by: 1 | -1): void {
-    this.live().processor.masked[context] += by
   }
 
   /** The thread that runs on a CPU, or that an interrupt has put aside there. */
