@@ -10,7 +10,7 @@ const BACKGROUND_MAX = 6
 
 /** What became of a process after a fault. */
 export interface Verdict {
-  outcome: 'runs at its source' | 'runs at its target' | 'is dead' | 'hangs'
+  outcome: 'runs at its source' | 'runs at its target' | 'is dead' | 'hangs' | 'is started again'
   /** Why it died, or what it hangs on. */
   why: string
   /** What must not be; empty where all is well. */
@@ -74,6 +74,12 @@ export interface FaultTrial {
 const bodies = (cluster: Cluster, process: Process): Image[] =>
   cluster.processes.images.filter(({ pid, state }) => pid === process.pid && (state === 'ready' || state === 'blocked'))
 
+/** Running images of every process of a name: of one, and of what was started in its place. */
+const runningNamed = ({ processes }: Cluster, name: string): Image[] =>
+  processes.images.filter(
+    ({ pid, state }) => processes.all[pid].name === name && (state === 'ready' || state === 'blocked'),
+  )
+
 /** Pages of a living process whose newest content is nowhere within reach. */
 const lostPages = (cluster: Cluster, process: Process): number[] => {
   const holders = cluster.processes.images.filter(
@@ -97,6 +103,8 @@ const hangOf = (cluster: Cluster, { pid }: Process): string | undefined => {
 }
 
 const verdictOf = (cluster: Cluster, process: Process, stoodStill: boolean, wrong: string[]): Verdict => {
+  const again = runningNamed(cluster, process.name).find(({ pid }) => pid !== process.pid)
+  if (again !== undefined) return { outcome: 'is started again', why: `on node ${again.node}`, wrong }
   if (process.status !== 'alive') return { outcome: 'is dead', why: process.why, wrong }
   const hang = hangOf(cluster, process)
   if (stoodStill) {
@@ -143,7 +151,7 @@ export const runWithFaults = (
       ranAt = cluster.now
     }
     const running = bodies(cluster, process)
-    if (running.length > 1) wrong.add('runs in two places')
+    if (runningNamed(cluster, process.name).length > 1) wrong.add('runs in two places')
     if (running.length > 0 && process.status !== 'alive') wrong.add('runs though it is dead')
     if (running.some((image) => hasOldPages(process, image))) wrong.add('runs with old pages')
   }

@@ -17,8 +17,14 @@ const sinceOrder = (log: ClusterLog, pid: number): ClusterEvent[] => {
   return first < 0 ? [] : events.slice(first)
 }
 
-/** Time between each `freeze` and the row that ends it, in ps; one that nothing ends lasts until the log does. */
+/**
+ * Time between each `freeze` and the row that ends it, in ps; one that nothing ends lasts until the log does. A process
+ * that was killed and has come back as another did nothing in between.
+ */
 const frozenPs = (events: readonly ClusterEvent[]): number => {
+  const killed = events.find(({ kind }) => kind === CLUSTER_KIND.kill)
+  const back = events.find(({ kind, time }) => kind === CLUSTER_KIND.migrated && time >= (killed?.time ?? Infinity))
+  if (killed !== undefined && back !== undefined) return back.time - killed.time
   let sum = 0
   let since = -1
   for (const { kind, time } of events) {
@@ -69,9 +75,13 @@ export const measure = (log: ClusterLog, pid: number, background: readonly strin
   const events = sinceOrder(log, pid)
   // The columns of what is about one process begin with its number; `send` has a message there.
   const own = events.filter(({ kind, a }) => a === pid && kind !== CLUSTER_KIND.send)
-  const ends = [CLUSTER_KIND.migrated, CLUSTER_KIND.abort, CLUSTER_KIND.kill, CLUSTER_KIND.exit]
+  const ends = [CLUSTER_KIND.abort, CLUSTER_KIND.kill, CLUSTER_KIND.exit]
   const begun = events.at(0)?.time ?? 0
-  const ended = own.find(({ kind }) => ends.includes(kind))?.time ?? events.at(-1)?.time ?? 0
+  const last =
+    own.find(({ kind }) => kind === CLUSTER_KIND.migrated) ??
+    own.find(({ kind }) => ends.includes(kind)) ??
+    events.at(-1)
+  const ended = last?.time ?? 0
   return {
     freezeMs: frozenPs(own) / PS_PER_MS,
     totalMs: (ended - begun) / PS_PER_MS,

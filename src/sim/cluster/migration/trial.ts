@@ -135,18 +135,28 @@ const stepOn = (cluster: Cluster, process: Process, watch: TrialOptions['watch']
   watch?.(cluster, process)
 }
 
+interface Pace {
+  /** CPU time in which the process goes once round its working set. */
+  roundPs: number
+  patiencePs: number
+  /** A process that is killed comes back as another: that is what is waited for. */
+  restarts: boolean
+}
+
 /** Runs until the move is over and the working set has been gone round once, the process is dead, or patience ends. */
 const runMove = (
   cluster: Cluster,
   process: Process,
-  { roundPs, patiencePs, watch }: { roundPs: number; patiencePs: number; watch: TrialOptions['watch'] },
+  { roundPs, patiencePs, watch, restarts }: Pace & { watch: TrialOptions['watch'] },
 ): Trial['outcome'] => {
   const { log } = cluster.world
   let outcome: Trial['outcome'] = 'open'
   let seen = 0
   let untilPs = patiencePs
   let ranUntilPs = Infinity
-  while (process.status === 'alive' && process.ranPs < ranUntilPs && cluster.nextTime <= untilPs) {
+  const isOver = (): boolean =>
+    process.status !== 'alive' ? outcome !== 'open' || !restarts : process.ranPs >= ranUntilPs
+  while (!isOver() && cluster.nextTime <= untilPs) {
     stepOn(cluster, process, watch)
     if (outcome !== 'open' || log.length === seen) continue
     const rows = log.slice(seen, log.length)
@@ -192,7 +202,8 @@ export const moveOnce = (
   const { cluster, process } = prepare(module, move, program, faults, seed)
   const begun = cluster.system.migrate(cluster, process, TARGET)
   const patiencePs = PATIENCE_PS + COPIES_PATIENCE * transmitPs(move.vmBytes, bitsPerSecond)
-  const outcome = begun ? runMove(cluster, process, { roundPs, patiencePs, watch }) : 'refused'
+  const restarts = module.card.strategy === 'restart'
+  const outcome = begun ? runMove(cluster, process, { roundPs, patiencePs, watch, restarts }) : 'refused'
   if (restPs > 0) {
     for (const untilPs = cluster.now + restPs; cluster.nextTime <= untilPs;) stepOn(cluster, process, watch)
   }
