@@ -40,7 +40,7 @@ const plan = ({ movePs, servePs }: Record<string, number>): StreamPlan => ({
   beginPs: 0,
   freezePs: movePs,
   activatePs: 10 * PS_PER_MS,
-  fetch: { askBytes: 64, headerBytes: 32, pages: 1, servePs, pushes: false },
+  fetch: { askBytes: 64, headerBytes: 32, pages: 1, servePs, pushRate: 0 },
   afterLoss: 'killed',
   serves: () => 'here',
   keepsFile: () => false,

@@ -1,6 +1,6 @@
 import { PS_PER_MS, PS_PER_US } from '../../core/spec.ts'
 import type { SystemCard } from '../card.ts'
-import { timeParam } from '../stream/common.ts'
+import { rateParam, timeParam } from '../stream/common.ts'
 
 export const DRAGONFLY_CLUSTER_CARD: SystemCard = {
   id: 'dragonfly',
@@ -18,6 +18,12 @@ export const DRAGONFLY_CLUSTER_CARD: SystemCard = {
   params: [
     timeParam('packPs', 'To pack the process', 2 * PS_PER_MS, 'from stopping until everything is on its way; assumed'),
     timeParam('servePs', 'To grant a range', 50 * PS_PER_US, 'CPU time at the holder; assumed'),
+    rateParam(
+      'pushRate',
+      'To push the rest',
+      25_000_000,
+      'bits per second that the holder sends unasked, so that what is asked for finds room; assumed',
+    ),
   ],
   sources: [
     { what: 'Coherent ranges, actively managed', value: 'goal', source: 'DFLY data/goals/caching.cgi [S]' },

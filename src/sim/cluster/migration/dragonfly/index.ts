@@ -9,7 +9,7 @@ import { DRAGONFLY_CLUSTER_CARD } from './card.ts'
 const HEADER_BYTES = 64
 const RANGE_PAGES = 16
 
-const plan = ({ packPs, servePs }: Record<string, number>): StreamPlan => ({
+const plan = ({ packPs, servePs, pushRate }: Record<string, number>): StreamPlan => ({
   id: 'dragonfly',
   strategy: 'copy-on-reference',
   ask: letter('span, migrate', 2 * HEADER_BYTES),
@@ -24,7 +24,7 @@ const plan = ({ packPs, servePs }: Record<string, number>): StreamPlan => ({
   freezePs: packPs,
   activatePs: PS_PER_MS,
   // A grant may exceed the request: the whole range comes. The holder is active: it pushes what is left.
-  fetch: { askBytes: HEADER_BYTES, headerBytes: HEADER_BYTES / RANGE_PAGES, pages: RANGE_PAGES, servePs, pushes: true },
+  fetch: { askBytes: HEADER_BYTES, headerBytes: HEADER_BYTES / RANGE_PAGES, pages: RANGE_PAGES, servePs, pushRate },
   afterLoss: 'killed',
   serves: () => 'here',
   keepsFile: () => false,

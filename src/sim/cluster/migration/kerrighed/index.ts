@@ -36,7 +36,7 @@ const plan = ({ packPs, servePs }: Record<string, number>): StreamPlan => ({
   beginPs: PS_PER_MS,
   freezePs: packPs,
   activatePs: PS_PER_MS,
-  fetch: { askBytes: 128, headerBytes: 64, pages: 1, servePs, pushes: false },
+  fetch: { askBytes: 128, headerBytes: 64, pages: 1, servePs, pushRate: 0 },
   // Nothing in the tree calls krg_failure; a fault sleeps TASK_UNINTERRUPTIBLE without a timeout (KRG [S]).
   afterLoss: 'waits',
   serves: () => 'here',

@@ -32,8 +32,8 @@ export interface FetchRule {
   pages: number
   /** CPU time at the holder, ps, for each answer. */
   servePs: number
-  /** The holder sends the rest by itself, without being asked. */
-  pushes: boolean
+  /** The holder sends the rest by itself, at so many bits per second; 0: it does not. */
+  pushRate: number
 }
 
 /** Where a call of a process is served: where it runs, where it was born, at the file server. */

@@ -167,7 +167,7 @@ const PUSHING = 'pushes pages'
 
 const push = (cluster: Cluster, me: Source, plan: StreamPlan): void => {
   cluster.enter(asActor(me), PUSHING)
-  beginSending(cluster, me, plan, loadsOf(plan, pagesHere(imageOf(cluster, me))), Infinity)
+  beginSending(cluster, me, plan, loadsOf(plan, pagesHere(imageOf(cluster, me))), plan.fetch?.pushRate ?? 0)
 }
 
 const pushed = (cluster: Cluster, me: Source): void => {
@@ -211,7 +211,7 @@ export const sourceSide = (plan: StreamPlan): Role<SourceData> => ({
       if (plan.rounds === undefined) stop(cluster, me)
       else beginRound(cluster, me, plan, plan.rounds.minRate)
     } else if (kind === plan.ready.kind) letGo(cluster, me, plan)
-    else if (plan.fetch?.pushes === true) push(cluster, me, plan)
+    else if ((plan.fetch?.pushRate ?? 0) > 0) push(cluster, me, plan)
     else cluster.finish(asActor(me))
   },
   frozen: (cluster, me) => cluster.work(asActor(me), plan.freezePs, 'pack'),

@@ -42,7 +42,7 @@ const activate = (cluster: Cluster, me: Target, plan: StreamPlan): void => {
   if (needsOrigin) residual(cluster, process, { on: process.home, what: plan.words.calls, begins: true })
   cluster.enter(asActor(me), 'runs')
   cluster.send(asActor(me), cluster.world.actors[me.data.peer], { kind: 'runs', bytes: plan.go.bytes })
-  if (plan.fetch?.pushes !== true) cluster.finish(asActor(me), false)
+  if ((plan.fetch?.pushRate ?? 0) === 0) cluster.finish(asActor(me), false)
 }
 
 /** The side of a move that gets the process. */
