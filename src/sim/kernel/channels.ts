@@ -30,12 +30,4 @@ export class Channels {
   sleepersOn(channel: number): readonly number[] {
     return this.sleepers[channel]
   }
-
-  /** Takes one given thread off the channel it sleeps on. */
-  remove(thread: number): void {
-    const channel = this.channelOf[thread]
-    if (channel < 0) return
-    this.sleepers[channel].splice(this.sleepers[channel].indexOf(thread), 1)
-    this.channelOf[thread] = -1
-  }
 }

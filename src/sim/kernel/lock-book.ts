@@ -48,10 +48,6 @@ export class LockBook {
     return this.holder[lock] === NOBODY && this.sharers[lock].length === 0
   }
 
-  sharersOf(lock: number): readonly number[] {
-    return this.sharers[lock]
-  }
-
   /** Takes a lock if nobody has it; says whether. */
   tryTake(lock: number, cpu: number, context: number): boolean {
     if (!this.isFree(lock)) return false

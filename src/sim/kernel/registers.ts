@@ -7,7 +7,6 @@ export const R = {
   result: 0,
   lineA: 1,
   lineB: 2,
-  lineC: 3,
   /** CPU or thread that a routine acts upon. */
   target: 4,
   lock: 5,

@@ -78,7 +78,10 @@ export class DragonflyState extends KernelState<Globaldata> {
   readonly sleepers: Fifos
   /** td_gd: the CPU a thread belongs to. */
   owner: Int32Array
-  /** Why a thread leaves its CPU, one of {@link LEAVE}; whether it was made ready before it had left. */
+  /**
+   * Why a thread leaves its CPU, one of {@link LEAVE}; whether it was made ready before it had left: the switch asks for
+   * tokens by message, and serves others' messages if the ring is full.
+   */
   leaving: Uint8Array
   wokenEarly: Uint8Array
   migrateTo: Int32Array

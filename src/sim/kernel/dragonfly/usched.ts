@@ -155,7 +155,7 @@ const queued = (k: DragonflyState, cpu: number): number => {
 }
 
 /** CPU whose queue a thread is put on (dfly), or its own (bsd4, where all are one). */
-export const queueFor = (k: DragonflyState, thread: number, cpu: number): number => {
+const queueFor = (k: DragonflyState, thread: number, cpu: number): number => {
   if (k.options['usched'] !== USCHED.dfly) return cpu
   let best = cpu
   let bestScore = -Infinity

@@ -96,7 +96,6 @@ const choose = (k: Freebsd4State, cpu: number, context: number): void => {
 const switchOver = (k: Freebsd4State, cpu: number, context: number): void => {
   const { processor, threads } = k.live()
   const next = k.chosen[cpu]
-  k.previous[cpu] = context
   if (next === context) return
   const idle = threads.isIdle(context)
   const stops = (['preempted', 'blocked', 'exited'] as const)[k.leaving[context]]

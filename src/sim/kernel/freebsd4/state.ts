@@ -16,7 +16,6 @@ export class Freebsd4State extends KernelState<Names> {
     'savedCount',
     'leaving',
     'chosen',
-    'previous',
     'raised',
     'heldBack',
     'resched',
@@ -34,7 +33,6 @@ export class Freebsd4State extends KernelState<Names> {
   savedCount: Int32Array
   leaving: Uint8Array
   chosen: Int32Array
-  previous: Int32Array
   /** By CPU: whether spl is raised; interrupt vectors that it holds back, as bits. */
   raised: Uint8Array
   heldBack: Int32Array
@@ -57,7 +55,6 @@ export class Freebsd4State extends KernelState<Names> {
     this.savedCount = new Int32Array(contexts)
     this.leaving = new Uint8Array(contexts)
     this.chosen = new Int32Array(setup.cpus).fill(-1)
-    this.previous = new Int32Array(setup.cpus).fill(-1)
     this.raised = new Uint8Array(setup.cpus)
     this.heldBack = new Int32Array(setup.cpus)
     this.resched = new Uint8Array(setup.cpus)

@@ -70,7 +70,6 @@ const choose = (k: FreebsdState, cpu: number, context: number): void => {
 const switchOver = (k: FreebsdState, cpu: number, context: number): void => {
   const { processor, threads } = k.live()
   const next = k.chosen[cpu]
-  k.previous[cpu] = context
   if (next === context) return
   const idle = threads.isIdle(context)
   const stops = (['preempted', 'blocked', 'exited'] as const)[k.blocking[context]]

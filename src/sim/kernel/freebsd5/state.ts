@@ -17,7 +17,6 @@ export class FreebsdState extends KernelState<Names> {
     'ownPriority',
     'blocking',
     'chosen',
-    'previous',
     'idleMask',
     'need',
     'giantDepth',
@@ -48,7 +47,6 @@ export class FreebsdState extends KernelState<Names> {
   /** 1 when a thread leaves its CPU because it waits, 2 when because it ends. */
   blocking: Uint8Array
   chosen: Int32Array
-  previous: Int32Array
   idleMask: Uint8Array
   /** it_need, by thread. */
   need: Uint8Array
@@ -97,7 +95,6 @@ export class FreebsdState extends KernelState<Names> {
     this.ownPriority = new Int32Array(threads)
     this.blocking = new Uint8Array(threads)
     this.chosen = new Int32Array(setup.cpus).fill(-1)
-    this.previous = new Int32Array(setup.cpus).fill(-1)
     this.idleMask = new Uint8Array(setup.cpus)
     this.need = new Uint8Array(threads)
     this.giantDepth = new Int32Array(contexts)

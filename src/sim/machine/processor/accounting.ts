@@ -21,11 +21,6 @@ export class Accounting {
     this.booked = new Float64Array(LABELS.length)
   }
 
-  /** The label a CPU's time has now. */
-  labelOf(cpu: number): number {
-    return this.label[cpu]
-  }
-
   /** From `now` on the CPU's time counts as `label`, for `thread`; `line` is what it waits for, or −1. */
   relabel(cpu: number, now: number, label: number, thread: number, line: number, cause: number): void {
     const old = this.label[cpu]
