@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Actor, mark, NS, Trial, US, type Words } from '../../../../test/support/trial.ts'
+import { PROTOCOLS } from '../../machine/protocol/registry.ts'
+import { takeCpus } from '../../machine/topology/build.ts'
+import { MACHINES } from '../../machine/topology/registry.ts'
+import { createSimulation } from '../../simulation.ts'
+import { WORKLOAD_CARDS } from '../../workload/cards/registry.ts'
+import { defaultsOf } from '../params.ts'
 import { TOKENS } from './card.ts'
 
 const scene = (tokens: number, actors: Record<string, Actor>) =>
@@ -130,5 +136,26 @@ describe('a requested token (lwkt_token.c of 2004)', () => {
     )
     t.never({ kind: 'acquire' }, received, released)
     t.never({ kind: 'ipiSend' }, received)
+  })
+})
+
+describe('sixteen CPUs that ask each other for one token (2003)', () => {
+  it('serve requests within requests as deep as rings fill up', () => {
+    const sim = createSimulation(
+      {
+        kernel: 'dragonfly',
+        options: { tokens: TOKENS.synchronous },
+        machine: takeCpus(MACHINES['dual-epyc-7742'], 16),
+        protocol: PROTOCOLS['moesi'],
+        workload: {
+          kind: 'lock-convoy',
+          params: { ...defaultsOf(WORKLOAD_CARDS['lock-convoy'].params), threads: 16 },
+        },
+        seed: 2,
+      },
+      { keepLog: false },
+    )
+    sim.runUntil(200 * US)
+    expect(sim.summary().work.count).toBeGreaterThan(20)
   })
 })

@@ -28,8 +28,11 @@ export const WORDS_PER_INSTRUCTION = 4
 export const REGISTERS = 32
 /** Bits of an address operand that name its register; the rest is the offset in lines. */
 export const REGISTER_BITS = 5
-/** Depth of calls, and what each keeps: return address, label to go back to, ps left of an interrupted `work`. */
-export const STACK_DEPTH = 16
+/**
+ * Depth of calls, and what each keeps: return address, label to go back to, ps left of an interrupted `work`. Deepest go
+ * messages that are served while another one waits for room, eight within each other at the most, five calls each.
+ */
+export const STACK_DEPTH = 48
 export const STACK_WORDS = 3
 
 /** Addressing: the line is a constant, or a register plus a constant. */
