@@ -24,8 +24,8 @@ const READING_STEP_PS = PS_PER_MS / 4
 /** How long a move may take beyond what its bytes take many times over: longer than any timer of the systems. */
 const PATIENCE_PS = 2000 * PS_PER_S
 const COPIES_PATIENCE = 30
-/** How long a process may take to go round its working set after the move. */
-const ROUND_PATIENCE_PS = 1000 * PS_PER_S
+/** A slow writer computes in steps of so long at most: after the move it is not kept waiting for one. */
+const COMPUTE_PS_MAX = PS_PER_S
 
 export interface TrialOptions {
   /** What the process asks of the system each time round its loop. */
@@ -33,6 +33,8 @@ export interface TrialOptions {
   /** Goes on for so long after the move and the round of the working set, in ps. */
   restPs?: number
   seed?: number
+  /** Parameters of the system in place of its own. */
+  params?: Readonly<Record<string, number>>
   /** Is shown the cluster after every step. */
   watch?: (cluster: Cluster, process: Process) => void
 }
@@ -60,6 +62,14 @@ export const trialSpec = ({ spec }: SystemModule, { bitsPerSecond, latencyPs }: 
 
 const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES)
 
+interface Walk {
+  program: Program
+  /** The same at the pace of a reader, step for step. */
+  hurried: Program
+  /** CPU time in which the hurried one has surely gone round once, from wherever the other stood. */
+  roundPs: number
+}
+
 /**
  * Goes round its working set for ever, writing at the given rate (reading where it is 0), in steps of a 2,048th of it
  * where that does not make too many of them: what is dirty after a while is right to within a step.
@@ -69,16 +79,27 @@ const walker = (
   hotPages: number,
   bitsPerSecond: number,
   calls: readonly string[],
-): { program: Program; roundPs: number } => {
+): Walk => {
   const write = dirtyRate > 0
   const shortestPs = transmitPs(vmBytes, bitsPerSecond) / STEPS_PER_COPY
   const pagesPerPs = dirtyRate / PAGE_BYTES / PS_PER_S
   const finest = Math.max(1, Math.floor(hotPages / STEPS_PER_ROUND), write ? Math.ceil(pagesPerPs * shortestPs) : 1)
   const pages = Math.min(finest, Math.max(1, hotPages))
   const ps = write ? Math.max(1, Math.round(pages / pagesPerPs)) : READING_STEP_PS
+  const parts = Math.ceil(ps / COMPUTE_PS_MAX)
   const asks = calls.map((name): Step => ({ op: 'call', name, bytes: 0, file: 0 }))
-  const steps: Step[] = [{ op: 'compute', ps }, { op: 'touch', pages, of: 'hot', write }, ...asks]
-  return { program: { name: 'walker', steps, loops: true }, roundPs: (Math.ceil(hotPages / pages) + 1) * ps }
+  const steps = (stepPs: number): Step[] => [
+    ...Array.from({ length: parts }, (): Step => ({ op: 'compute', ps: Math.round(stepPs / parts) })),
+    { op: 'touch', pages, of: 'hot', write },
+    ...asks,
+  ]
+  const hurriedPs = Math.min(ps, READING_STEP_PS)
+  const walker = (stepPs: number): Program => ({ name: 'walker', steps: steps(stepPs), loops: true })
+  return {
+    program: walker(ps),
+    hurried: walker(hurriedPs),
+    roundPs: Math.min(ps, COMPUTE_PS_MAX) + (Math.ceil(hotPages / pages) + 1) * (hurriedPs + parts),
+  }
 }
 
 /** Open files with the modified blocks spread over them; without any, the blocks are of a file closed since. */
@@ -101,8 +122,9 @@ const filesOf = ({ files, fileBlockBytes }: MoveSpec): OpenFile[] => {
 export const paramsOf = (
   { card }: SystemModule,
   { minRate, maxRate, execArgsBytes }: MoveSpec,
+  given: Readonly<Record<string, number>> = {},
 ): Record<string, number> => {
-  const asked: Record<string, number | undefined> = { minRate, maxRate, execArgsBytes }
+  const asked: Record<string, number | undefined> = { minRate, maxRate, execArgsBytes, ...given }
   const params = defaultsOf(card.params)
   for (const [name, value] of Object.entries(asked)) {
     if (value !== undefined && Object.hasOwn(params, name)) params[name] = value
@@ -135,9 +157,8 @@ const stepOn = (cluster: Cluster, process: Process, watch: TrialOptions['watch']
   watch?.(cluster, process)
 }
 
-interface Pace {
-  /** CPU time in which the process goes once round its working set. */
-  roundPs: number
+interface Pace extends Pick<Walk, 'hurried' | 'roundPs'> {
+  /** So long for the move, and again for the round after it. */
   patiencePs: number
   /** A process that is killed comes back as another: that is what is waited for. */
   restarts: boolean
@@ -147,7 +168,7 @@ interface Pace {
 const runMove = (
   cluster: Cluster,
   process: Process,
-  { roundPs, patiencePs, watch, restarts }: Pace & { watch: TrialOptions['watch'] },
+  { hurried, roundPs, patiencePs, watch, restarts }: Pace & { watch: TrialOptions['watch'] },
 ): Trial['outcome'] => {
   const { log } = cluster.world
   let outcome: Trial['outcome'] = 'open'
@@ -165,7 +186,8 @@ const runMove = (
       if (a !== process.pid || (kind !== CLUSTER_KIND.migrated && kind !== CLUSTER_KIND.abort)) continue
       outcome = kind === CLUSTER_KIND.migrated ? 'migrated' : 'aborted'
       ranUntilPs = process.ranPs + roundPs
-      untilPs = Math.min(untilPs, cluster.now + ROUND_PATIENCE_PS)
+      untilPs = cluster.now + patiencePs
+      cluster.processes.programs[process.program] = hurried
     }
     seen = log.length
   }
@@ -178,32 +200,32 @@ export const prepare = (
   move: MoveSpec,
   program: Program,
   faults: readonly Fault[] = [],
-  seed = 1,
+  { seed = 1, params = {} }: Pick<TrialOptions, 'seed' | 'params'> = {},
 ): { cluster: Cluster; process: Process } => {
   const spec = trialSpec(module, move)
-  const system = module.create(paramsOf(module, move), move.rounds)
+  const system = module.create(paramsOf(module, move, params), move.rounds)
   const cluster = new Cluster({ spec, programs: [program], faults, seed }, system)
   return { cluster, process: spawnWalker(cluster, move, pagesOf(move.dirtyBytes)) }
 }
 
 /**
  * Moves one process once, at time 0, from its home (node 0) to node 1 of three; node 2 serves files and swap. It runs
- * until the move is over and the process has gone once round its working set at its new place. For moves at exec time
- * see `exec-trial.ts`.
+ * until the move is over and the process has gone once, at a reader's pace, round its working set at its new place. For
+ * moves at exec time see `exec-trial.ts`.
  */
 export const moveOnce = (
   module: SystemModule,
   move: MoveSpec,
   faults: readonly Fault[] = [],
-  { calls = [], restPs = 0, seed = 1, watch }: TrialOptions = {},
+  { calls = [], restPs = 0, watch, ...made }: TrialOptions = {},
 ): Trial => {
   const { bitsPerSecond } = trialSpec(module, move).network
-  const { program, roundPs } = walker(move, pagesOf(move.dirtyBytes), bitsPerSecond, calls)
-  const { cluster, process } = prepare(module, move, program, faults, seed)
+  const { program, ...walk } = walker(move, pagesOf(move.dirtyBytes), bitsPerSecond, calls)
+  const { cluster, process } = prepare(module, move, program, faults, made)
   const begun = cluster.system.migrate(cluster, process, TARGET)
   const patiencePs = PATIENCE_PS + COPIES_PATIENCE * transmitPs(move.vmBytes, bitsPerSecond)
   const restarts = module.card.strategy === 'restart'
-  const outcome = begun ? runMove(cluster, process, { roundPs, patiencePs, watch, restarts }) : 'refused'
+  const outcome = begun ? runMove(cluster, process, { ...walk, patiencePs, watch, restarts }) : 'refused'
   if (restPs > 0) {
     for (const untilPs = cluster.now + restPs; cluster.nextTime <= untilPs;) stepOn(cluster, process, watch)
   }
