@@ -49,7 +49,7 @@ const inRows = (count: number, columns: number, tall: number, room: [number, num
 const arrangement = (count: number, narrow: boolean): Arrangement => {
   if (narrow) {
     // One below the other, by turns at the left and the right: so no link runs behind a room.
-    const step = 152
+    const step = 172
     const centres = Array.from({ length: count }, (_, index): [number, number] => [index % 2, (index + 0.5) / count])
     return { centres, height: count * step, room: [232, 112] }
   }

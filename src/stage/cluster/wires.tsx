@@ -88,7 +88,7 @@ export const Residuals = ({ run, frame, layout }: ClusterViewProps) => {
         />
         <text
           x={(via.x + middle.x) / 2}
-          y={(via.y + middle.y) / 2 + 4}
+          y={(via.y + middle.y) / 2 - 8}
           fontSize={10.5}
           textAnchor="middle"
           className="cluster-halo"
@@ -160,7 +160,8 @@ export const Waits = ({ run, frame, layout, steadyPs }: ClusterViewProps) => {
   return lasting.slice(0, 6).map(({ actor, at, node, pid, what, untilPs, sincePs }, index) => {
     const { from, to } = wayBetween(layout.rooms[at], layout.rooms[node], -12 - 6 * index)
     const hangs = inHang.has(actor)
-    const middle = between(from, to, 0.35)
+    // Under its arrow: what is said of the link stands on the link, what is needed above it.
+    const middle = between(from, to, 0.5)
     const who = pid >= 0 ? processName(run, pid) : nodeName(run, at)
     const until = untilPs < 0 ? 'for ever' : `until ${sayPs(untilPs)}`
     return (
@@ -174,7 +175,7 @@ export const Waits = ({ run, frame, layout, steadyPs }: ClusterViewProps) => {
         />
         <text
           x={middle.x}
-          y={middle.y - 6}
+          y={middle.y + 16 + 26 * index}
           fontSize={10.5}
           textAnchor="middle"
           className="cluster-halo"

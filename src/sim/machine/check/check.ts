@@ -1,4 +1,5 @@
 import type { CompiledProtocol } from '../protocol/types.ts'
+import { explore, type Move, TooManyStates } from './explore.ts'
 import {
   brokenInvariant,
   CHECK_OPS,
@@ -42,9 +43,7 @@ export const CHECK_LIMITS = { caches: 8, blocks: 2, states: 2_000_000 } as const
 /** The table is too large to go through every state. */
 export class CheckError extends Error {}
 
-interface Visit {
-  snapshot: Snapshot
-  from: number
+interface Doing {
   cpu: number
   block: number
   op: CheckOp
@@ -55,15 +54,6 @@ const namesOf = (protocol: CompiledProtocol, caches: number, { states }: Snapsho
     Array.from(states.subarray(block * caches, (block + 1) * caches), (state) => protocol.table.states[state]),
   )
 
-const wayTo = (protocol: CompiledProtocol, caches: number, visits: readonly Visit[], last: number): CheckStep[] => {
-  const steps: CheckStep[] = []
-  for (let at = last; at > 0; at = visits[at].from) {
-    const { cpu, block, op, snapshot } = visits[at]
-    steps.unshift({ cpu, block, op, states: namesOf(protocol, caches, snapshot) })
-  }
-  return steps
-}
-
 /** With several blocks a line leaves a cache because another block needs its place; with one, eviction is a step. */
 const opsFor = (blocks: number): readonly CheckOp[] => (blocks > 1 ? ['read', 'write'] : CHECK_OPS)
 
@@ -73,36 +63,32 @@ const opsFor = (blocks: number): readonly CheckOp[] => (blocks > 1 ? ['read', 'w
  * violation ends the search behind that state; the first of each invariant is kept, and is the shortest there is.
  */
 export const checkProtocol = (protocol: CompiledProtocol, caches: number, blocks = 1): CheckResult => {
-  const start = emptySnapshot(blocks, caches)
-  const visits: Visit[] = [{ snapshot: start, from: -1, cpu: -1, block: -1, op: 'read' }]
-  const seen = new Set([keyOf(start)])
-  const violations: Violation[] = []
-  let transitions = 0
-  // The list grows while it is walked: that is the breadth-first search.
-  for (let at = 0; at < visits.length; at++) {
-    const { snapshot } = visits[at]
-    const broken = brokenInvariant(protocol, caches, snapshot)
-    if (broken !== undefined) {
-      if (!violations.some(({ invariant }) => invariant === broken)) {
-        violations.push({ invariant: broken, means: INVARIANTS[broken], steps: wayTo(protocol, caches, visits, at) })
-      }
-      continue
-    }
+  const movesFrom = function* (snapshot: Snapshot): Generator<Move<Snapshot, Doing>> {
     for (let cpu = 0; cpu < caches; cpu++) {
       for (let block = 0; block < blocks; block++) {
         for (const op of opsFor(blocks)) {
           const next = stepOf(protocol, caches, snapshot, cpu, block, op)
-          if (next === undefined) continue
-          transitions++
-          const key = keyOf(next)
-          if (seen.has(key)) continue
-          if (seen.size >= CHECK_LIMITS.states)
-            throw new CheckError(`more than ${CHECK_LIMITS.states} states: use fewer caches`)
-          seen.add(key)
-          visits.push({ snapshot: next, from: at, cpu, block, op })
+          if (next !== undefined) yield { step: { cpu, block, op }, next }
         }
       }
     }
   }
-  return { protocol: protocol.table.name, caches, blocks, states: visits.length, transitions, violations }
+  try {
+    const { states, transitions, breaches } = explore<Snapshot, Doing, InvariantName>({
+      initial: emptySnapshot(blocks, caches),
+      keyOf,
+      movesFrom,
+      brokenBy: (snapshot) => brokenInvariant(protocol, caches, snapshot),
+      limit: CHECK_LIMITS.states,
+    })
+    const violations = breaches.map(({ fault, way }) => ({
+      invariant: fault,
+      means: INVARIANTS[fault],
+      steps: way.map(({ step, next }) => ({ ...step, states: namesOf(protocol, caches, next) })),
+    }))
+    return { protocol: protocol.table.name, caches, blocks, states, transitions, violations }
+  } catch (error) {
+    if (error instanceof TooManyStates) throw new CheckError(`${error.message}: use fewer caches`)
+    throw error
+  }
 }
