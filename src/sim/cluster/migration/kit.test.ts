@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClusterSystem, Role } from '../core/role.ts'
 import { PAGE_BYTES } from '../core/processes.ts'
-import { PS_PER_MS, SPRITE_RPC, TCP_OPENMOSIX } from '../core/spec.ts'
+import { PS_PER_MS, PS_PER_S, SPRITE_RPC, TCP_OPENMOSIX } from '../core/spec.ts'
+import type { Actor } from '../core/world.ts'
 import type { MoveSpec, SystemModule } from './card.ts'
 import { dirtyRuns, loadPages, pagesIn, type PageLoad, runsWhere, trainBytes, trainsOf, unloadPages } from './pages.ts'
 import { beginMove, commitMove, endMove, endRound, residual } from './rows.ts'
@@ -11,6 +12,7 @@ import { moveOnce, SOURCE } from './trial.ts'
 /** The simplest move there is: freeze, send the dirty pages, run there. */
 const porter: Role = {
   name: 'porter',
+  timer: (cluster, me) => cluster.processes.freezeWhenQuiet(cluster.processes.images[0], me.id),
   frozen: (cluster, me, image) => {
     const process = cluster.processes.all[image.pid]
     const body = cluster.processes.addImage(image.pid, 1)
@@ -147,13 +149,29 @@ describe('one move, measured on the log', () => {
     expect(body.version.slice(0, 100)).toEqual(round)
   })
 
-  it('writes at the rate that was asked for', () => {
+  it('writes at the rate that was asked for until it is frozen', () => {
+    const later: SystemModule = {
+      ...module,
+      create: () => ({
+        ...system,
+        migrate: (cluster, process, to) => {
+          beginMove(cluster, process, to, 'eager')
+          cluster.setTimer(cluster.find('porter', SOURCE) as Actor, 'later', 3 * PS_PER_S)
+          return true
+        },
+      }),
+    }
     fc.assert(
       fc.property(fc.integer({ min: 10_000, max: 100_000_000 }), fc.integer({ min: 64, max: 5000 }), (rate, pages) => {
         const spec = { ...move, dirtyBytes: pages * PAGE_BYTES, vmBytes: 2 * pages * PAGE_BYTES, dirtyRate: rate }
-        const { process } = moveOnce(module, spec)
-        const writes = process.latest.reduce((sum, version) => sum + version, 0) - pages
-        const expected = ((process.ranPs / 1e12) * rate) / PAGE_BYTES
+        let writes = -1
+        moveOnce(later, spec, [], {
+          watch: ({ processes: { images } }, { latest }) => {
+            if (writes < 0 && images[0].state === 'frozen')
+              writes = latest.reduce((sum, version) => sum + version, 0) - pages
+          },
+        })
+        const expected = (3 * rate) / PAGE_BYTES
         expect(Math.abs(writes - expected)).toBeLessThanOrEqual(Math.max(2, pages / 1000, expected / 200))
       }),
       { numRuns: 25 },

@@ -94,10 +94,10 @@ const walker = (
     ...asks,
   ]
   const hurriedPs = Math.min(ps, READING_STEP_PS)
-  const walker = (stepPs: number): Program => ({ name: 'walker', steps: steps(stepPs), loops: true })
+  const walking = (stepPs: number): Program => ({ name: 'walker', steps: steps(stepPs), loops: true })
   return {
-    program: walker(ps),
-    hurried: walker(hurriedPs),
+    program: walking(ps),
+    hurried: walking(hurriedPs),
     roundPs: Math.min(ps, COMPUTE_PS_MAX) + (Math.ceil(hotPages / pages) + 1) * (hurriedPs + parts),
   }
 }
