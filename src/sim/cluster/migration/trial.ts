@@ -112,7 +112,8 @@ const filesOf = ({ files, fileBlockBytes }: MoveSpec): OpenFile[] => {
     shared: false,
   })
   if (files === 0) return fileBlockBytes === 0 ? [] : [{ ...file('closed', fileBlockBytes), closed: true }]
-  const share = Math.floor(fileBlockBytes / files)
+  // Whole blocks to each; the first has the rest.
+  const share = Math.floor(fileBlockBytes / PAGE_BYTES / files) * PAGE_BYTES
   return Array.from({ length: files }, (_, index) =>
     file(`file ${index}`, index === 0 ? fileBlockBytes - share * (files - 1) : share),
   )

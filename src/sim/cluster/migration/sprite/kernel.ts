@@ -164,7 +164,7 @@ const SERVICES: Record<string, Service> = {
     },
   },
   'write block': {
-    cpuPs: ({ blockPs }, { count }) => blockPs * count,
+    cpuPs: ({ blockPs }, { data }) => Math.round((blockPs * Number(data.bytes)) / BLOCK_BYTES),
     serve: (cluster, _me, message) => answer(cluster, message),
   },
   'read page': readPage,

@@ -75,8 +75,8 @@ const flushFiles = (cluster: Cluster, me: Actor<MoverData>, costs: SpriteCosts):
     for (let done = 0; done < blocks; done += perTrain) {
       const count = Math.min(perTrain, blocks - done)
       const bytes = Math.min(count * BLOCK_BYTES, dirtyBytes - done * BLOCK_BYTES)
-      const request = { node: server, service: KERNEL, kind: 'write block', bytes, count }
-      stages.push(...rpc(cluster, costs, request, count * costs.blockPs))
+      const request = { node: server, service: KERNEL, kind: 'write block', bytes, count, data: { bytes } }
+      stages.push(...rpc(cluster, costs, request, Math.round((costs.blockPs * bytes) / BLOCK_BYTES)))
     }
     return stages
   })
