@@ -9,7 +9,9 @@ import { figuresOf } from './figures.ts'
 import { clusterFrameAt } from './frame.ts'
 import { ClusterRun } from './run.ts'
 import { applyRow, emptyState } from './state.ts'
-import { stepFrom, tellHang, tellRow } from './words.ts'
+import { tellHang } from './hang-words.ts'
+import { stepFrom } from './steps.ts'
+import { tellRow } from './words.ts'
 
 const S = 1_000_000_000_000
 const [FOUR] = CLUSTER_PRESETS
@@ -120,10 +122,10 @@ describe("what the page folds of a cluster's log", () => {
 
   it('names a hang: who waits, for what, whose link is cut, until when', () => {
     const { run } = runOf(scenarioOf({ faults: [{ kind: 'cut', a: 0, b: 1, atPs: 0.6 * S }] }), 'kerrighed')
-    const { hangs } = clusterFrameAt(run, 2 * S)
+    const { hangs, state } = clusterFrameAt(run, 2 * S)
     expect(hangs).toHaveLength(1)
-    expect(tellHang(run, hangs[0])).toBe(
-      'editor hangs: node 1 waits for fetch from node 0; but the link between node 1 and node 0 is cut. No timer ends this: it hangs for ever.',
+    expect(tellHang(run, state, hangs[0])).toBe(
+      'Editor on node 1 waits for fetch from node 0; but the link between node 1 and node 0 is cut. No timer ends this: it hangs for ever.',
     )
   })
 })

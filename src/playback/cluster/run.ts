@@ -6,15 +6,16 @@ import {
   type ClusterRows,
   rowAt,
 } from '../../sim/cluster/core/log.ts'
+import { CpuHistory } from './cpu-history.ts'
 import { Lanes } from './lanes.ts'
 import type { ClusterInfo } from './messages.ts'
 import { applyRow, type ClusterState, emptyState } from './state.ts'
 
 const WIDTH = 10
 /** Rows between two kept states: the most that a jump has to fold. */
-const KEYFRAME_ROWS = 2048
+const KEYFRAME_ROWS = 4096
 /** Kept states at most; beyond that they are kept farther apart. */
-const KEYFRAMES_MAX = 400
+const KEYFRAMES_MAX = 160
 
 /** Kinds of rows whose first column is a process. */
 const PROCESS_FIRST: ReadonlySet<ClusterEventName> = new Set([
@@ -38,8 +39,11 @@ export class ClusterRun {
   readonly info: ClusterInfo
   readonly untilPs: number
   readonly texts: string[] = []
-  readonly lanes = new Lanes()
+  readonly lanes = new Lanes((number) => this.text(number))
+  readonly cpus: CpuHistory
   readonly processNames = new Map<number, string>()
+  /** Rows of messages from one node to another, in their order. */
+  readonly sends: number[] = []
   length = 0
   reachedPs = 0
   /** Known when the run is over. */
@@ -49,6 +53,8 @@ export class ClusterRun {
   private values = new Float64Array(WIDTH * 4096)
   /** By row of a sending: when it ended, in ps; infinite while nobody knows. */
   private ends = new Float64Array(4096)
+  /** By row of a sending that got lost: text of why. */
+  private readonly losses = new Map<number, number>()
   private readonly sentIn = new Map<number, number>()
   private keyframes: ClusterState[] = []
   private spacing = KEYFRAME_ROWS
@@ -57,6 +63,7 @@ export class ClusterRun {
   constructor(info: ClusterInfo, untilPs: number) {
     this.info = info
     this.untilPs = untilPs
+    this.cpus = new CpuHistory(info.nodes.length, info.cpusPerNode)
     this.cursor = emptyState(info)
   }
 
@@ -106,6 +113,37 @@ export class ClusterRun {
     return this.ends[row]
   }
 
+  /** Why a message that was sent in a row is lost, or will be; '' where it is not. */
+  lossOf(row: number): string {
+    const why = this.losses.get(row)
+    return why === undefined ? '' : this.text(why)
+  }
+
+  timeOf(row: number): number {
+    return this.values[row * WIDTH]
+  }
+
+  kindOf(row: number): number {
+    return this.values[row * WIDTH + 1]
+  }
+
+  /** How many of {@link sends} there are up to and at a time. */
+  sendsUntil(ps: number): number {
+    return this.placeOfSend(this.countUntil(ps))
+  }
+
+  /** Place in {@link sends} of a row, or of the first one after it. */
+  placeOfSend(row: number): number {
+    let low = 0
+    let high = this.sends.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.sends[middle] < row) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
   /** How many rows there are up to and at a time. */
   countUntil(ps: number): number {
     let low = 0
@@ -141,15 +179,21 @@ export class ClusterRun {
   }
 
   private index(event: ClusterEvent): void {
-    const { kind, a, time, index } = event
+    const { kind, node, a, time, index } = event
     this.ends[index] = Infinity
-    if (kind === CLUSTER_KIND.send) this.sentIn.set(a, index)
-    else if (kind === CLUSTER_KIND.arrive || kind === CLUSTER_KIND.lost) {
+    if (kind === CLUSTER_KIND.send) {
+      this.sentIn.set(a, index)
+      if (node !== event.b) this.sends.push(index)
+    } else if (kind === CLUSTER_KIND.arrive || kind === CLUSTER_KIND.lost) {
       const sent = this.sentIn.get(a)
-      if (sent !== undefined) this.ends[sent] = time
+      if (sent !== undefined) {
+        this.ends[sent] = time
+        if (kind === CLUSTER_KIND.lost) this.losses.set(sent, event.d)
+      }
       this.sentIn.delete(a)
     }
     if (kind === CLUSTER_KIND.spawn) this.processNames.set(a, this.text(event.b))
+    this.cpus.add(event)
     this.lanes.add(event)
   }
 

@@ -17,8 +17,8 @@ export interface ImageView {
   id: number
   node: number
   state: ImageState
-  /** By page: 1 where a copy is here. */
-  pages: Uint8Array
+  /** A bit for each page: whether a copy is here. */
+  pages: Uint32Array
   /** How many. */
   count: number
 }
@@ -151,7 +151,7 @@ const setImage = (process: ProcessView, { node, b: id, c }: ClusterEvent): void 
   const state = IMAGE_STATES[c]
   const known = process.images.get(id)
   if (known === undefined) {
-    process.images.set(id, { id, node, state, pages: new Uint8Array(process.pages), count: 0 })
+    process.images.set(id, { id, node, state, pages: new Uint32Array(Math.ceil(process.pages / 32)), count: 0 })
     return
   }
   known.state = state
@@ -164,8 +164,9 @@ const addPages = (process: ProcessView, { b: first, c: count, e: to }: ClusterEv
   const image = imageAt(process, to)
   if (image === undefined) return
   for (let page = first; page < Math.min(first + count, process.pages); page++) {
-    if (image.pages[page] === 0) image.count++
-    image.pages[page] = 1
+    const bit = 1 << (page & 31)
+    if ((image.pages[page >>> 5] & bit) === 0) image.count++
+    image.pages[page >>> 5] |= bit
   }
 }
 
@@ -194,7 +195,9 @@ const place = (process: ProcessView, { b: from, c: to }: ClusterEvent): void => 
   if (from >= 0) return
   const image = imageAt(process, to)
   if (image === undefined) return
-  image.pages.fill(1)
+  image.pages.fill(0xffffffff)
+  // The last word ends with the last page.
+  if (process.pages % 32 > 0) image.pages[image.pages.length - 1] = 2 ** (process.pages % 32) - 1
   image.count = process.pages
 }
 

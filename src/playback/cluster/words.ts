@@ -1,6 +1,5 @@
 import { CLUSTER_EVENTS, type ClusterEvent, type ClusterEventName } from '../../sim/cluster/core/log.ts'
 import type { Fault } from '../../sim/cluster/core/spec.ts'
-import type { Hang } from '../../sim/cluster/core/waits.ts'
 import type { ClusterRun } from './run.ts'
 
 /** A time as a person says it in a cluster: 12.4 ms, 1.25 s, 5 min 30 s. */
@@ -70,60 +69,11 @@ const TELL: Partial<Record<ClusterEventName, Tell>> = {
 export const tellRow = (run: ClusterRun, event: ClusterEvent): string =>
   TELL[CLUSTER_EVENTS[event.kind]]?.(run, event) ?? ''
 
-const PAUSES: ReadonlySet<ClusterEventName> = new Set([
-  'send',
-  'arrive',
-  'lost',
-  'freeze',
-  'thaw',
-  'place',
-  'exit',
-  'kill',
-  'crash',
-  'restart',
-  'cut',
-  'heal',
-  'slow',
-  'peerLost',
-  'hung',
-  'view',
-  'migrate',
-  'commit',
-  'abort',
-  'migrated',
-  'round',
-])
-
-/** The row of the next (or last) thing that is worth a step, seen from a moment; −1 where there is none. */
-export const stepFrom = (run: ClusterRun, ps: number, forward: boolean): number => {
-  const start = run.countUntil(forward ? ps : ps - 1)
-  for (let row = forward ? start : start - 1; row >= 0 && row < run.length; row += forward ? 1 : -1) {
-    if (PAUSES.has(CLUSTER_EVENTS[run.rowAt(row).kind])) return row
-  }
-  return -1
-}
-
 /** A row and what made it happen, back to its root; the row itself first. */
 export const causesOf = (run: ClusterRun, row: number): number[] => {
   const chain: number[] = []
   for (let link = row; link >= 0 && chain.length < 40; link = run.rowAt(link).cause) chain.push(link)
   return chain
-}
-
-/** A hang in a sentence that names who waits for whom, on what, until when. */
-export const tellHang = (run: ClusterRun, { chain, cause, nodes, untilPs }: Hang): string => {
-  const [first] = chain
-  const who = first.pid >= 0 ? processName(run, first.pid) : nodeName(run, first.at)
-  const links = chain.map((wait) => `${nodeName(run, wait.at)} waits for ${wait.what} from ${nodeName(run, wait.node)}`)
-  const [a, b] = nodes
-  const because = {
-    'node down': `${nodeName(run, a)} is down`,
-    'link cut': `the link between ${nodeName(run, a)} and ${nodeName(run, b)} is cut`,
-    forgotten: `nobody on ${nodeName(run, a)} knows of it any more`,
-    circle: 'each waits for the other',
-  }[cause]
-  const end = untilPs < 0 ? 'No timer ends this: it hangs for ever.' : `A timer ends it at ${sayPs(untilPs)}.`
-  return `${who} hangs: ${links.join(', which ')}; but ${because}. ${end}`
 }
 
 /** A fault in a few words. */

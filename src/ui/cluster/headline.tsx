@@ -1,7 +1,8 @@
 import { figuresOf } from '../../playback/cluster/figures.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
-import { processName, sayBytes, sayPs, tellHang } from '../../playback/cluster/words.ts'
+import { tellHang } from '../../playback/cluster/hang-words.ts'
+import { processName, sayBytes, sayPs } from '../../playback/cluster/words.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { CLUSTER_WORKLOADS } from '../../sim/cluster/workload/registry.ts'
 import { useCluster } from '../../store/cluster.ts'
@@ -13,8 +14,8 @@ const listed = (parts: readonly string[]): string =>
 /** What the runs come to, in a sentence that they write themselves. */
 const sentence = (runs: readonly ClusterRun[], momentPs: number): string => {
   for (const run of runs) {
-    const [hang] = clusterFrameAt(run, Math.min(momentPs, run.reachedPs)).hangs
-    if (hang !== undefined) return `${titleOf(run)}: ${tellHang(run, hang)}`
+    const { hangs, state } = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
+    if (hangs.length > 0) return `${titleOf(run)}: ${tellHang(run, state, hangs[0])}`
   }
   const single = runs.every((run) => figuresOf(run).moves.length === 1)
   if (single) {

@@ -3,7 +3,8 @@ import { figuresOf, type Figures } from '../../playback/cluster/figures.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import type { ClusterLoading } from '../../playback/cluster/loader.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
-import { processName, sayBytes, sayPs, tellHang } from '../../playback/cluster/words.ts'
+import { tellHang } from '../../playback/cluster/hang-words.ts'
+import { processName, sayBytes, sayPs } from '../../playback/cluster/words.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { ClusterView } from '../../stage/cluster/cluster-view.tsx'
 import { clusterLayout } from '../../stage/cluster/layout.ts'
@@ -93,7 +94,7 @@ const Stage = ({ side, run, title, speedPs }: { side: number; run: ClusterRun; t
       </Inside>
       {frame.hangs.map((hang) => (
         <p key={hang.chain[0].id} role="alert" className="cluster-hang" data-testid="hang">
-          <strong>A hang.</strong> {tellHang(run, hang)}
+          <strong>A hang.</strong> {tellHang(run, frame.state, hang)}
         </p>
       ))}
       {run.finished && !run.whole && (

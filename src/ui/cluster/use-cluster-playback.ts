@@ -1,26 +1,10 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { advance, QUIET_FACTOR } from '../../playback/clock.ts'
-import { figuresOf } from '../../playback/cluster/figures.ts'
+import { automaticSpeed, isQuiet } from '../../playback/cluster/pace.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
-import { stepFrom, tellRow } from '../../playback/cluster/words.ts'
+import { stepFrom } from '../../playback/cluster/steps.ts'
+import { tellRow } from '../../playback/cluster/words.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
-
-/** Screen seconds that a move takes at the least, and a whole run at the most, where the speed is left to the page. */
-const MOVE_SECONDS = 10
-const RUN_SECONDS = 30
-/** With nothing to see for so many screen seconds, the time between goes by faster. */
-const QUIET_SECONDS = 1.5
-
-/** Whether the moves that matter at a moment are long or short decides how fast time goes by. */
-const automaticSpeed = (runs: readonly ClusterRun[], momentPs: number, untilPs: number): number => {
-  const leisurely = untilPs / RUN_SECONDS
-  const open = runs.flatMap((run) =>
-    figuresOf(run).moves.filter(({ askedPs, donePs }) => askedPs <= momentPs && (donePs < 0 || donePs >= momentPs)),
-  )
-  // The shortest that is under way: what is over in a blink is what a person wants to see.
-  const lengths = open.filter(({ donePs }) => donePs >= 0).map(({ askedPs, donePs }) => Math.max(1, donePs - askedPs))
-  return lengths.length === 0 ? leisurely : Math.min(leisurely, Math.max(...lengths) / MOVE_SECONDS)
-}
 
 /** The speed in force at a moment, in simulated ps for a second of watching. */
 export const useClusterSpeed = (runs: readonly ClusterRun[]): number => {
@@ -29,13 +13,6 @@ export const useClusterSpeed = (runs: readonly ClusterRun[]): number => {
   const untilPs = useCluster((state) => state.scenario.untilPs)
   return chosen > 0 ? chosen : automaticSpeed(runs, momentPs, untilPs)
 }
-
-/** Nothing is seen to happen on any side for a while. */
-export const isQuiet = (runs: readonly ClusterRun[], momentPs: number, speedPs: number): boolean =>
-  runs.every((run) => {
-    const next = stepFrom(run, momentPs, true)
-    return next < 0 || run.rowAt(next).time > momentPs + speedPs * QUIET_SECONDS
-  })
 
 /** While playing, the moment moves on with the screen's clock. */
 export const useClusterPlayback = (runs: readonly ClusterRun[], speedPs: number): void => {
@@ -91,4 +68,4 @@ export const lastWords = (run: ClusterRun, momentPs: number): string => {
   return row < 0 ? '' : tellRow(run, run.rowAt(row))
 }
 
-export { QUIET_FACTOR }
+export { isQuiet, QUIET_FACTOR }
