@@ -42,8 +42,16 @@ const perform = (protocol: Coherence, s: Snapshot, node: number, access: Access)
   send(s, node, protocol.used(me, node))
 }
 
+const copyOf = (s: Snapshot): Snapshot => ({
+  ...s,
+  nodes: s.nodes.map((node) => ({ ...node, queue: [...node.queue] })),
+  channels: s.channels.map((channel) => [...channel]),
+  pending: [...s.pending],
+  left: [...s.left],
+})
+
 const begin = (protocol: Coherence, before: Snapshot, node: number, access: Access): Snapshot => {
-  const s = structuredClone(before)
+  const s = copyOf(before)
   s.left[node]--
   if (protocol.allows(s.nodes[node], access)) {
     perform(protocol, s, node, access)
@@ -62,7 +70,7 @@ const settle = (protocol: Coherence, s: Snapshot, node: number): void => {
 }
 
 const deliver = (protocol: Coherence, before: Snapshot, from: number, to: number): Snapshot => {
-  const s = structuredClone(before)
+  const s = copyOf(before)
   const got = s.channels[from * s.nodes.length + to].shift() as Note
   send(s, to, protocol.receive(s.nodes[to], to, from, got))
   settle(protocol, s, to)
