@@ -5,14 +5,14 @@ const CAN_RUN: readonly ImageState[] = IMAGE_STATES.filter((state) => state !== 
 
 /** Whether some image of a process runs, stands frozen, or is being filled. */
 export const hasBody = ({ processes }: Cluster, { pid }: Process): boolean =>
-  processes.images.some((image) => image.pid === pid && CAN_RUN.includes(image.state))
+  processes.imagesOf(pid).some(({ state }) => CAN_RUN.includes(state))
 
 /** Ends a process that no image can carry on; what is left of its pages goes with it. */
 export const buryIfLost = (cluster: Cluster, process: Process, why: string): void => {
   const { processes } = cluster
   if (process.status !== 'alive' || hasBody(cluster, process)) return
-  for (const image of processes.images) {
-    if (image.pid === process.pid && image.state === 'residue') processes.retire(image, false)
+  for (const image of processes.imagesOf(process.pid)) {
+    if (image.state === 'residue') processes.retire(image, false)
   }
   processes.end(processes.images[process.image], why)
 }

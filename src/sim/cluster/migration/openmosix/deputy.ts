@@ -19,6 +19,7 @@ import {
   homeOf,
   imageOf,
   IS_DEPUTY,
+  isAway,
   type Part,
   type PartData,
   peerOf,
@@ -98,11 +99,12 @@ const becomeDeputy = (cluster: Cluster, me: Part): void => {
 const serveCall = (cluster: Cluster, me: Part): void => {
   const { call, bytes } = me.data
   if (call === 'wait' && !takeExit(homeOf(cluster, me.node).data.family, me.pid)) return
-  if (me.state === IS_DEPUTY && call === 'read')
+  const away = isAway(me)
+  if (away && call === 'read')
     cluster.send(plain(me), peerOf(cluster, me), { kind: 'copy to user', bytes: USER_COPY_BYTES + bytes })
-  if (me.state === IS_DEPUTY && call === 'write')
+  if (away && call === 'write')
     cluster.send(plain(me), peerOf(cluster, me), { kind: 'copy from user', bytes: USER_COPY_BYTES, data: { bytes } })
-  else if (call === 'fork' && me.state !== IS_DEPUTY) forkHere(cluster, me)
+  else if (call === 'fork' && !away) forkHere(cluster, me)
   else callDone(cluster, me)
 }
 

@@ -85,20 +85,22 @@ export const IS_DEPUTY = 'deputy'
 export const RUNNING = 'runs'
 export const EXITED = 'has exited'
 
+/** Whether the process of a deputy still runs elsewhere: it may have been called home, and calls until it stops. */
+export const isAway = (deputy: Part): boolean => deputy.state === IS_DEPUTY || deputy.state === RECEIVING
+
 /** The part that runs the process, at the node of its image; undefined where that part has ended. */
 export const partAt = (cluster: Cluster, image: Image): Part | undefined => {
   const process = cluster.processes.all[image.pid]
   if (image.node === process.home) return deputyOf(cluster, process)
-  return cluster.world.actors.find(
-    ({ alive, role, pid, data }) => alive && role === REMOTE && pid === image.pid && data.image === image.id,
-  ) as unknown as Part | undefined
+  return cluster.world.actorsFor(image.pid).find(({ role, data }) => role === REMOTE && data.image === image.id) as
+    | Part
+    | undefined
 }
 
 /** The call of a process is done at home: the process goes on, there or where it runs. */
 export const callDone = (cluster: Cluster, deputy: Part): void => {
   deputy.data.call = ''
-  if (deputy.state === IS_DEPUTY)
-    cluster.send(plain(deputy), peerOf(cluster, deputy), { kind: 'syscall reply', bytes: 12 })
+  if (isAway(deputy)) cluster.send(plain(deputy), peerOf(cluster, deputy), { kind: 'syscall reply', bytes: 12 })
   else cluster.processes.proceed(imageOf(cluster, deputy))
 }
 

@@ -122,13 +122,10 @@ export const dropHalf = (cluster: Cluster, node: number, pid: number): void => {
 
 /** The shadow of a process at home, while it is away. */
 export const shadowOf = (cluster: Cluster, pid: number): Actor<ShadowData> | undefined =>
-  cluster.world.actors.find(({ alive, role, pid: own }) => alive && own === pid && role === SHADOW) as
-    | Actor<ShadowData>
-    | undefined
+  cluster.findFor(SHADOW, pid) as Actor<ShadowData> | undefined
 
 /** The one that is moving a process, if any. */
-export const moverOf = (cluster: Cluster, pid: number): Actor | undefined =>
-  cluster.world.actors.find(({ alive, role, pid: own }) => alive && own === pid && role === MOVER)
+export const moverOf = (cluster: Cluster, pid: number): Actor | undefined => cluster.findFor(MOVER, pid)
 
 export const makeShadow = (cluster: Cluster, pid: number, host: number): void => {
   const home = homeOf(cluster, pid)

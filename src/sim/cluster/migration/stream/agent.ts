@@ -20,19 +20,19 @@ export const agentOf = (cluster: Cluster, plan: StreamPlan, image: Image): Agent
 
 /** The image that holds the newest version of a page, at whatever node, or undefined. */
 const holderOf = ({ processes }: Cluster, process: Process, page: number): Image | undefined =>
-  processes.images.find(
-    (image) => image.pid === process.pid && image.present[page] === 1 && image.version[page] === process.latest[page],
-  )
+  processes
+    .imagesOf(process.pid)
+    .find(({ present, version }) => present[page] === 1 && version[page] === process.latest[page])
 
 /** The image from which this one was made: whom a process asks, since it does not know what has become of it. */
 const cameFrom = ({ processes }: Cluster, image: Image): Image | undefined =>
-  processes.images.findLast(({ pid, id }) => pid === image.pid && id < image.id)
+  processes.imagesOf(image.pid).findLast(({ id }) => id < image.id)
 
 /** Nodes that still hold pages which the running image lacks. */
 const holdersOf = (cluster: Cluster, process: Process, running: Image): number[] => {
-  const residues = cluster.processes.images.filter(
-    ({ pid, state, id }) => pid === process.pid && state === 'residue' && id !== running.id,
-  )
+  const residues = cluster.processes
+    .imagesOf(process.pid)
+    .filter(({ state, id }) => state === 'residue' && id !== running.id)
   return residues
     .filter((residue) => residue.present.some((here, page) => here === 1 && running.present[page] === 0))
     .map(({ node }) => node)
@@ -41,8 +41,8 @@ const holdersOf = (cluster: Cluster, process: Process, running: Image): number[]
 /** What has been fetched or pushed may have been the last that a node held. */
 export const settleResidue = (cluster: Cluster, plan: StreamPlan, process: Process, running: Image): void => {
   const held = holdersOf(cluster, process, running)
-  for (const residue of cluster.processes.images) {
-    if (residue.pid !== process.pid || residue.state !== 'residue' || held.includes(residue.node)) continue
+  for (const residue of cluster.processes.imagesOf(process.pid)) {
+    if (residue.state !== 'residue' || held.includes(residue.node)) continue
     cluster.processes.retire(residue, false)
     residual(cluster, process, { on: residue.node, what: plan.words.pages, begins: false })
   }
@@ -184,10 +184,8 @@ export const serverSide = (plan: StreamPlan): Role<ServerData> => ({
   },
   message: (cluster, me, { data }) => {
     // The process is no more: what it left here goes too.
-    for (const image of cluster.processes.images) {
-      if (image.pid === data.pid && image.node === me.node && image.state === 'residue') {
-        cluster.processes.retire(image, false)
-      }
+    for (const image of cluster.processes.imagesOf(Number(data.pid))) {
+      if (image.node === me.node && image.state === 'residue') cluster.processes.retire(image, false)
     }
   },
 })

@@ -62,4 +62,4 @@ export const processOf = (cluster: Cluster, me: { pid: number }): Process => clu
 
 /** The living actors of a process under a role. */
 export const actorsOf = (cluster: Cluster, role: string, pid: number): Actor[] =>
-  cluster.world.actors.filter((actor) => actor.alive && actor.role === role && actor.pid === pid)
+  cluster.world.actorsFor(pid).filter((actor) => actor.role === role)

@@ -64,8 +64,8 @@ const ended = (cluster: Cluster, plan: StreamPlan, process: Process, node: numbe
   }
   const caller = cluster.find(server, node)
   if (caller === undefined) return
-  for (const image of cluster.processes.images) {
-    if (image.pid !== process.pid || image.state !== 'residue') continue
+  for (const image of cluster.processes.imagesOf(process.pid)) {
+    if (image.state !== 'residue') continue
     if (image.node === node) cluster.processes.retire(image, false)
     else
       cluster.sendDatagram(caller, image.node, server, { kind: 'gone', bytes: GONE_BYTES, data: { pid: process.pid } })

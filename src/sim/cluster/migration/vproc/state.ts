@@ -113,8 +113,7 @@ export const originOf = (cluster: Cluster, { data }: Site, pid: number): number 
 }
 
 /** The one that is moving a process, if any. */
-export const moverOf = (cluster: Cluster, pid: number): Actor | undefined =>
-  cluster.world.actors.find(({ alive, role, pid: own }) => alive && own === pid && role === MOVER)
+export const moverOf = (cluster: Cluster, pid: number): Actor | undefined => cluster.findFor(MOVER, pid)
 
 /** A call between kernels as its caller does it. `count` of them one after the other where it is a train. */
 export const rpc = (

@@ -18,7 +18,7 @@ const nodeDown = (cluster: Cluster, me: Site, node: number): void => {
     const half = knownHalf(cluster, me.node, Number(text))
     if (half === undefined) continue
     const image = cluster.processes.images[half.data.image]
-    const source = cluster.processes.images.findLast(({ pid, id }) => pid === half.pid && id < image.id)
+    const source = cluster.processes.imagesOf(half.pid).findLast(({ id }) => id < image.id)
     if (source?.node === node) cancel(cluster, me.node, half.pid, image.id)
   }
   // Processes that ran there are dead: the survivors tell each other's parents.
