@@ -59,7 +59,8 @@ export const MEMORY_PRESETS: readonly Preset[] = [
     id: 'no-difference-sixteen',
     topic: T,
     title: 'Where it makes no difference (16 CPUs)',
-    about: 'Sixteen CPUs do sixteen times the work of one, whatever the kernel.',
+    about:
+      'Sixteen CPUs do sixteen times the work of one, whatever the kernel, once each has its thread: in FreeBSD 5 they fetch them one after the other, and the last begins when nearly a tenth of this run is over.',
     kind: 'shared-counters',
     params: { layout: 2 },
     rest: SIXTEEN_CPUS,

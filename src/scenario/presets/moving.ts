@@ -6,7 +6,7 @@ export const MOVING_PRESETS: readonly Preset[] = [
     topic: 'Moving threads',
     title: 'What a move costs',
     about:
-      "Six threads, each with data of its own, nothing shared. Whatever flies here flies because a thread was moved: on the FreeBSD side whichever CPU is free takes the next thread, and the thread's lines have to follow it one by one. On the DragonFly side each thread is placed once, and its lines stay.",
+      "Six threads, each with data of its own, nothing shared. Whatever of their data flies here flies because a thread was moved: on the FreeBSD side whichever CPU is free takes the next thread, and the thread's lines have to follow it one by one. On the DragonFly side each thread is placed once, and its lines stay.",
     kind: 'working-sets',
     params: {},
   }),
@@ -15,7 +15,7 @@ export const MOVING_PRESETS: readonly Preset[] = [
     topic: 'Moving threads',
     title: 'Where placing threads loses',
     about:
-      'The same threads, but somebody placed them all on CPU 0. DragonFly leaves them there, as it was told, and three CPUs stand idle; FreeBSD spreads them by itself, pays for every move, and still gets more done.',
+      'Eight such threads, but somebody placed them all on CPU 0. DragonFly leaves them there, as it was told, and three CPUs stand idle; FreeBSD spreads them by itself, pays for every move, and still gets more done.',
     kind: 'working-sets',
     params: { crowding: 1000, workCycles: 600, threads: 8 },
   }),
@@ -44,7 +44,7 @@ export const MOVING_PRESETS: readonly Preset[] = [
     topic: 'Moving threads',
     title: 'Left to the scheduler',
     about:
-      'The same threads as user threads, which nobody has placed: DragonFly gives them to CPUs too, by its user scheduler, whenever they return to user mode. Ten threads on four CPUs: each has to wait for its turn, and its turn may come elsewhere.',
+      'Such threads as user threads, which nobody has placed: DragonFly gives them to CPUs too, by its user scheduler, whenever they return to user mode. Ten threads on four CPUs: each has to wait for its turn, and its turn may come elsewhere.',
     kind: 'working-sets',
     params: { threads: 10, scheduled: 1, workCycles: 200 },
   }),
@@ -53,7 +53,7 @@ export const MOVING_PRESETS: readonly Preset[] = [
     topic: 'Moving threads',
     title: 'Two balancers',
     about:
-      'A queue for each CPU, and somebody who moves threads between them. Linux 2.6 looks for the busiest queue when a CPU has nothing to do, and leaves alone what has just run; ULE takes from any CPU that has more than it runs. Watch which threads are taken, and what follows them.',
+      'A queue for each CPU, and somebody who moves threads between them. In Linux 2.6 a CPU that has nothing to do takes a thread from the busiest queue, even one that has just run: only a busy CPU leaves those alone, and in these four milliseconds none comes to look. An idle CPU of ULE takes from any that has more than it runs. Watch which threads are taken, and what follows them. Then turn the rule for "Cache-hot tasks" round: nothing moves, and far more is done.',
     kind: 'working-sets',
     params: { threads: 12, lines: 200, pausePs: 30_000_000, workCycles: 100 },
     pair: ['linux26', 'freebsd5'],

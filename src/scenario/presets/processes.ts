@@ -34,7 +34,7 @@ export const PROCESS_PRESETS: readonly Preset[] = [
     topic: T,
     title: 'Producer and consumer by mutex',
     about:
-      'The same two threads with a mutex and a condition variable: here the token and the mutex do the same job. Compare what moves for each item with the ports.',
+      'The same threads with a mutex and a condition variable: here the token and the mutex do the same job. Compare what moves for each item with the ports.',
     kind: 'pipeline',
     params: { through: 2 },
   }),
@@ -42,7 +42,8 @@ export const PROCESS_PRESETS: readonly Preset[] = [
     id: 'ports-eight',
     topic: T,
     title: 'Producer and consumer by port (8 CPUs)',
-    about: 'Four pairs, each on two CPUs of its own.',
+    about:
+      'Four pairs on eight CPUs: in DragonFly each stays on two of its own, in FreeBSD 5 threads go to whichever is free.',
     kind: 'pipeline',
     params: { pairs: 4 },
     rest: EIGHT_CPUS,
@@ -52,7 +53,7 @@ export const PROCESS_PRESETS: readonly Preset[] = [
     topic: T,
     title: 'The ancestor: Amiga ports',
     about:
-      'One CPU, two tasks, a message port. PutMsg hangs a pointer on a list and signals; nothing is copied, and the sender keeps its hands off until the reply. DragonFly on one CPU does the same, plus a short cut: a port may carry a message out in its caller\u2019s own context.',
+      'One CPU, two tasks, a message port. PutMsg hangs a pointer on a list and signals; nothing is copied, and the sender keeps its hands off until the reply. DragonFly has the same ports and a short cut: a port may carry a message out in its caller\u2019s own context. On one CPU that is what becomes of every message, and the two tasks need not even take turns.',
     kind: 'pipeline',
     params: { pairs: 1, through: 1, apart: 1 },
     pair: ['amiga', 'dragonfly'],
@@ -63,7 +64,7 @@ export const PROCESS_PRESETS: readonly Preset[] = [
     topic: T,
     title: 'The ancestor: Amiga ports (2 CPUs)',
     about:
-      'Exec knows one CPU: the second stays dark. DragonFly adds to the port the one thing it lacked, the CPU it belongs to.',
+      'Exec knows one CPU: the second stays dark. DragonFly adds to the port the one thing it lacked, the CPU it belongs to. Here it gets half as much done for that: who sends waits for each answer, so the two CPUs only work by turns, and all that goes between them has to travel.',
     kind: 'pipeline',
     params: { pairs: 1, through: 1 },
     pair: ['amiga', 'dragonfly'],
@@ -83,7 +84,7 @@ export const PROCESS_PRESETS: readonly Preset[] = [
     id: 'blocking-calls-eight',
     topic: T,
     title: 'A blocking call stops them all (8 CPUs)',
-    about: 'Sixteen threads and eight CPUs: one library keeps seven of them idle.',
+    about: 'Sixteen threads and eight CPUs: one library keeps seven of them idle, and the eighth most of the time.',
     kind: 'blocking-calls',
     params: { threads: 16 },
     pair: ['freebsd4', 'freebsd5'],

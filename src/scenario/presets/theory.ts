@@ -30,7 +30,7 @@ export const THEORY_PRESETS: readonly Preset[] = [
     topic: T,
     title: 'The same run queues on a real machine',
     about:
-      'The jobs of the ideal machine, twenty-five times as long, on two Opterons: now the one queue is a line that every CPU needs.',
+      'The jobs of the ideal machine, twenty-five times as long, on two Opterons: now the one queue is a line that every CPU needs, and some nine lines move for each job. Jobs as long as these can afford it, and still wait a third as long as with a queue for each CPU; make them a fifth as long, and the one queue can no longer keep up.',
     kind: 'jobs',
     params: { service: 25 * US },
     pair: ['freebsd5', 'dragonfly'],
