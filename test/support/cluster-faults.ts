@@ -169,7 +169,7 @@ export interface Transmission {
   kind: string
 }
 
-/** Transmissions of a run without faults up to a time; of what a system sends all the time, the first few. */
+/** What goes over a wire in a run without faults, up to a time; of what a system sends all the time, the first few. */
 export const transmissionsOf = (trial: FaultTrial, untilPs: number): Transmission[] => {
   const { cluster } = runWithFaults(trial, [])
   const { background = [] } = trial.module
@@ -182,11 +182,14 @@ export const transmissionsOf = (trial: FaultTrial, untilPs: number): Transmissio
     const { kind, time, node, b, c } = rowAt(rows, row)
     if (kind !== CLUSTER_KIND.send) continue
     const sent = { at: time, from: node, to: b, kind: log.texts[c], index: index++ }
-    if (time > untilPs || (background.includes(sent.kind) && daily++ >= BACKGROUND_MAX)) continue
+    if (node === b || time > untilPs || (background.includes(sent.kind) && daily++ >= BACKGROUND_MAX)) continue
     sends.push(sent)
   }
   return sends
 }
+
+/** How long after the time at which a message was sent in the run without faults a crashed node comes back. */
+const RESTART_PS = 20 * PS_PER_S
 
 /** What is done to one transmission. */
 export interface Injury {
@@ -206,4 +209,24 @@ export const INJURIES: Injury[] = [
       { kind: 'heal', a: from, b: to, atPs: at + seconds * PS_PER_S },
     ],
   })),
+]
+
+/** More of the same, for the long run: crashed nodes that come back, and a message that is later than any call waits. */
+export const MORE_INJURIES: Injury[] = [
+  ...INJURIES,
+  {
+    name: 'its sender crashes and comes back',
+    faults: ({ at, from, index: atMessage }) => [
+      { kind: 'crashSender', atMessage },
+      { kind: 'restart', node: from, atPs: at + RESTART_PS },
+    ],
+  },
+  {
+    name: 'its receiver crashes and comes back',
+    faults: ({ at, to, index: atMessage }) => [
+      { kind: 'crashReceiver', atMessage },
+      { kind: 'restart', node: to, atPs: at + RESTART_PS },
+    ],
+  },
+  { name: 'it is 20 s late', faults: ({ index: atMessage }) => [{ kind: 'delay', atMessage, byPs: 20 * PS_PER_S }] },
 ]

@@ -3,6 +3,9 @@ import { IMAGE_STATES, type Image, type ImageState, type Process } from '../core
 
 const CAN_RUN: readonly ImageState[] = IMAGE_STATES.filter((state) => state !== 'gone' && state !== 'residue')
 
+/** Why a process is dead that ran on a node which has crashed. */
+export const NODE_CRASHED = 'its node crashed'
+
 /** Whether some image of a process runs, stands frozen, or is being filled. */
 export const hasBody = ({ processes }: Cluster, { pid }: Process): boolean =>
   processes.imagesOf(pid).some(({ state }) => CAN_RUN.includes(state))
@@ -25,5 +28,5 @@ export const dropImage = (cluster: Cluster, image: Image, why: string): void => 
 
 /** What every system does first about a crash: processes that have no other image are dead. */
 export const buryLost = (cluster: Cluster, lost: readonly Image[]): void => {
-  for (const { pid } of lost) buryIfLost(cluster, cluster.processes.all[pid], 'its node crashed')
+  for (const { pid } of lost) buryIfLost(cluster, cluster.processes.all[pid], NODE_CRASHED)
 }

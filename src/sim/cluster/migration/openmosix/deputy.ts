@@ -2,7 +2,7 @@ import type { Cluster } from '../../core/cluster.ts'
 import type { Message } from '../../core/network.ts'
 import { PAGE_BYTES, type Process } from '../../core/processes.ts'
 import type { Role } from '../../core/role.ts'
-import { buryIfLost, dropImage } from '../burial.ts'
+import { buryIfLost, dropImage, NODE_CRASHED } from '../burial.ts'
 import { childIsBorn, takeExit } from '../family.ts'
 import { loadStored } from '../pages.ts'
 import { abortMove, beginMove, endMove, residual } from '../rows.ts'
@@ -89,7 +89,7 @@ const die = (cluster: Cluster, me: Part): void => {
 /** The target has the task: what is left here is the deputy. */
 const becomeDeputy = (cluster: Cluster, me: Part): void => {
   cluster.endWait(plain(me))
-  cluster.processes.retire(imageOf(cluster, me), false)
+  dropImage(cluster, imageOf(cluster, me), NODE_CRASHED)
   me.data.image = -1
   cluster.enter(plain(me), IS_DEPUTY)
   endMove(cluster, me.node, processOf(cluster, me), peerOf(cluster, me).node)

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../core/cluster.ts'
 import type { Message } from '../../core/network.ts'
 import type { Role } from '../../core/role.ts'
-import { dropImage } from '../burial.ts'
+import { dropImage, NODE_CRASHED } from '../burial.ts'
 import { childIsBorn } from '../family.ts'
 import { type PageLoad, unloadPages } from '../pages.ts'
 import { endMove, residual } from '../rows.ts'
@@ -99,7 +99,7 @@ const hear = (cluster: Cluster, me: Part, message: Message, costs: OpenMosixCost
   else if (kind === 'page reply') gotPage(cluster, me, message)
   else if (kind === 'coming home') cluster.processes.freezeWhenQuiet(imageOf(cluster, me), me.id)
   else if (kind === 'task reply') {
-    cluster.processes.retire(imageOf(cluster, me), false)
+    dropImage(cluster, imageOf(cluster, me), NODE_CRASHED)
     endMove(cluster, me.node, processOf(cluster, me), peer.node)
     cluster.finish(plain(me))
   } else if (kind === 'abort') lose(cluster, me)

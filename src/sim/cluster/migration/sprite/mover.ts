@@ -2,7 +2,7 @@ import type { Cluster } from '../../core/cluster.ts'
 import type { Image, Process } from '../../core/processes.ts'
 import type { Role } from '../../core/role.ts'
 import type { Actor } from '../../core/world.ts'
-import { buryIfLost, dropImage } from '../burial.ts'
+import { buryIfLost, dropImage, NODE_CRASHED } from '../burial.ts'
 import { type Errand, type ErrandCode, errandHandlers, setOut, type Stage } from '../errand.ts'
 import { loadPages, runsWhere, trainsOf } from '../pages.ts'
 import { abortMove, beginMove, endMove } from '../rows.ts'
@@ -136,7 +136,7 @@ const leave = (cluster: Cluster, me: Actor<MoverData>): void => {
   if (me.node === process.home && process.status === 'alive') makeShadow(cluster, me.pid, to)
   endMove(cluster, me.node, process, to)
   cluster.finish(plain(me))
-  buryIfLost(cluster, process, 'its node crashed')
+  buryIfLost(cluster, process, NODE_CRASHED)
   if (onwards >= 0 && process.status === 'alive') cluster.system.migrate(cluster, process, onwards)
 }
 

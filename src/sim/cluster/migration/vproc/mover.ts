@@ -2,7 +2,7 @@ import type { Cluster } from '../../core/cluster.ts'
 import { type Image, PAGE_BYTES, type Process } from '../../core/processes.ts'
 import type { Role } from '../../core/role.ts'
 import type { Actor } from '../../core/world.ts'
-import { dropImage } from '../burial.ts'
+import { dropImage, NODE_CRASHED } from '../burial.ts'
 import { type Errand, type ErrandCode, errandHandlers, setOut, type Stage } from '../errand.ts'
 import { loadPages, type Run, runsWhere, trainsOf } from '../pages.ts'
 import { abortMove, beginMove, endMove } from '../rows.ts'
@@ -103,7 +103,7 @@ const codeOf = (flavour: Flavour, costs: VprocCosts): ErrandCode => {
       if (point === 'lets go') me.data.letGo = true
       else if (point === 'moved') {
         dropHalf(cluster, me.node, me.pid)
-        dropImage(cluster, image, 'its node crashed')
+        dropImage(cluster, image, NODE_CRASHED)
         endMove(cluster, me.node, processOf(cluster, me), me.data.to)
         cluster.finish(plain(me))
       } else if (me.data.exec) {
