@@ -1,8 +1,13 @@
+import { seedRandom } from '../engine/random.ts'
 import { defaultsOf } from '../kernel/params.ts'
 import { Cluster } from './core/cluster.ts'
 import type { ClusterSystem } from './core/role.ts'
 import { type ClusterSpec, type Fault, type NetworkSpec, PS_PER_MS } from './core/spec.ts'
+import { withFamilies } from './families.ts'
 import { LEVELLERS } from './levelling/registry.ts'
+import { withLeveller } from './levelling/with-leveller.ts'
+import { withMembership } from './membership/membership.ts'
+import { MEMBERSHIP_OF, type OwnMembership } from './membership/registry.ts'
 import { CLUSTER_SYSTEMS } from './systems.ts'
 import { CLUSTER_WORKLOADS } from './workload/registry.ts'
 
@@ -50,27 +55,38 @@ export const specOf = (config: ClusterSimConfig): ClusterSpec => {
   }
 }
 
+/** Draws of the workload are not those of the run: `programs` gets a generator of its own. */
+const WORK_SEED = 0x776f726b
+
+/** A config's system with all that its nodes run besides: families and membership where it has none, a leveller. */
+const systemOf = (config: ClusterSimConfig): ClusterSystem => {
+  const module = require(CLUSTER_SYSTEMS, config.system)
+  const own = module.create({ ...defaultsOf(module.card.params), ...config.params })
+  const base = own.keepsFamilies === true ? own : withFamilies(own)
+  const known = MEMBERSHIP_OF[config.system]
+  const watched = known === undefined ? base : withOwnMembership(base, known)
+  if (config.leveller === '') return watched
+  const leveller = require(LEVELLERS, config.leveller)
+  return withLeveller(watched, leveller, { ...defaultsOf(leveller.params), ...config.levellerParams })
+}
+
+const withOwnMembership = (base: ClusterSystem, { membership, isHeeded }: OwnMembership): ClusterSystem => {
+  const { viewChanged, ...deaf } = base
+  const listens = isHeeded && viewChanged !== undefined ? { ...deaf, viewChanged } : deaf
+  return withMembership(listens, membership, defaultsOf(membership.params))
+}
+
 /** A cluster as a config says, at time 0, with its workload set going. */
 export const createCluster = (config: ClusterSimConfig, { keepLog = true } = {}): Cluster => {
-  const module = require(CLUSTER_SYSTEMS, config.system)
   const workload = require(CLUSTER_WORKLOADS, config.workload.kind)
   const params = { ...defaultsOf(workload.params), ...config.workload.params }
-  const base = module.create({ ...defaultsOf(module.card.params), ...config.params })
-  const leveller = config.leveller === '' ? undefined : require(LEVELLERS, config.leveller)
-  const system: ClusterSystem =
-    leveller === undefined
-      ? base
-      : {
-          ...base,
-          boot: (cluster, node) => {
-            base.boot(cluster, node)
-            leveller.boot(cluster, node, { ...defaultsOf(leveller.params), ...config.levellerParams })
-          },
-        }
+  const programs = workload.programs(params, seedRandom(config.seed ^ WORK_SEED))
+  const system = systemOf(config)
+  const spec = specOf(config)
   const cluster = new Cluster(
-    { spec: specOf(config), programs: workload.programs(params), faults: config.faults, seed: config.seed, keepLog },
+    { spec, programs, faults: config.faults, seed: config.seed, keepLog },
     system,
-    [...workload.roles, ...(leveller?.roles ?? [])],
+    workload.roles,
   )
   workload.begin(cluster, params)
   return cluster

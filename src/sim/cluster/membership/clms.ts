@@ -67,7 +67,8 @@ const takeView = (cluster: Cluster, me: Clms, view: readonly number[]): void => 
   const before = me.data.view
   me.data.view = view
   view.forEach((start, node) => {
-    if (start === before[node]) return
+    // A system may stop a node for what it is told.
+    if (start === before[node] || !me.alive) return
     if (before[node] >= 0) tellView(cluster, me as unknown as Actor<never>, CLMS, node, false)
     if (start >= 0) tellView(cluster, me as unknown as Actor<never>, CLMS, node, true)
   })
@@ -246,7 +247,7 @@ export const CLMS_MEMBERSHIP: Membership = {
   // Until the silence is noticed, until the last word of a dead leader is too old, until nobody was found to lead; each
   // is noticed at the next packet.
   boundPs: ({ timeoutPs }, { network }) =>
-    (3 + 2 / PACKETS_PER_TIMEOUT) * timeoutPs + 10 * network.latencyPs + PS_PER_MS,
+    3 * timeoutPs + 2 * Math.ceil(timeoutPs / PACKETS_PER_TIMEOUT) + 10 * network.latencyPs + PS_PER_MS,
   sources: [
     {
       what: 'one master, with successors; the same view everywhere',

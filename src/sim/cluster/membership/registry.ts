@@ -14,10 +14,18 @@ export const MEMBERSHIPS: Record<string, Membership> = {
   dmsg: DMSG_MEMBERSHIP,
 }
 
-/** By system: what its nodes ran. Sprite's kernels ping by themselves; openMosix had nothing. */
-export const MEMBERSHIP_OF: Record<string, Membership> = {
-  openssi: CLMS_MEMBERSHIP,
-  nonstop: CLMS_MEMBERSHIP,
-  kerrighed: TIPC_MEMBERSHIP,
-  dragonfly: DMSG_MEMBERSHIP,
+/** What the nodes of a system ran to know of each other. */
+export interface OwnMembership {
+  membership: Membership
+  /** Whether anything was done when a view changed. */
+  isHeeded: boolean
+}
+
+/**
+ * By system, where it does not bring its membership along (`withMembership`). Sprite's kernels ping by themselves;
+ * openMosix had nothing. In Kerrighed the calls that would act on a lost link are commented out (KRG [S]).
+ */
+export const MEMBERSHIP_OF: Record<string, OwnMembership> = {
+  kerrighed: { membership: TIPC_MEMBERSHIP, isHeeded: false },
+  dragonfly: { membership: DMSG_MEMBERSHIP, isHeeded: true },
 }

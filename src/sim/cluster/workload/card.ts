@@ -1,3 +1,4 @@
+import type { RandomState } from '../../engine/random.ts'
 import type { ParamSpec } from '../../kernel/params.ts'
 import type { Cluster } from '../core/cluster.ts'
 import type { Program } from '../core/processes.ts'
@@ -11,7 +12,8 @@ export interface ClusterWorkload {
   params: ParamSpec[]
   /** Actors of its own (the one who starts jobs, the one who orders a move). */
   roles: readonly Role<never>[]
-  programs(params: Record<string, number>): Program[]
+  /** What its processes do. `random` is its own: the same seed makes the same work under every system. */
+  programs(params: Record<string, number>, random: RandomState): Program[]
   /** Sets it going at time 0. */
   begin(cluster: Cluster, params: Record<string, number>): void
 }
