@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeLink, ENGINE_VERSION } from '../scenario/link.ts'
 import { PRESETS } from '../scenario/presets/index.ts'
+import { CLUSTER_SYSTEMS } from '../sim/cluster/systems.ts'
 import { main } from './commands.ts'
 
 interface Outcome {
@@ -102,6 +103,70 @@ describe('the command line', () => {
         [90, 91, 0],
       ],
     })
+  })
+
+  it('moves a process and prints what that took, in one object', async () => {
+    const { status, json } = await sim('migrate', '--system', 'sprite', '--files', '2', '--dirty', '660kB')
+    expect(status).toBe(0)
+    expect(Object.keys(json)).toEqual(['freezeMs', 'totalMs', 'bytes', 'messages', 'rounds', 'residual'])
+    // 76 ms, twice 9.4 ms, and 1 s for the pages.
+    expect(Math.abs(Number(json['totalMs']) / 1094.8 - 1)).toBeLessThan(0.02)
+    expect(json['messages']).toMatchObject({ INITIATE: 1, ENTIRE: 1, RESUME: 1, moved: 2, 'call-back': 2 })
+    expect(json['residual']).toContain('calls that only its home answers (node 0)')
+  })
+
+  it('moves with every system, by its defaults', async () => {
+    for (const system of Object.keys(CLUSTER_SYSTEMS)) {
+      const moved = await sim('migrate', '--system', system, '--vm', '1MiB', '--dirty', '64KiB')
+      expect([system, moved.status]).toEqual([system, 0])
+      expect(Number(moved.json['totalMs'])).toBeGreaterThanOrEqual(Number(moved.json['freezeMs']))
+    }
+  })
+
+  it('moves at exec, beside the same at home', async () => {
+    const { json } = await sim('migrate', '--system', 'sprite', '--exec', '--exec-args', '48kB')
+    expect(Math.abs(Number(json['totalMs']) / 181 - 1)).toBeLessThan(0.02)
+    expect(Math.abs(Number(json['localMs']) / 46 - 1)).toBeLessThan(0.02)
+  })
+
+  it('takes rounds, rates and a network, decimal or binary', async () => {
+    const rounds = await sim('migrate', '--system', 'xen', '--rounds', '10MB,3MB', '--min-rate', '100Mbit/s')
+    const sent = (rounds.json['rounds'] as { bytes: number; ms: number; rate: number }[]).map(({ bytes }) => bytes)
+    expect(sent.slice(0, 2).map((bytes) => Math.round(bytes / 1e5))).toEqual([100, 30])
+    const totals = []
+    for (const bandwidth of ['100Mbit/s', '100000000', '12.5MB/s', '12500kB/s']) {
+      const { json } = await sim('migrate', '--system', 'openmosix', '--vm', '4MB', '--bandwidth', bandwidth)
+      totals.push(json['totalMs'])
+    }
+    expect(new Set(totals).size).toBe(1)
+    const [decimal, binary] = [
+      await sim('migrate', '--vm', '1MB'),
+      await sim('migrate', '--vm', '1MiB', '--latency', '5ms'),
+    ]
+    expect(Number(binary.json['totalMs'])).toBeGreaterThan(Number(decimal.json['totalMs']))
+  })
+
+  it.each<[string[], RegExp]>([
+    [['--system', 'sprit'], /--system: there is no "sprit". Did you mean sprite\? There are: sprite, openmosix/],
+    [['--vm', '12 parsec'], /--vm: "12 parsec"; expected a number, with one of B, KiB/],
+    [['--vm', '1MB', '--dirty', '2MB'], /--dirty: "2MB" is more than the whole memory, --vm 1MB; give a larger --vm/],
+    [['--vm', '17GiB'], /--vm: "17GiB"; it must be at most 16GiB/],
+    [['--dirty', '1GiB'], /--dirty: .* page by page, so it must be at most 512MiB/],
+    [['--dirty-rate', 'fast'], /--dirty-rate: "fast"; expected a number/],
+    [['--files', '-1'], /--files/],
+    [['--bandwidth', '0'], /--bandwidth: "0"; it must be from 1kbit\/s/],
+    [['--bandwidth', '10MB'], /--bandwidth: "10MB"; expected a number, with one of bit\/s/],
+    [['--latency', '1h'], /--latency: "1h"; expected/],
+    [['--rounds', '1MB'], /--rounds: sprite knows no such thing; it is for systems that copy in rounds \(.*xen/],
+    [['--system', 'xen', '--rounds', '1MB,,2MB'], /--rounds: round 2: ""; expected a number/],
+    [['--system', 'xen', '--min-rate', '600Mbit/s', '--max-rate', '5Mbit/s'], /--min-rate: .* is more than --max-rate/],
+    [['--exec-args', '1kB'], /--exec-args: only a move at exec has them; give --exec too/],
+    [['--system', 'openmosix', '--exec'], /openmosix did not make this move: it does not move at exec/],
+  ])('migrate names the flag and the mend: %j', async (args, message) => {
+    const { status, complaint, json } = await sim('migrate', ...args)
+    expect(complaint).toMatch(message)
+    expect([1, 2]).toContain(status)
+    expect(json).toEqual({})
   })
 
   it.each<[string[], RegExp]>([

@@ -23,9 +23,9 @@ const count = (counts: Record<string, number>, what: string): void => {
 }
 
 /** The counts as lines, with their reasons indented under them. */
-const report = (what: string, runs: number, counts: Record<string, number>): string =>
+const report = (title: string, runs: number, counts: Record<string, number>): string =>
   [
-    `${what}: ${runs} runs`,
+    `${title}: ${runs} runs`,
     ...Object.keys(counts)
       .toSorted((a, b) => a.trim().localeCompare(b.trim()))
       .map((what) => `  ${what}: ${counts[what]}`),
