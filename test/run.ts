@@ -13,6 +13,8 @@ interface Count {
 const ROOT = join(import.meta.dirname, '..')
 const RESULTS = join(ROOT, 'test-results')
 const verify = process.argv.includes('--verify')
+/** What tests look at to see how much of their work is wanted. */
+const extent: Record<string, string> = verify ? { VERIFY: '1' } : {}
 const none: Count = { passed: 0, failed: 0, skipped: 0 }
 
 const command = (name: string, args: string[], env: Record<string, string> = {}): boolean =>
@@ -30,7 +32,7 @@ const unitTests = (): Count => {
   const ok = command(
     'npx',
     ['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile=test-results/unit.json'],
-    verify ? { VERIFY: '1' } : {},
+    extent,
   )
   const { numPassedTests, numFailedTests, numPendingTests } = readJson('unit.json')
   // A file that cannot even be loaded has no tests to count, and still is a failure.
@@ -40,6 +42,7 @@ const unitTests = (): Count => {
 const browserTests = (): Count => {
   const ok = command('npx', ['playwright', 'test', '--config', 'test/e2e/playwright.config.ts'], {
     CHROME_PATH: findChromium(),
+    ...extent,
   })
   const { expected, unexpected, skipped } = readJson('browser.json').stats ?? {}
   return { passed: expected, failed: Math.max(unexpected, ok ? 0 : 1), skipped }
