@@ -43,7 +43,7 @@ export class Cluster {
   readonly system: ClusterSystem
   private readonly roles: Map<string, Role>
   private readonly faults: (FaultKind & { atPs: number })[]
-  private readonly timers: { actor: number; name: string }[] = []
+  private nextTimer = 0
 
   constructor(config: ClusterConfig, system: ClusterSystem, roles: readonly Role<never>[] = []) {
     this.system = system
@@ -82,9 +82,9 @@ export class Cluster {
     calls.onRequest = (actor, message) => this.roleOf(actor).request?.(this, actor, message)
     calls.onReply = (actor, call, message) => this.roleOf(actor).reply?.(this, actor, message, call)
     calls.onFailure = (actor, call, why) => this.roleOf(actor).failed?.(this, actor, call, why)
-    this.cpus.onWorked = (id, tag) => {
+    this.cpus.onWorked = (id, tag, key) => {
       const actor = world.actors[id]
-      if (actor.alive) this.roleOf(actor).worked?.(this, actor, tag)
+      if (actor.alive) this.roleOf(actor).worked?.(this, actor, tag, key)
     }
     processes.onFault = (image, page, write) => system.fault(this, image, page, write)
     processes.onCall = (image, step) => system.call(this, image, step)
@@ -192,16 +192,16 @@ export class Cluster {
     this.calls.reply(request, kind, bytes, data, count)
   }
 
-  /** Spends CPU time of the actor's node on its behalf; `worked` tells when. */
-  work(me: Actor, ps: number, tag: string): void {
-    this.cpus.work(me.node, me.id, ps, tag)
+  /** Spends CPU time of the actor's node on its behalf; `worked` tells when, and is given the key. The log has the tag. */
+  work(me: Actor, ps: number, tag: string, key = -1): void {
+    this.cpus.work(me.node, me.id, ps, tag, key)
   }
 
   /** Sets a timer under a name; one that already runs under it is void. */
   setTimer(me: Actor, name: string, ps: number): void {
-    const id = this.timers.push({ actor: me.id, name }) - 1
+    const id = this.nextTimer++
     me.timers[name] = id
-    this.world.after(ps, PENDING.timer, id)
+    this.world.after(ps, PENDING.timer, me.id, id)
   }
 
   clearTimer(me: Actor, name: string): void {
@@ -250,7 +250,7 @@ export class Cluster {
       case PENDING.arrive:
         return this.network.arrive(first, second)
       case PENDING.timer:
-        return this.fireTimer(first)
+        return this.fireTimer(first, second)
       case PENDING.resend:
         return this.streams.resend(first, second)
       case PENDING.keepalive:
@@ -270,10 +270,10 @@ export class Cluster {
     this.world.now = Math.max(this.world.now, ps)
   }
 
-  private fireTimer(id: number): void {
-    const { actor: of, name } = this.timers[id]
+  private fireTimer(of: number, id: number): void {
     const actor = this.world.actors[of]
-    if (!actor.alive || actor.timers[name] !== id) return
+    const name = Object.keys(actor.timers).find((running) => actor.timers[running] === id)
+    if (!actor.alive || name === undefined) return
     delete actor.timers[name]
     this.world.cause = this.world.record('timer', actor.node, of, this.world.log.text(name))
     this.roleOf(actor).timer?.(this, actor, name)

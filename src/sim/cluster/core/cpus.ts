@@ -1,29 +1,32 @@
 import { PENDING, type World } from './world.ts'
 
-/** What a CPU does: a process's slice, or work of the kernel for an actor. */
-interface Occupied {
-  /** Image of the process whose slice it is, or −1. */
-  image: number
-  actor: number
-  tag: string
-  /** When it is over, in ps. */
-  endsAt: number
-  startedAt: number
-}
+/** What a CPU does, as a number. */
+const IDLE = 0
+const PROCESS = 1
+const KERNEL = 2
 
 interface KernelWork {
   actor: number
   ps: number
   tag: string
+  key: number
 }
 
+/** By CPU where it is an array. */
 interface NodeCpus {
-  busy: (Occupied | null)[]
+  doing: Uint8Array
+  /** Image of the process whose slice it is; actor for which the kernel works, and what. */
+  image: Int32Array
+  work: (KernelWork | null)[]
+  startedAt: Float64Array
   /** Raised whenever a CPU begins something: an end that carries an older number is void. */
-  sequence: number[]
+  sequence: Int32Array
   /** Since when it has had nothing to do, ps; −1 while it has, or the node is down. */
-  idleSince: number[]
+  idleSince: Float64Array
   idlePs: number
+  /** CPUs that do nothing, and of those the ones of which the log does not say so yet. */
+  idle: number
+  unshown: number
   /** Since when the node is down, or −1; and how long it was before. */
   downSince: number
   downPs: number
@@ -62,15 +65,20 @@ export class Cpus {
   pidOf: (image: number) => number = () => -1
   /** A process has had so much CPU time; `done` when that was all it needed. */
   onRan: (image: number, ps: number, done: boolean) => void = () => undefined
-  onWorked: (actor: number, tag: string) => void = () => undefined
+  onWorked: (actor: number, tag: string, key: number) => void = () => undefined
 
   constructor(world: World) {
     this.world = world
     this.nodes = world.spec.nodes.map(({ cpus }) => ({
-      busy: Array.from({ length: cpus }, () => null),
-      sequence: Array.from({ length: cpus }, () => 0),
-      idleSince: Array.from({ length: cpus }, () => 0),
+      doing: new Uint8Array(cpus),
+      image: new Int32Array(cpus),
+      work: Array.from({ length: cpus }, () => null),
+      startedAt: new Float64Array(cpus),
+      sequence: new Int32Array(cpus),
+      idleSince: new Float64Array(cpus),
       idlePs: 0,
+      idle: cpus,
+      unshown: 0,
       downSince: -1,
       downPs: 0,
       kernel: [],
@@ -121,28 +129,30 @@ export class Cpus {
       cpus.ready.splice(queued, 1)
       this.changeLoad(node, -1)
     }
-    const cpu = cpus.busy.findIndex((at) => at?.image === image)
+    const cpu = cpus.image.findIndex((of, at) => of === image && cpus.doing[at] === PROCESS)
     if (cpu < 0) return
     this.changeLoad(node, -1)
     this.vacate(node, cpu)
     this.dispatch(node)
   }
 
-  /** Kernel code on behalf of an actor: `ps` of one of its node's CPUs, then `onWorked`. */
-  work(node: number, actor: number, ps: number, tag: string): void {
-    this.nodes[node].kernel.push({ actor, ps, tag })
+  /** Kernel code on behalf of an actor: `ps` of one of its node's CPUs, then `onWorked`, which gets the key back. */
+  work(node: number, actor: number, ps: number, tag: string, key: number): void {
+    this.nodes[node].kernel.push({ actor, ps, tag, key })
     this.dispatch(node)
   }
 
   /** Everything that a crashed node's CPUs did is gone. */
   clear(node: number): void {
     const cpus = this.nodes[node]
-    cpus.busy.forEach((at, cpu) => {
-      if (at !== null) this.account(node, cpu)
-      cpus.busy[cpu] = null
+    cpus.doing.forEach((doing, cpu) => {
+      if (doing !== IDLE) this.account(node, cpu)
+      cpus.doing[cpu] = IDLE
       cpus.sequence[cpu]++
       this.endIdle(cpus, cpu)
     })
+    cpus.idle = cpus.doing.length
+    cpus.unshown = 0
     cpus.kernel = []
     cpus.ready = []
     cpus.downSince = this.world.now
@@ -152,7 +162,7 @@ export class Cpus {
   /** A node that was down has started again: its CPUs have nothing to do. */
   restart(node: number): void {
     const cpus = this.nodes[node]
-    cpus.downPs += (this.world.now - cpus.downSince) * cpus.busy.length
+    cpus.downPs += (this.world.now - cpus.downSince) * cpus.doing.length
     cpus.downSince = -1
     cpus.idleSince.fill(this.world.now)
   }
@@ -160,13 +170,13 @@ export class Cpus {
   /** Where a node's CPU time has gone until now, ps, of all its CPUs together. */
   usage(node: number): CpuUsage {
     const { now } = this.world
-    const { busy, idleSince, idlePs, downSince, downPs } = this.nodes[node]
+    const { doing, startedAt, idleSince, idlePs, downSince, downPs } = this.nodes[node]
     const usage = { ...this.spent[node], idle: idlePs, down: downPs }
-    busy.forEach((at, cpu) => {
-      if (at !== null) usage[at.image < 0 ? 'kernel' : 'processes'] += now - at.startedAt
+    doing.forEach((what, cpu) => {
+      if (what !== IDLE) usage[what === KERNEL ? 'kernel' : 'processes'] += now - startedAt[cpu]
       else if (idleSince[cpu] >= 0) usage.idle += now - idleSince[cpu]
     })
-    if (downSince >= 0) usage.down += (now - downSince) * busy.length
+    if (downSince >= 0) usage.down += (now - downSince) * doing.length
     return usage
   }
 
@@ -181,54 +191,60 @@ export class Cpus {
     const node = encoded >>> 8
     const cpu = encoded & 0xff
     const cpus = this.nodes[node]
-    if (cpus.sequence[cpu] !== sequence) return
-    const at = cpus.busy[cpu]
-    if (at === null) return
-    const ran = this.account(node, cpu)
-    cpus.busy[cpu] = null
-    if (at.image < 0) this.onWorked(at.actor, at.tag)
+    if (cpus.sequence[cpu] !== sequence || cpus.doing[cpu] === IDLE) return
+    const work = cpus.work[cpu]
+    const image = cpus.image[cpu]
+    const ran = this.free(node, cpu)
+    if (work !== null) this.onWorked(work.actor, work.tag, work.key)
     else {
-      const done = ran >= this.needs(at.image)
+      const done = ran >= this.needs(image)
       if (done) this.changeLoad(node, -1)
-      this.onRan(at.image, ran, done)
-      if (!done) cpus.ready.push(at.image)
+      this.onRan(image, ran, done)
+      if (!done) cpus.ready.push(image)
     }
     this.dispatch(node)
   }
 
   private account(node: number, cpu: number): number {
-    const at = this.nodes[node].busy[cpu]
-    if (at === null) return 0
-    const ran = this.world.now - at.startedAt
-    if (at.image < 0) this.spent[node].kernel += ran
+    const cpus = this.nodes[node]
+    const ran = this.world.now - cpus.startedAt[cpu]
+    if (cpus.doing[cpu] === KERNEL) this.spent[node].kernel += ran
     else this.spent[node].processes += ran
+    return ran
+  }
+
+  /** Ends what a CPU does, and returns for how long it did it. */
+  private free(node: number, cpu: number): number {
+    const cpus = this.nodes[node]
+    const ran = this.account(node, cpu)
+    cpus.doing[cpu] = IDLE
+    cpus.work[cpu] = null
+    cpus.idle++
+    cpus.unshown++
     return ran
   }
 
   /** Takes the process off a CPU; it keeps what it had. */
   private vacate(node: number, cpu: number): void {
     const cpus = this.nodes[node]
-    const at = cpus.busy[cpu]
-    if (at === null) return
-    const ran = this.account(node, cpu)
-    cpus.busy[cpu] = null
     cpus.sequence[cpu]++
-    this.onRan(at.image, ran, false)
+    this.onRan(cpus.image[cpu], this.free(node, cpu), false)
   }
 
-  private begin(node: number, cpu: number, what: Omit<Occupied, 'startedAt' | 'endsAt'>, ps: number): void {
+  /** A CPU begins a process's slice, or the kernel's work where there is some. */
+  private begin(node: number, cpu: number, image: number, work: KernelWork | null, ps: number): void {
     const { world } = this
     const cpus = this.nodes[node]
-    cpus.busy[cpu] = { ...what, startedAt: world.now, endsAt: world.now + ps }
-    this.endIdle(cpus, cpu)
+    cpus.doing[cpu] = work === null ? PROCESS : KERNEL
+    cpus.image[cpu] = image
+    cpus.work[cpu] = work
+    cpus.startedAt[cpu] = world.now
+    cpus.idle--
+    if (cpus.idleSince[cpu] < 0) cpus.unshown--
+    else this.endIdle(cpus, cpu)
     const sequence = ++cpus.sequence[cpu]
-    world.record(
-      'cpu',
-      node,
-      cpu,
-      what.image < 0 ? -1 : this.pidOf(what.image),
-      what.image < 0 ? world.log.text(what.tag) : -1,
-    )
+    if (work === null) world.record('cpu', node, cpu, this.pidOf(image), -1)
+    else world.record('cpu', node, cpu, -1, world.log.text(work.tag))
     world.queue.push(world.now + ps, PENDING.cpu, (node << 8) | cpu, sequence)
   }
 
@@ -236,30 +252,30 @@ export class Cpus {
     if (!this.world.isUp(node)) return
     const cpus = this.nodes[node]
     while (cpus.kernel.length > 0) {
-      let cpu = cpus.busy.indexOf(null)
-      if (cpu < 0) {
-        cpu = cpus.busy.findIndex((at) => at !== null && at.image >= 0)
+      if (cpus.idle === 0) {
+        const cpu = cpus.doing.indexOf(PROCESS)
         if (cpu < 0) return
-        const { image } = cpus.busy[cpu] as Occupied
-        cpus.ready.unshift(image)
+        cpus.ready.unshift(cpus.image[cpu])
         this.vacate(node, cpu)
       }
-      const { actor, ps, tag } = cpus.kernel.shift() as KernelWork
-      this.begin(node, cpu, { image: -1, actor, tag }, ps)
+      const work = cpus.kernel.shift() as KernelWork
+      this.begin(node, cpus.doing.indexOf(IDLE), -1, work, work.ps)
     }
-    for (let cpu = cpus.busy.indexOf(null); cpu >= 0 && cpus.ready.length > 0; cpu = cpus.busy.indexOf(null)) {
+    while (cpus.idle > 0 && cpus.ready.length > 0) {
       const image = cpus.ready.shift() as number
-      this.begin(node, cpu, { image, actor: -1, tag: '' }, Math.min(this.needs(image), this.world.spec.quantumPs))
+      const ps = Math.min(this.needs(image), this.world.spec.quantumPs)
+      this.begin(node, cpus.doing.indexOf(IDLE), image, null, ps)
     }
-    this.logIdle(node)
+    if (cpus.unshown > 0) this.logIdle(node)
   }
 
   private logIdle(node: number): void {
-    const { busy, idleSince } = this.nodes[node]
-    busy.forEach((at, cpu) => {
-      if (at !== null || idleSince[cpu] >= 0) return
-      idleSince[cpu] = this.world.now
+    const cpus = this.nodes[node]
+    cpus.doing.forEach((doing, cpu) => {
+      if (doing !== IDLE || cpus.idleSince[cpu] >= 0) return
+      cpus.idleSince[cpu] = this.world.now
       this.world.record('cpu', node, cpu, -1, -1)
     })
+    cpus.unshown = 0
   }
 }

@@ -145,7 +145,18 @@ export class ClusterLog {
     return fresh
   }
 
-  push(time: number, kind: number, node: number, fields: readonly number[], cause: number): number {
+  push(
+    time: number,
+    kind: number,
+    node: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+    cause: number,
+  ): number {
     const index = this.length++
     this.counts[kind]++
     const at = this.keep ? index * WIDTH : 0
@@ -158,7 +169,12 @@ export class ClusterLog {
     values[at] = time
     values[at + 1] = kind
     values[at + 2] = node
-    for (let field = 0; field < 6; field++) values[at + 3 + field] = fields[field] ?? -1
+    values[at + 3] = a
+    values[at + 4] = b
+    values[at + 5] = c
+    values[at + 6] = d
+    values[at + 7] = e
+    values[at + 8] = f
     values[at + 9] = cause
     let low = this.low
     // FNV-1a over the halves of each number in one lane, a multiply-rotate in the other.

@@ -20,8 +20,8 @@ export interface Role<D extends Data = Data> {
   /** A call of its own got no answer. */
   failed?(cluster: Cluster, me: Actor<D>, call: Call, why: string): void
   timer?(cluster: Cluster, me: Actor<D>, name: string): void
-  /** CPU time that it asked for is spent. */
-  worked?(cluster: Cluster, me: Actor<D>, tag: string): void
+  /** CPU time that it asked for is spent; `key` is what it gave with the order, or −1. */
+  worked?(cluster: Cluster, me: Actor<D>, tag: string, key: number): void
   /** The other end of a stream is gone, as far as this one can tell. */
   peerLost?(cluster: Cluster, me: Actor<D>, peer: Actor, why: string): void
   /** The process that it wanted stopped is frozen. */

@@ -7,7 +7,7 @@ import type { ClusterSpec } from './spec.ts'
 export const PENDING = {
   /** message */
   arrive: 1,
-  /** timer */
+  /** actor, timer */
   timer: 2,
   /** connection, direction: send again what was lost */
   resend: 3,
@@ -127,8 +127,8 @@ export class World {
   }
 
   /** Logs a row at this instant and returns its index. */
-  record(name: ClusterEventName, node: number, ...fields: number[]): number {
-    return this.log.push(this.now, CLUSTER_KIND[name], node, fields, this.cause)
+  record(name: ClusterEventName, node: number, a = -1, b = -1, c = -1, d = -1, e = -1, f = -1): number {
+    return this.log.push(this.now, CLUSTER_KIND[name], node, a, b, c, d, e, f, this.cause)
   }
 
   after(ps: number, pending: number, first: number, second = 0): void {
