@@ -12,6 +12,8 @@ export interface Call {
   request: Message
   /** Times it has been sent since anything was last heard of it. */
   tries: number
+  /** Times it has been sent in all. */
+  sent: number
   acknowledged: number
   probePs: number
   /** Number of the timer that counts; older ones are void. */
@@ -47,7 +49,8 @@ export interface Request {
 export class Calls {
   private readonly world: World
   private readonly network: Network
-  private readonly calls: Call[] = []
+  private readonly calls = new Map<number, Call>()
+  private nextCall = 0
   /** By node: what it has of each call: who is at work on it, or its answer. */
   private readonly served: Map<number, Message | Busy>[]
   onRequest: (actor: Actor, message: Message) => void = () => undefined
@@ -61,7 +64,7 @@ export class Calls {
   }
 
   call(caller: Actor, { node, service = '', actor = -1, kind, bytes, count = 1, data = {} }: Request): number {
-    const id = this.calls.length
+    const id = this.nextCall++
     const request = this.network.make({
       kind,
       from: caller.node,
@@ -82,6 +85,7 @@ export class Calls {
       caller: caller.id,
       request,
       tries: 0,
+      sent: 0,
       acknowledged: 0,
       probePs: this.world.spec.rpc.probeFirstPs,
       timer: 0,
@@ -89,7 +93,7 @@ export class Calls {
       hung: false,
       delivered: false,
     }
-    this.calls.push(call)
+    this.calls.set(id, call)
     const { waitsPs } = this.world.spec.rpc
     caller.wait = {
       pid: caller.pid,
@@ -129,11 +133,13 @@ export class Calls {
     call.timer++
     this.world.queue.push(Math.max(sentAt, this.world.now) + waitsPs[call.tries], PENDING.call, call.id, call.timer)
     call.tries++
+    call.sent++
   }
 
   /** A wait is over without a word. */
   expire(id: number, timer: number): void {
-    const call = this.calls[id]
+    const call = this.calls.get(id)
+    if (call === undefined) return
     const caller = this.world.actors[call.caller]
     if (!call.open || call.timer !== timer || !caller.alive) return
     if (call.tries < this.world.spec.rpc.waitsPs.length) this.send(call)
@@ -175,7 +181,8 @@ export class Calls {
       return
     }
     this.served[message.to].set(message.of, { actor: actor.id })
-    this.calls[message.of].delivered = true
+    const call = this.calls.get(message.of)
+    if (call !== undefined) call.delivered = true
     this.onRequest(actor, message)
   }
 
@@ -209,14 +216,23 @@ export class Calls {
 
   private arriveAtCaller(message: Message): void {
     const { world } = this
-    const call = this.calls[message.of]
+    const call = this.calls.get(message.of)
+    if (call === undefined) return
     const caller = world.actors[call.caller]
     if (!call.open || !caller.alive) return
     if (message.kind === ACKNOWLEDGED) return this.acknowledge(call, caller)
     call.open = false
+    this.forgetCall(call)
     this.endWait(caller)
     if (message.kind === REFUSED) this.onFailure(caller, call, 'refused')
     else this.onReply(caller, call, message)
+  }
+
+  /** Nothing of a call that was sent once and answered can be under way any more. */
+  private forgetCall({ id, sent, request }: Call): void {
+    if (sent > 1) return
+    this.calls.delete(id)
+    this.served[request.to].delete(id)
   }
 
   /** The server is at work on it: ask again later, for ever. */

@@ -79,7 +79,22 @@ export class Network {
 
   /** A message ready to be sent, with a number of its own. */
   make(fields: Omit<Message, 'id'>): Message {
-    return { ...fields, id: this.nextMessage++ }
+    return {
+      id: this.nextMessage++,
+      kind: fields.kind,
+      from: fields.from,
+      to: fields.to,
+      fromActor: fields.fromActor,
+      toActor: fields.toActor,
+      service: fields.service,
+      bytes: fields.bytes,
+      count: fields.count,
+      data: fields.data,
+      channel: fields.channel,
+      of: fields.of,
+      pacePs: fields.pacePs,
+      order: fields.order,
+    }
   }
 
   isLinkUp(a: number, b: number): boolean {

@@ -4,6 +4,9 @@ import { type Actor, PENDING, type World } from './world.ts'
 /** Bytes of a segment that carries no data: IPv4 and TCP headers. */
 const BARE_SEGMENT_BYTES = 40
 
+/** More actors than a run can have: two numbers below it make one that is exact. */
+const ACTORS_MAX = 2 ** 26
+
 interface Direction {
   /** Messages that were lost, and new ones behind them, oldest first. While there are any, only the first is tried. */
   waiting: Message[]
@@ -44,7 +47,8 @@ export class Streams {
   private readonly world: World
   private readonly network: Network
   private readonly connections: Connection[] = []
-  private readonly between = new Map<string, number>()
+  /** By the numbers of the two actors, the lower one first, in one. */
+  private readonly between = new Map<number, number>()
   onMessage: (actor: Actor, message: Message) => void = () => undefined
   /** The end at `actor` has learnt that the other is gone. */
   onPeerLost: (actor: Actor, peer: Actor, why: string) => void = () => undefined
@@ -56,7 +60,7 @@ export class Streams {
 
   /** The connection between two actors; made when first asked for. */
   private connect(from: Actor, to: Actor): Connection {
-    const key = from.id < to.id ? `${from.id}-${to.id}` : `${to.id}-${from.id}`
+    const key = Math.min(from.id, to.id) * ACTORS_MAX + Math.max(from.id, to.id)
     const known = this.between.get(key)
     if (known !== undefined) return this.connections[known]
     const { world } = this
@@ -102,7 +106,11 @@ export class Streams {
     if (!connection.ends[side].open) return
     const direction = connection.directions[side]
     const message = this.network.make({
-      ...fields,
+      kind: fields.kind,
+      bytes: fields.bytes,
+      count: fields.count,
+      data: fields.data,
+      pacePs: fields.pacePs,
       from: from.node,
       to: to.node,
       fromActor: from.id,
