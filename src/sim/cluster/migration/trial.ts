@@ -24,8 +24,8 @@ const READING_STEP_PS = PS_PER_MS / 4
 /** How long a move may take beyond what its bytes take many times over: longer than any timer of the systems. */
 const PATIENCE_PS = 2000 * PS_PER_S
 const COPIES_PATIENCE = 30
-/** A slow writer computes in steps of so long at most: after the move it is not kept waiting for one. */
-const COMPUTE_PS_MAX = PS_PER_S
+/** A slow writer computes in so many parts: after the move the trial waits for one of them only. */
+const PARTS_MAX = 8
 
 export interface TrialOptions {
   /** What the process asks of the system each time round its loop. */
@@ -86,7 +86,7 @@ const walker = (
   const finest = Math.max(1, Math.floor(hotPages / STEPS_PER_ROUND), write ? Math.ceil(pagesPerPs * shortestPs) : 1)
   const pages = Math.min(finest, Math.max(1, hotPages))
   const ps = write ? Math.max(1, Math.round(pages / pagesPerPs)) : READING_STEP_PS
-  const parts = Math.ceil(ps / COMPUTE_PS_MAX)
+  const parts = Math.min(PARTS_MAX, Math.ceil(ps / PS_PER_S))
   const asks = calls.map((name): Step => ({ op: 'call', name, bytes: 0, file: 0 }))
   const steps = (stepPs: number): Step[] => [
     ...Array.from({ length: parts }, (): Step => ({ op: 'compute', ps: Math.round(stepPs / parts) })),
@@ -98,7 +98,7 @@ const walker = (
   return {
     program: walking(ps),
     hurried: walking(hurriedPs),
-    roundPs: Math.min(ps, COMPUTE_PS_MAX) + (Math.ceil(hotPages / pages) + 1) * (hurriedPs + parts),
+    roundPs: Math.ceil(ps / parts) + (Math.ceil(hotPages / pages) + 1) * (hurriedPs + parts),
   }
 }
 

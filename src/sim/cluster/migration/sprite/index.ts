@@ -75,6 +75,6 @@ const system = (costs: SpriteCosts): ClusterSystem => ({
 export const SPRITE: SystemModule = {
   card: SPRITE_CARD,
   spec: { network: ETHERNET_10, stream: TCP_OPENMOSIX, rpc: SPRITE_RPC },
-  background: ['ping'],
+  background: ['ping', 'pong'],
   create: (params) => system(params as unknown as SpriteCosts),
 }

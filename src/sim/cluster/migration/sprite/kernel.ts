@@ -202,7 +202,7 @@ const SERVICES: Record<string, Service> = {
       answer(cluster, message)
     },
   },
-  ping: { cpuPs: () => 0, serve: (cluster, _me, message) => answer(cluster, message) },
+  ping: { cpuPs: () => 0, serve: (cluster, _me, message) => cluster.reply(message, 'pong', onWire(0)) },
 }
 
 /** The kernel of a node. */
