@@ -39,7 +39,7 @@ const flightsOf = (run: ClusterRun, { flying }: ClusterState, ps: number): Fligh
 }
 
 const waitersOf = (run: ClusterRun, { waits }: ClusterState): Waiter[] =>
-  [...waits.values()].map(({ actor, at, pid, what, node, target, untilPs, sincePs }) => ({
+  [...waits.values()].map(({ actor, at, pid, what, node, target, untilPs, sincePs, among, need }) => ({
     id: actor,
     at,
     pid,
@@ -48,6 +48,8 @@ const waitersOf = (run: ClusterRun, { waits }: ClusterState): Waiter[] =>
     actor: target,
     sincePs,
     untilPs,
+    among,
+    need,
   }))
 
 /** An actor that has ended says so in its state. */

@@ -48,6 +48,7 @@ export const hangCause = (run: ClusterRun, { cause, nodes }: Hang): string => {
     'link cut': `the link between ${nodeName(run, a)} and ${nodeName(run, b)} is cut`,
     forgotten: `nobody on ${nodeName(run, a)} knows of it any more`,
     circle: 'each waits for the other',
+    'no quorum': `too few can answer: not ${nodes.map((node) => nodeName(run, node)).join(', ')}`,
   }[cause]
 }
 

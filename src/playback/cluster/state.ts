@@ -1,5 +1,6 @@
 import { CLUSTER_EVENTS, type ClusterEvent, type ClusterEventName } from '../../sim/cluster/core/log.ts'
 import { IMAGE_STATES, type ImageState } from '../../sim/cluster/core/processes.ts'
+import type { Whom } from '../../sim/cluster/core/world.ts'
 import type { ClusterInfo } from './messages.ts'
 
 /** What a node shows. */
@@ -63,6 +64,9 @@ export interface WaitView {
   target: number
   untilPs: number
   sincePs: number
+  /** Those of whom `need` can end it, where it is not for one. */
+  among: Whom[]
+  need: number
 }
 
 export interface ResidualView {
@@ -272,7 +276,14 @@ const FOLDS: Partial<Record<ClusterEventName, Fold>> = {
   wait: (state, { time, node: at, a: actor, b: pid, c: what, d: node, e: untilPs, f: target }) => {
     const before = state.waits.get(actor)
     const same = before !== undefined && before.what === what && before.node === node
-    state.waits.set(actor, { actor, at, pid, what, node, target, untilPs, sincePs: same ? before.sincePs : time })
+    const sincePs = same ? before.sincePs : time
+    state.waits.set(actor, { actor, at, pid, what, node, target, untilPs, sincePs, among: [], need: 0 })
+  },
+  among: (state, { a: waiter, b: node, c: actor, d: need }) => {
+    const wait = state.waits.get(waiter)
+    if (wait === undefined) return
+    wait.among = [...wait.among, { node, actor }]
+    wait.need = need
   },
   endWait: (state, { a }) => void state.waits.delete(a),
   crash,

@@ -157,6 +157,104 @@ describe('the network of a cluster', () => {
   })
 })
 
+describe('a stream that is lost', () => {
+  /** Cut at 1 s, lost by both ends at 330 s; what the first says at 340 s is on a new connection. */
+  const lostAndOpened = (healAtS: number) => {
+    const cluster = make({
+      faults: [
+        { kind: 'cut', a: 0, b: 1, atPs: PS_PER_S },
+        { kind: 'heal', a: 0, b: 1, atPs: healAtS * PS_PER_S },
+      ],
+    })
+    const [a, b] = [plain(listen(cluster, 0)), plain(listen(cluster, 1))]
+    cluster.streams.open(a, b)
+    const say = (from: Actor, to: Actor, value: number) => {
+      cluster.streams.reopen(from, to)
+      cluster.send(from, to, { kind: 'x', bytes: 100, data: { value } })
+    }
+    cluster.runUntil(340 * PS_PER_S)
+    return { cluster, a, b, say }
+  }
+
+  it('is taken up again by both ends, whoever begins, with nothing of the old one', () => {
+    const { cluster, a, b, say } = lostAndOpened(350)
+    cluster.send(a, b, { kind: 'x', bytes: 100, data: { value: 'dropped' } })
+    say(a, b, 1)
+    say(b, a, 2)
+    say(a, b, 3)
+    cluster.runUntil(500 * PS_PER_S)
+    expect(values(a as Actor<Heard>)).toEqual(['nothing heard', 2])
+    expect(values(b as Actor<Heard>)).toEqual(['nothing heard', 1, 3])
+  })
+
+  it('is left as it is by one who has not lost it', () => {
+    const cluster = make()
+    const [a, b] = [plain(listen(cluster, 0)), plain(listen(cluster, 1))]
+    cluster.streams.open(a, b)
+    cluster.streams.reopen(a, b)
+    expect(a.connections).toHaveLength(1)
+  })
+
+  it('is lost by an end that had not noticed, before that hears the first word on the new one', () => {
+    const cluster = make()
+    const [a, b] = [plain(listen(cluster, 0)), plain(listen(cluster, 1))]
+    cluster.streams.open(a, b)
+    // As if a had given up alone.
+    cluster.streams.close(a, false)
+    cluster.streams.reopen(a, b)
+    cluster.send(a, b, { kind: 'x', bytes: 100, data: { value: 1 } })
+    cluster.runUntil(PS_PER_S)
+    expect(values(b as Actor<Heard>)).toEqual(['begun anew', 1])
+    cluster.send(b, a, { kind: 'x', bytes: 100, data: { value: 2 } })
+    cluster.runUntil(2 * PS_PER_S)
+    expect(values(a as Actor<Heard>)).toEqual([2])
+  })
+})
+
+describe('a wait for some of several', () => {
+  const waiting = (need: number) => {
+    const cluster = make()
+    const [a, b, c] = [0, 1, 2].map((node) => plain(listen(cluster, node)))
+    const among = [b, c].map(({ node, id }) => ({ node, actor: id }))
+    cluster.waitFor(a, { what: 'votes', node: -1, among, need })
+    return { cluster, a, b, c }
+  }
+
+  it('hangs only when fewer can answer than are needed, and names those that cannot', () => {
+    const one = waiting(1)
+    expect(one.cluster.hangs()).toEqual([])
+    one.cluster.crash(1)
+    expect(one.cluster.hangs()).toEqual([])
+    one.cluster.network.apply({ kind: 'cut', a: 0, b: 2 })
+    expect(one.cluster.hangs()).toMatchObject([{ cause: 'no quorum', nodes: [1, 2], untilPs: -1 }])
+    const two = waiting(2)
+    two.cluster.finish(two.b)
+    expect(two.cluster.hangs()).toMatchObject([{ cause: 'no quorum', nodes: [1] }])
+    two.cluster.endWait(two.a)
+    expect(two.cluster.hangs()).toEqual([])
+  })
+
+  it('is in the log, with everybody who could answer', () => {
+    const { cluster, a, b, c } = waiting(1)
+    const rows = cluster.world.log.slice(0, cluster.world.log.length)
+    const among = Array.from({ length: rows.rows }, (_, row) => rowAt(rows, row)).filter(
+      ({ kind }) => kind === CLUSTER_KIND.among,
+    )
+    expect(among.map((row) => [row.node, row.a, row.b, row.c, row.d])).toEqual([
+      [0, a.id, 1, b.id, 1],
+      [0, a.id, 2, c.id, 1],
+    ])
+  })
+
+  it('may be in the middle of a chain', () => {
+    const { cluster, a, b, c } = waiting(2)
+    cluster.waitFor(b, { what: 'a row', node: 0, actor: a.id })
+    cluster.crash(c.node)
+    expect(cluster.hangs()).toMatchObject([{ cause: 'no quorum', nodes: [2] }])
+    expect(cluster.hangs()[0].chain.map(({ id }) => id)).toEqual([b.id, a.id])
+  })
+})
+
 describe('a call', () => {
   it('is done once though it is sent again, and gives up after 5.5 s of silence', () => {
     const lost = make({ faults: [{ kind: 'lose', atMessage: 1 }] })

@@ -208,14 +208,23 @@ export class Cluster {
     delete me.timers[name]
   }
 
-  /** Says what an actor waits for. `untilPs` −1: no timer ends it. */
+  /** Says what an actor waits for. `untilPs` −1: no timer ends it. With `among` and `need`, `node` is −1. */
   waitFor(
     me: Actor,
-    { pid = me.pid, what, node, actor = -1, untilPs = -1 }: Partial<Wait> & Pick<Wait, 'what' | 'node'>,
+    {
+      pid = me.pid,
+      what,
+      node,
+      actor = -1,
+      untilPs = -1,
+      among = [],
+      need = 0,
+    }: Partial<Wait> & Pick<Wait, 'what' | 'node'>,
   ): void {
     const { world } = this
-    me.wait = { pid, what, node, actor, sincePs: world.now, untilPs }
+    me.wait = { pid, what, node, actor, sincePs: world.now, untilPs, ...(need > 0 ? { among, need } : {}) }
     world.record('wait', me.node, me.id, pid, world.log.text(what), node, untilPs, actor)
+    for (const whom of among) world.record('among', me.node, me.id, whom.node, whom.actor, need)
   }
 
   /** Waits for a word on the stream to another actor, which its keepalive ends if nothing at all is heard. */

@@ -40,6 +40,7 @@ export const CLUSTER_EVENTS = [
   'residual',
   'grant',
   'note',
+  'among',
 ] as const
 export type ClusterEventName = (typeof CLUSTER_EVENTS)[number]
 export const CLUSTER_KIND = Object.fromEntries(CLUSTER_EVENTS.map((name, index) => [name, index])) as Record<
@@ -92,8 +93,10 @@ export const CLUSTER_EVENT_FIELDS: Record<ClusterEventName, Fields> = {
   migrated: ['process', 'to node', none, none, none],
   round: ['process', 'round, from 1', 'bytes sent in it', 'bits per second', '1 for the one while frozen'],
   residual: ['process', 'node it still needs', 'for what (text)', '1 begins, 0 ends', none],
-  grant: ['what (text)', 'state (text)', 'unit', none, none],
+  grant: ['what (text)', 'state (text)', 'unit', 'a number that belongs to it, or −1', none],
   note: ['text', none, none, none, none],
+  // After a `wait` for nobody in particular: one of those who could answer.
+  among: ['actor', 'node', 'actor there, or −1', 'how many of them are enough', none],
 }
 
 export interface ClusterEvent {

@@ -37,6 +37,9 @@ interface Connection {
   directions: [Direction, Direction]
 }
 
+const wayFrom = (from: number, to: number): number => from * ACTORS_MAX + to
+const ownEnd = ({ ends }: Connection, actor: number): End => (ends[0].actor === actor ? ends[0] : ends[1])
+
 /**
  * Connections between actors that keep order and repeat what was lost. An
  * end learns that the other is gone when a closing or a reset reaches it, or when its own keepalive gives up: never
@@ -47,7 +50,7 @@ export class Streams {
   private readonly world: World
   private readonly network: Network
   private readonly connections: Connection[] = []
-  /** By the numbers of the two actors, the lower one first, in one. */
+  /** By who sends to whom, their numbers in one: the connection that the sender uses. */
   private readonly between = new Map<number, number>()
   onMessage: (actor: Actor, message: Message) => void = () => undefined
   /** The end at `actor` has learnt that the other is gone. */
@@ -58,11 +61,13 @@ export class Streams {
     this.network = network
   }
 
-  /** The connection between two actors; made when first asked for. */
+  /** The connection that an actor has to another; made when first asked for. */
   private connect(from: Actor, to: Actor): Connection {
-    const key = Math.min(from.id, to.id) * ACTORS_MAX + Math.max(from.id, to.id)
-    const known = this.between.get(key)
-    if (known !== undefined) return this.connections[known]
+    const known = this.between.get(wayFrom(from.id, to.id))
+    return known === undefined ? this.make(from, to) : this.connections[known]
+  }
+
+  private make(from: Actor, to: Actor): Connection {
     const { world } = this
     const end = ({ id, node, alive }: Actor): End => ({
       actor: id,
@@ -87,7 +92,11 @@ export class Streams {
       directions: [direction(), direction()],
     }
     this.connections.push(connection)
-    this.between.set(key, connection.id)
+    this.between.set(wayFrom(from.id, to.id), connection.id)
+    // One that still holds an older connection for open learns of this one by what comes on it.
+    const back = this.between.get(wayFrom(to.id, from.id))
+    if (back === undefined || !ownEnd(this.connections[back], to.id).open)
+      this.between.set(wayFrom(to.id, from.id), connection.id)
     from.connections.push(connection.id)
     to.connections.push(connection.id)
     for (const side of [0, 1]) world.after(world.spec.stream.idlePs, PENDING.keepalive, connection.id, side)
@@ -97,6 +106,19 @@ export class Streams {
   /** Opens a connection without sending on it: from now on both ends watch each other. */
   open(from: Actor, to: Actor): void {
     this.connect(from, to)
+  }
+
+  /**
+   * Connects anew where the own end of the last connection has closed: with both ends alive, the two can lose each other
+   * and find each other again. Where the other has done so first, its connection is taken.
+   */
+  reopen(from: Actor, to: Actor): void {
+    const last = this.connect(from, to)
+    if (ownEnd(last, from.id).open) return
+    const back = this.between.get(wayFrom(to.id, from.id))
+    if (back !== undefined && back > last.id && ownEnd(this.connections[back], from.id).open)
+      this.between.set(wayFrom(from.id, to.id), back)
+    else this.make(from, to)
   }
 
   /** Sends on the connection of the two. What an end that has closed sends is dropped. */
@@ -126,16 +148,15 @@ export class Streams {
 
   /** When an end that hears nothing from now on will give up, in ps. */
   deadline(from: Actor, to: Actor): number {
-    const { ends } = this.connect(from, to)
-    const own = ends[0].actor === from.id ? ends[0] : ends[1]
     const { idlePs, intervalPs, probes } = this.world.spec.stream
-    return own.heardPs + idlePs + intervalPs * probes
+    return ownEnd(this.connect(from, to), from.id).heardPs + idlePs + intervalPs * probes
   }
 
   arrive(message: Message): void {
     const connection = this.connections[message.of]
     const side = connection.ends[0].actor === message.fromActor ? 0 : 1
     const receiver = connection.ends[1 - side]
+    this.takeUp(connection, side)
     if (message.channel === 'raw') return this.arriveRaw(connection, side, message)
     const { world } = this
     if (!receiver.open || world.nodes[receiver.node].incarnation !== receiver.incarnation) {
@@ -153,6 +174,19 @@ export class Streams {
       this.onMessage(world.actors[receiver.actor], next)
       next = direction.early.get(direction.expected)
     }
+  }
+
+  /** Something comes on a connection that is newer than the one the receiver knew: it lost that one, and uses this. */
+  private takeUp(connection: Connection, side: number): void {
+    const sender = connection.ends[side]
+    const receiver = connection.ends[1 - side]
+    const way = wayFrom(receiver.actor, sender.actor)
+    const known = this.between.get(way)
+    if (!receiver.open || known === undefined || known >= connection.id) return
+    this.between.set(way, connection.id)
+    const older = this.connections[known]
+    const olderSide = older.ends[0].actor === receiver.actor ? 0 : 1
+    if (older.ends[olderSide].open) this.lose(older, olderSide, 'begun anew')
   }
 
   /** A message has arrived. If it was the first of those that wait, everything behind it goes out. */

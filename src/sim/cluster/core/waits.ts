@@ -1,4 +1,4 @@
-import type { Wait } from './world.ts'
+import type { Wait, Whom } from './world.ts'
 
 /** An actor that waits, as the state or a fold of the log has it. */
 export interface Waiter extends Wait {
@@ -16,21 +16,24 @@ export interface Standstill {
   isAlive: (actor: number) => boolean
 }
 
-export type HangCause = 'node down' | 'link cut' | 'forgotten' | 'circle'
+export type HangCause = 'node down' | 'link cut' | 'forgotten' | 'circle' | 'no quorum'
 
 export interface Hang {
   /** The waits from the first to the one at which the chain ends. */
   chain: Waiter[]
   cause: HangCause
-  /** Node, or nodes of the link, at which it ends. */
+  /** Node, or nodes of the link, at which it ends; without a quorum, those that cannot answer. */
   nodes: number[]
   /** When the first timer ends a wait of the chain, or −1: for ever. */
   untilPs: number
 }
 
+const canAnswer = (at: number, { node, actor }: Whom, { isUp, isLinkUp, isAlive }: Standstill): boolean =>
+  isUp(node) && isLinkUp(at, node) && (actor < 0 || isAlive(actor))
+
 /**
  * Follows a wait from actor to actor to where it ends, and says why nothing can come of it: the node is down, the link
- * is cut, the one who should answer is gone, or the waits close a circle. Undefined where an answer may still come.
+ * is cut, the one who should answer is gone, too few of several can, or the waits close a circle. Undefined where an answer may still come.
  */
 export const hangOf = (first: Waiter, world: Standstill): Hang | undefined => {
   const chain: Waiter[] = []
@@ -41,6 +44,9 @@ export const hangOf = (first: Waiter, world: Standstill): Hang | undefined => {
   for (let wait = first; ;) {
     if (chain.some(({ id }) => id === wait.id)) return found('circle', [...new Set(chain.map(({ at }) => at))])
     chain.push(wait)
+    const { at, among = [], need = 0 } = wait
+    const silent = among.filter((whom) => !canAnswer(at, whom, world))
+    if (among.length - silent.length < need) return found('no quorum', [...new Set(silent.map(({ node }) => node))])
     if (wait.node < 0) return undefined
     if (!world.isUp(wait.node)) return found('node down', [wait.node])
     if (!world.isLinkUp(wait.at, wait.node)) return found('link cut', [wait.at, wait.node])

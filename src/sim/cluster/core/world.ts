@@ -24,6 +24,12 @@ export const PENDING = {
 /** Any data that an actor or a message carries: plain, so that a checkpoint is a copy. */
 export type Data = Record<string, unknown>
 
+/** Somebody on a node whose word is waited for: an actor, or whoever it is (−1). */
+export interface Whom {
+  node: number
+  actor: number
+}
+
 /** What an actor waits for, as the graph of waits shows it. */
 export interface Wait {
   /** Process that waits through this actor, or −1. */
@@ -36,6 +42,9 @@ export interface Wait {
   sincePs: number
   /** When a timer ends the wait, or −1 where nothing does. */
   untilPs: number
+  /** In place of one node: those whose words are missing, of which {@link need} are enough. */
+  among?: readonly Whom[]
+  need?: number
 }
 
 /**
