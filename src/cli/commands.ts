@@ -1,5 +1,6 @@
 import { nearest } from '../scenario/nearest.ts'
 import { run as check } from './check.ts'
+import { run as cluster } from './cluster.ts'
 import { run as coherence } from './coherence.ts'
 import { InputError, UsageError } from './errors.ts'
 import { run as list } from './list.ts'
@@ -36,6 +37,12 @@ const COMMANDS: Record<string, Command> = {
     usage: 'pingpong MACHINE | TABLE.csv | TOPOLOGY.xml | both files [--protocol P]',
     about: 'the latency matrix that the simulated machine measures on itself',
     run: pingpong,
+  },
+  cluster: {
+    usage:
+      'cluster SCENARIO [--system NAME …] [--level mosix|openssi|sprite|explicit|none] [--nodes N] [--cpus N] [--seed N] [--until 5s] [--set name=value …] [--fault crash-1@5s …]',
+    about: 'run a cluster under each of its systems: a preset, a .json file or a share link',
+    run: cluster,
   },
   migrate: {
     usage:

@@ -1,5 +1,10 @@
+import { CLUSTER_PRESETS } from '../scenario/cluster/presets.ts'
 import { PRESETS } from '../scenario/presets/index.ts'
 import { SCENARIO_LIMITS } from '../scenario/scenario.ts'
+import { CLUSTER_TABLES } from '../sim/cluster/coherence/tables.ts'
+import { LEVELLERS } from '../sim/cluster/levelling/registry.ts'
+import { CLUSTER_SYSTEMS } from '../sim/cluster/systems.ts'
+import { CLUSTER_WORKLOADS } from '../sim/cluster/workload/registry.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINE_LIMITS } from '../sim/machine/spec.ts'
@@ -55,6 +60,24 @@ export const run = (args: string[]): unknown => {
       unit,
       settable: params,
     })),
+    clusters: {
+      presets: CLUSTER_PRESETS.map(({ id, title, about, scenario }) => ({
+        id,
+        title,
+        about,
+        scenario,
+        settable: CLUSTER_WORKLOADS[scenario.workload.kind].params,
+      })),
+      systems: Object.values(CLUSTER_SYSTEMS).map(({ card }) => card),
+      levelling: Object.values(LEVELLERS).map(({ id, title, about, params, sources }) => ({
+        id,
+        title,
+        about,
+        settable: params,
+        sources,
+      })),
+      protocols: Object.values(CLUSTER_TABLES).map(({ name, title, states }) => ({ id: name, title, states })),
+    },
     settable: SETTABLE,
     units: { ps: DURATION_UNITS, bytes: SIZE_UNITS, count: COUNT_UNITS, perSecond: COUNT_UNITS, permille: COUNT_UNITS },
   }
