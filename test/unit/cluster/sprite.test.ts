@@ -200,6 +200,36 @@ describe("Sprite's rules of failure", () => {
     expect(cluster.network.transmissions).toBe(transmissions)
   })
 
+  it('do not hold it against a host that it was down before', () => {
+    const program: Program = { name: 'guest', steps: [{ op: 'compute', ps: PS_PER_S }], loops: true }
+    const { cluster, process } = prepare(SPRITE, NOTHING, program, [
+      { kind: 'crash', node: TARGET, atPs: 5 * PS_PER_S },
+      { kind: 'restart', node: TARGET, atPs: 40 * PS_PER_S },
+    ])
+    cluster.system.migrate(cluster, process, TARGET)
+    const birth = { name: 'second', node: SOURCE, program: 0, pages: 4, hotPages: 0, storedAt: SERVER }
+    const second = cluster.processes.spawn(birth)
+    cluster.runUntil(45 * PS_PER_S)
+    expect(process.status).toBe('killed')
+    cluster.system.migrate(cluster, second, TARGET)
+    cluster.runUntil(200 * PS_PER_S)
+    expect(second.status).toBe('alive')
+    expect(cluster.processes.images[second.image].node).toBe(TARGET)
+  })
+
+  it('notice a host that was down and back between two pings', () => {
+    const { cluster } = caller(
+      [call('getpid')],
+      [
+        { kind: 'crash', node: SOURCE, atPs: 5 * PS_PER_S },
+        { kind: 'restart', node: SOURCE, atPs: 10 * PS_PER_S },
+      ],
+    )
+    cluster.runUntil(60 * PS_PER_S)
+    expect(cluster.processes.all[0]).toMatchObject({ status: 'killed' })
+    expect(cluster.processes.all[0].endedPs / PS_PER_S).toBeCloseTo(30, 0)
+  })
+
   it('make whoever needs the file server wait until that is back, and say so', () => {
     const { cluster, process } = caller(
       [call('open')],

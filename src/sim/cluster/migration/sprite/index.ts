@@ -35,7 +35,7 @@ const system = (costs: SpriteCosts): ClusterSystem => ({
       words: [],
       undelivered: [],
       telling: null,
-      starts: {},
+      shadows: {},
       family: emptyBook(),
     }
     cluster.start<KernelData>(KERNEL, node, data)

@@ -12,16 +12,17 @@ import { unpack } from './half.ts'
 import {
   CALLS_HOME,
   dropHalf,
+  dropShadow,
   homeOf,
   keepWatch,
   KERNEL,
+  type HalfData,
   type KernelData,
   knownHalf,
   makeHalf,
   OTHER_HALF_DEAD,
   RELAY,
   rpc,
-  SHADOW,
   type ShadowData,
   shadowOf,
   SWAP,
@@ -41,44 +42,45 @@ const answer = (cluster: Cluster, request: Message, data: Data = {}, bytes = 0):
 /** Ends everything of a process at a node because its twin, or the node of its twin, is gone. */
 const destroy = (cluster: Cluster, node: number, pid: number, why: string, image = -1): void => {
   dropHalf(cluster, node, pid)
-  for (const own of cluster.processes.images) {
-    if (own.pid !== pid || own.node !== node || own.state === 'gone' || (image >= 0 && own.id !== image)) continue
+  for (const own of cluster.processes.imagesOf(pid)) {
+    if (own.node !== node || own.state === 'gone' || (image >= 0 && own.id !== image)) continue
     if (own.id === cluster.processes.all[pid].image) cluster.processes.end(own, why)
     else dropImage(cluster, own, why)
   }
 }
 
-/** A host is taken for dead: every process whose other half was there is killed, and its death remembered. */
-const hostIsDown = (cluster: Cluster, me: Actor<KernelData>, host: number): void => {
-  const why = 'the host of its other half is taken for dead'
-  cluster.world.record('view', me.node, host, 0, cluster.world.log.text(KERNEL))
-  for (const actor of cluster.world.actors) {
-    if (!actor.alive || actor.node !== me.node || actor.role !== SHADOW) continue
-    if ((actor as unknown as Actor<ShadowData>).data.host !== host) continue
-    cluster.finish(actor)
-    destroy(cluster, me.node, actor.pid, why)
-    buryIfLost(cluster, cluster.processes.all[actor.pid], why)
-    me.data.words.push({ kind: 'DESTROY', host, pid: actor.pid, image: -1 })
-    childExited(cluster, me, actor.pid)
-  }
-  for (const text of Object.keys(me.data.halves)) {
+/** Processes that are away from here, and guests: each with the host of its other half and the start of that. */
+const dependents = (cluster: Cluster, me: Actor<KernelData>) => {
+  const { shadows, halves } = me.data
+  const away = Object.entries(shadows).flatMap(([pid, id]) => {
+    const shadow = cluster.world.actors[id] as unknown as Actor<ShadowData>
+    return shadow.alive ? [{ pid: Number(pid), ...shadow.data, shadow: shadow as unknown as Actor }] : []
+  })
+  const guests = Object.entries(halves).flatMap(([text, id]) => {
     const pid = Number(text)
-    if (homeOf(cluster, pid) !== host) continue
-    destroy(cluster, me.node, pid, why)
-  }
+    const host = homeOf(cluster, pid)
+    const { homeStart } = cluster.world.actors[id].data as unknown as HalfData
+    return host === me.node ? [] : [{ pid, host, start: homeStart, shadow: undefined }]
+  })
+  return [...away, ...guests]
 }
 
-/** Hosts on which something here depends. */
-const dependencies = (cluster: Cluster, me: Actor<KernelData>): number[] => {
-  const hosts = new Set<number>()
-  for (const actor of cluster.world.actors) {
-    if (actor.alive && actor.node === me.node && actor.role === SHADOW) hosts.add(Number(actor.data.host))
+/**
+ * A host is taken for dead: every process whose other half was there is killed, and its death remembered. One that
+ * answers has been started since then, if it is not the same `start`.
+ */
+const hostIsDown = (cluster: Cluster, me: Actor<KernelData>, host: number, start = -1): void => {
+  const why = 'the host of its other half is taken for dead'
+  const lost = dependents(cluster, me).filter((other) => other.host === host && other.start !== start)
+  if (lost.length > 0) cluster.world.record('view', me.node, host, 0, cluster.world.log.text(KERNEL))
+  for (const { pid, shadow } of lost) {
+    if (shadow !== undefined) dropShadow(cluster, shadow)
+    destroy(cluster, me.node, pid, why)
+    if (shadow === undefined) continue
+    buryIfLost(cluster, cluster.processes.all[pid], why)
+    me.data.words.push({ kind: 'DESTROY', host, pid, image: -1 })
+    childExited(cluster, me, pid)
   }
-  for (const pid of Object.keys(me.data.halves)) {
-    const home = homeOf(cluster, Number(pid))
-    if (home !== me.node) hosts.add(home)
-  }
-  return [...hosts]
 }
 
 const readPage: Service = {
@@ -121,7 +123,7 @@ const SERVICES: Record<string, Service> = {
         return
       }
       const shadow = shadowOf(cluster, pid)
-      if (me.node === process.home && shadow !== undefined) cluster.finish(shadow as unknown as Actor)
+      if (me.node === process.home && shadow !== undefined) dropShadow(cluster, shadow as unknown as Actor)
       commitMove(cluster, me.node, process, me.node)
       cluster.processes.thaw(cluster.processes.images[half.data.image])
       const comesHome = me.node === process.home
@@ -138,7 +140,7 @@ const SERVICES: Record<string, Service> = {
       const pid = Number(message.data.pid)
       const shadow = shadowOf(cluster, pid)
       if (me.node === homeOf(cluster, pid) && shadow !== undefined) {
-        cluster.finish(shadow as unknown as Actor)
+        dropShadow(cluster, shadow as unknown as Actor)
         childExited(cluster, me, pid)
       }
       destroy(cluster, me.node, pid, OTHER_HALF_DEAD, Number(message.data.image))
@@ -185,7 +187,7 @@ const SERVICES: Record<string, Service> = {
     serve: (cluster, me, message) => {
       const pid = Number(message.data.pid)
       const shadow = shadowOf(cluster, pid)
-      if (shadow !== undefined) cluster.finish(shadow as unknown as Actor)
+      if (shadow !== undefined) dropShadow(cluster, shadow as unknown as Actor)
       childExited(cluster, me, pid)
       answer(cluster, message)
     },
@@ -222,7 +224,8 @@ export const kernelRole = (costs: SpriteCosts): Role<KernelData> => ({
   timer: (cluster, me) => {
     me.data.words.push(...me.data.undelivered)
     me.data.undelivered = []
-    for (const host of dependencies(cluster, me)) me.data.words.push({ kind: 'ping', host, pid: -1, image: -1 })
+    const hosts = new Set(dependents(cluster, me).map(({ host }) => host))
+    for (const host of hosts) me.data.words.push({ kind: 'ping', host, pid: -1, image: -1 })
     if (me.data.words.length === 0 && me.data.telling === null) return
     keepWatch(cluster, me)
     tellNext(cluster, me)
@@ -230,10 +233,7 @@ export const kernelRole = (costs: SpriteCosts): Role<KernelData> => ({
   reply: (cluster, me, message) => {
     const told = me.data.telling
     me.data.telling = null
-    const start = cluster.world.nodes[message.from].incarnation
-    const hasRestarted = start !== (me.data.starts[message.from] ?? start)
-    me.data.starts[message.from] = start
-    if (told?.kind === 'ping' && hasRestarted) hostIsDown(cluster, me, message.from)
+    if (told?.kind === 'ping') hostIsDown(cluster, me, message.from, cluster.world.nodes[message.from].incarnation)
     tellNext(cluster, me)
   },
   failed: (cluster, me, call, why) => {

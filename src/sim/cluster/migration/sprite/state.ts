@@ -39,8 +39,8 @@ export interface KernelData extends Data {
   undelivered: Word[]
   /** Being told right now. */
   telling: Word | null
-  /** By host: the start of it that is known. */
-  starts: Record<string, number>
+  /** By process whose home this is and that is away: its shadow (actor). */
+  shadows: Record<string, number>
   /** Of the processes whose home this is. */
   family: FamilyBook
 }
@@ -64,11 +64,15 @@ export interface HalfData extends Errand {
   done: boolean
   /** What its child will run. */
   program: number
+  /** The start of its home, as calls to that tell. */
+  homeStart: number
 }
 
 /** What is left of a process at home while it runs elsewhere. */
 export interface ShadowData extends Data {
   host: number
+  /** The start of that host, as calls to it tell. */
+  start: number
 }
 
 /** The kernel of a node, which must be up. */
@@ -103,11 +107,12 @@ export const makeHalf = (cluster: Cluster, image: Image): Actor<HalfData> => {
     policy: 'twice',
     done: false,
     program: 0,
+    homeStart: cluster.world.nodes[homeOf(cluster, image.pid)].incarnation,
   }
   const half = cluster.start<HalfData>(HALF, image.node, data, image.pid)
   kernel.data.halves[image.pid] = half.id
   const home = homeOf(cluster, image.pid)
-  if (home !== image.node) watch(cluster, kernel, home)
+  if (home !== image.node) keepWatch(cluster, kernel)
   return half
 }
 
@@ -129,17 +134,20 @@ export const moverOf = (cluster: Cluster, pid: number): Actor | undefined => clu
 
 export const makeShadow = (cluster: Cluster, pid: number, host: number): void => {
   const home = homeOf(cluster, pid)
-  const shadow = cluster.start<ShadowData>(SHADOW, home, { host }, pid)
+  const { incarnation: start } = cluster.world.nodes[host]
+  const shadow = cluster.start<ShadowData>(SHADOW, home, { host, start }, pid)
   cluster.enter(shadow as unknown as Actor, 'MIGRATED')
-  watch(cluster, kernelOf(cluster, home), host)
-}
-
-/** From now on a kernel asks every 30 s whether a host on which something here depends is still there. */
-const watch = (cluster: Cluster, kernel: Actor<KernelData>, host: number): void => {
-  kernel.data.starts[host] ??= cluster.world.nodes[host].incarnation
+  const kernel = kernelOf(cluster, home)
+  kernel.data.shadows[pid] = shadow.id
   keepWatch(cluster, kernel)
 }
 
+export const dropShadow = (cluster: Cluster, shadow: Actor): void => {
+  delete kernelOf(cluster, shadow.node).data.shadows[shadow.pid]
+  cluster.finish(shadow)
+}
+
+/** From now on a kernel asks every 30 s whether the hosts on which something here depends are still there. */
 export const keepWatch = (cluster: Cluster, kernel: Actor<KernelData>): void => {
   if (kernel.timers[PING] === undefined) cluster.setTimer(kernel as unknown as Actor, PING, PING_PS)
 }
