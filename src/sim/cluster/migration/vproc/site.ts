@@ -78,8 +78,11 @@ const serve = (cluster: Cluster, me: Site, message: Message, costs: VprocCosts):
   else if (kind === 'token') serveToken(cluster, me, message)
   else if (kind === 'recall') giveBack(cluster, me, message)
   else if (kind === 'read page') readPage(cluster, message)
-  else if (kind === 'wait') answer(cluster, message, { done: takeExit(me.data.family, pid) })
-  else if (kind === 'forked') {
+  else if (kind === 'wait') {
+    // A surrogate learns of the children from their parent.
+    me.data.family.children[pid] ??= Number(data.children)
+    answer(cluster, message, { done: takeExit(me.data.family, pid) })
+  } else if (kind === 'forked') {
     childIsBorn(me.data.family, pid)
     answer(cluster, message)
   } else if (kind === 'file call') answer(cluster, message, {}, Number(data.results))
@@ -100,10 +103,9 @@ export const siteRole = (costs: VprocCosts): Role<SiteData> => ({
   name: SITE,
   request: (cluster, me, message) => {
     me.data.serving[message.of] = message
-    cluster.work(plain(me), cpuOf(message, costs), `serves ${message.kind} ${message.of}`)
+    cluster.work(plain(me), cpuOf(message, costs), `serves ${message.kind}`, message.of)
   },
-  worked: (cluster, me, tag) => {
-    const call = tag.slice(tag.lastIndexOf(' ') + 1)
+  worked: (cluster, me, _tag, call) => {
     const message = me.data.serving[call]
     delete me.data.serving[call]
     serve(cluster, me, message, costs)
