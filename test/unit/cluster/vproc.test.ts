@@ -162,6 +162,30 @@ describe('an origin that goes down', () => {
   })
 })
 
+describe('a parent that waits while its origin goes down', () => {
+  it('waits at the surrogate', () => {
+    const child: Program = { name: 'child', steps: [{ op: 'compute', ps: 100 * PS_PER_S }], loops: false }
+    const { cluster, process } = working(OPENSSI, [{ op: 'fork', program: 1 }, call('wait')], {
+      faults: [{ kind: 'crash', node: SOURCE, atPs: 30 * PS_PER_S }],
+      files: 0,
+    })
+    cluster.processes.programs.push(child)
+    cluster.runUntil(5 * PS_PER_S)
+    // The surrogate will be the first that is up, node 1: the parent goes on to node 2.
+    cluster.system.migrate(cluster, process, SERVER)
+    cluster.runUntil(150 * PS_PER_S)
+    expect(cluster.processes.images[process.image].node).toBe(SERVER)
+    expect(
+      sent(cluster)
+        .filter((line) => line.startsWith('wait'))
+        .slice(0, 2),
+    ).toEqual(['wait 2→0', 'wait 2→1'])
+    const [waited] = callTimes(cluster, process.pid, 'wait')
+    expect(waited / PS_PER_S).toBeGreaterThan(99)
+    expect(waited / PS_PER_S).toBeLessThan(101)
+  })
+})
+
 describe('a node that is cut off', () => {
   const cut: Fault[] = [
     { kind: 'partition', side: [TARGET], atPs: 15 * PS_PER_S },

@@ -155,6 +155,20 @@ const fileCall = (cluster: Cluster, me: Half, { name, bytes, file }: CallStep, c
   ]
 }
 
+const askToWait = (cluster: Cluster, me: Half, node: number, costs: VprocCosts): Stage[] => {
+  const { children } = me.data
+  return rpc(cluster, costs, { node, kind: 'wait', bytes: SMALL_BYTES, data: { pid: me.pid, children } })
+}
+
+/** The number of a process that waits has a new keeper: it asks that one. */
+export const waitAgain = (cluster: Cluster, me: Half, costs: VprocCosts): void => {
+  const origin = originOf(cluster, siteOf(cluster, me.node), me.pid)
+  cluster.endWait(plain(me))
+  cluster.enter(plain(me), 'asks again')
+  const ask = origin === me.node ? [] : askToWait(cluster, me, origin, costs)
+  doing(cluster, me, costs, [...ask, { do: 'reach', point: 'waited' }])
+}
+
 /** Does a call of the process: here, but for names and tokens of files, and for its family. */
 export const doCall = (cluster: Cluster, me: Half, step: CallStep, costs: VprocCosts): void => {
   const { name } = step
@@ -163,7 +177,7 @@ export const doCall = (cluster: Cluster, me: Half, step: CallStep, costs: VprocC
   const isFile = ABOUT_NAMES.includes(name) || name === 'read' || name === 'write'
   const ask =
     name === 'wait' && origin !== me.node
-      ? rpc(cluster, costs, { node: origin, kind: 'wait', bytes: SMALL_BYTES, data: { pid: me.pid } })
+      ? askToWait(cluster, me, origin, costs)
       : isFile
         ? fileCall(cluster, me, step, costs)
         : []

@@ -3,13 +3,13 @@ import type { ClusterSystem, Role } from '../../core/role.ts'
 import { buryLost } from '../burial.ts'
 import { abortMove } from '../rows.ts'
 import type { Flavour, VprocCosts } from './flavour.ts'
-import { doCall, doExit, doFork, fetchPage, halfRole } from './half.ts'
+import { doCall, doExit, doFork, fetchPage, halfRole, waitAgain } from './half.ts'
 import { moverRole, refusal, startMove, stopMove } from './mover.ts'
 import { cancel, freshSite, siteRole } from './site.ts'
-import { dropHalf, halfOf, knownHalf, SITE, type Site, type SiteData, siteOf } from './state.ts'
+import { dropHalf, halfOf, knownHalf, originOf, SITE, type Site, type SiteData, siteOf } from './state.ts'
 import { relayRole } from './tokens.ts'
 import { isCutOff } from './view.ts'
-import { heard, tell, tellOrigin } from './words.ts'
+import { heard, tell, tellOrigin, WAITS } from './words.ts'
 
 /** A node is down as this site sees it. */
 const nodeDown = (cluster: Cluster, me: Site, node: number): void => {
@@ -26,13 +26,20 @@ const nodeDown = (cluster: Cluster, me: Site, node: number): void => {
     if (status !== 'killed' || me.data.mourned[pid] || cluster.processes.images[image].node !== node) continue
     me.data.mourned[pid] = true
     const parent = cluster.processes.all[pid].parent
-    const isMine = parent >= 0 && cluster.processes.all[parent].home === me.node
+    const isMine = parent >= 0 && originOf(cluster, me, parent) === me.node
     if (isMine) heard(cluster, me, { kind: 'child exited', host: -1, pid: parent, image: -1, children: 0 }, me.node)
   }
 }
 
 /** A change of a site's view: numbers get a new keeper, and come back to the old one. */
-const viewChanged = (cluster: Cluster, node: number, other: number, isUp: boolean, flavour: Flavour): void => {
+const viewChanged = (
+  cluster: Cluster,
+  node: number,
+  other: number,
+  isUp: boolean,
+  flavour: Flavour,
+  costs: VprocCosts,
+): void => {
   // One that has just stopped itself is told the rest of its view.
   if (!cluster.world.isUp(node)) return
   const me = siteOf(cluster, node)
@@ -43,7 +50,10 @@ const viewChanged = (cluster: Cluster, node: number, other: number, isUp: boolea
   for (const text of Object.keys(me.data.halves)) {
     const half = knownHalf(cluster, node, Number(text))
     const runs = half !== undefined && cluster.processes.images[half.data.image].state !== 'empty'
-    if (runs && cluster.processes.all[half.pid].home === other) tellOrigin(cluster, me, half)
+    if (!runs || cluster.processes.all[half.pid].home !== other) continue
+    tellOrigin(cluster, me, half)
+    // Who waits for a child waits at the new keeper of its number.
+    if (half.state === WAITS) waitAgain(cluster, half, costs)
   }
 }
 
@@ -85,5 +95,5 @@ export const vprocSystem = (flavour: Flavour, costs: VprocCosts): ClusterSystem 
     tell(cluster, site, { kind: 'exit', host: -1, pid: process.pid, image: -1, children: 0 })
   },
   crashed: (cluster, _node, lost) => buryLost(cluster, lost),
-  viewChanged: (cluster, node, other, isUp) => viewChanged(cluster, node, other, isUp, flavour),
+  viewChanged: (cluster, node, other, isUp) => viewChanged(cluster, node, other, isUp, flavour, costs),
 })
