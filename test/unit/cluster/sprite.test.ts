@@ -42,6 +42,8 @@ describe('Sprite comes out as published (DO91)', () => {
   it('forks, starts a program and waits for it in 81 ms elsewhere and 46 ms here', () => {
     within(0.005, 81, exec(true).totalMs)
     within(0.005, 46, exec(false).totalMs)
+    const withFiles = execOnce(SPRITE, { ...NOTHING, files: 4, fileBlockBytes: 48_000 }, true).result.totalMs
+    within(0.02, 81 + 4 * 9.4 + 100, withFiles)
   })
 
   it('adds its components up for any process', () => {

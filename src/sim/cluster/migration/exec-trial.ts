@@ -4,7 +4,7 @@ import type { Program } from '../core/processes.ts'
 import { type Fault, PS_PER_MS, PS_PER_S } from '../core/spec.ts'
 import type { MoveSpec, SystemModule } from './card.ts'
 import { measure } from './measure.ts'
-import { paramsOf, SERVER, SOURCE, TARGET, type Trial, trialSpec } from './trial.ts'
+import { filesOf, paramsOf, SERVER, SOURCE, TARGET, type Trial, trialSpec } from './trial.ts'
 
 /** Forks, and waits for its child; the child starts a program that ends at once. */
 const PROGRAMS: Program[] = [
@@ -63,6 +63,7 @@ export const execOnce = (
   const parent = cluster.processes.spawn(birth)
   while (all.length <= CHILD && cluster.nextTime <= PATIENCE_PS) cluster.step()
   const child = all[CHILD] ?? parent
+  child.files.push(...filesOf(move))
   const begun = !elsewhere || system.migrate(cluster, child, TARGET, 'exec')
   while (begun && parent.status === 'alive' && cluster.nextTime <= PATIENCE_PS) cluster.step()
   const { forkPs, waitedPs } = familyTimes(cluster.world.log)

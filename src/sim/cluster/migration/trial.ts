@@ -103,7 +103,7 @@ const walker = (
 }
 
 /** Open files with the modified blocks spread over them; without any, the blocks are of a file closed since. */
-const filesOf = ({ files, fileBlockBytes }: MoveSpec): OpenFile[] => {
+export const filesOf = ({ files, fileBlockBytes }: MoveSpec): OpenFile[] => {
   const file = (name: string, dirtyBytes: number): OpenFile => ({
     kind: 'file',
     name,

@@ -100,8 +100,10 @@ const codeOf = (flavour: Flavour, costs: VprocCosts): ErrandCode => {
       const me = actor as unknown as Mover
       const image = imageOf(cluster, me)
       cluster.enter(plain(me), point)
-      if (point === 'lets go') me.data.letGo = true
-      else if (point === 'moved') {
+      if (point === 'lets go') {
+        me.data.letGo = true
+        for (const file of processOf(cluster, me).files) file.dirtyBytes = 0
+      } else if (point === 'moved') {
         dropHalf(cluster, me.node, me.pid)
         dropImage(cluster, image, NODE_CRASHED)
         endMove(cluster, me.node, processOf(cluster, me), me.data.to)
@@ -111,7 +113,7 @@ const codeOf = (flavour: Flavour, costs: VprocCosts): ErrandCode => {
         setOut(cluster, actor, transfer(cluster, me, flavour, costs), code)
       } else cluster.processes.freezeWhenQuiet(image, me.id)
     },
-    answered: (cluster, actor, { data, to: _here }) => {
+    answered: (cluster, actor, { data }) => {
       const me = actor as unknown as Mover
       if (data.failed === true) {
         fail(cluster, me, 'the target could not take it')
