@@ -467,6 +467,8 @@ describe('a process that is stopped in a call', () => {
     processes.retire(image, false)
     processes.thaw(copy)
     expect(calls).toEqual([0, 1])
+    processes.askAgain(copy)
+    expect(calls).toEqual([0, 1, 1])
     expect([process.home, processes.images[process.image].node]).toEqual([2, 1])
   })
 })

@@ -293,6 +293,12 @@ export class Processes {
     else this.start(image)
   }
 
+  /** The call in which an image stands comes to nothing where it went: it is made again. */
+  askAgain(image: Image): void {
+    const step = this.stepOf(image)
+    if (image.state === 'blocked' && step?.op === 'call') this.onCall(image, step)
+  }
+
   /** The image will not run again. What it has of pages it keeps where `residue`; one that is gone has nothing. */
   retire(image: Image, residue: boolean): void {
     if (image.state === 'gone') return
