@@ -116,7 +116,9 @@ describe('the command line', () => {
   })
 
   it('moves with every system, by its defaults', async () => {
-    for (const system of Object.keys(CLUSTER_SYSTEMS)) {
+    for (const { card } of Object.values(CLUSTER_SYSTEMS)) {
+      const system = card.id
+      if (card.strategy === 'none') continue
       const moved = await sim('migrate', '--system', system, '--vm', '1MiB', '--dirty', '64KiB')
       expect([system, moved.status]).toEqual([system, 0])
       expect(Number(moved.json['totalMs'])).toBeGreaterThanOrEqual(Number(moved.json['freezeMs']))

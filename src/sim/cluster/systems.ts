@@ -1,3 +1,4 @@
+import { BACKPLANE } from './backplane/index.ts'
 import { ACCENT } from './migration/accent/index.ts'
 import type { SystemModule } from './migration/card.ts'
 import { DRAGONFLY_CLUSTER } from './migration/dragonfly/index.ts'
@@ -24,4 +25,5 @@ export const CLUSTER_SYSTEMS: Record<string, SystemModule> = {
   xen: XEN,
   'stop-and-copy': STOP_AND_COPY,
   dragonfly: DRAGONFLY_CLUSTER,
+  backplane: BACKPLANE,
 }

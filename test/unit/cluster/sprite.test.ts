@@ -173,7 +173,12 @@ describe("Sprite's rules of failure", () => {
     expect(process).toMatchObject({ status: 'killed', why: 'could not be moved: no answer' })
   })
 
-  it('kill a process that starts elsewhere whenever that fails: its old program is gone', () => {
+  it('start a program here when the target cannot be asked', () => {
+    const { cluster } = execOnce(SPRITE, NOTHING, true, [{ kind: 'crash', node: TARGET, atPs: PS_PER_MS }])
+    expect(cluster.processes.all.map(({ status }) => status)).toEqual(['done', 'done'])
+  })
+
+  it('kill a process that starts elsewhere whenever that fails later: its old program is gone', () => {
     const { cluster } = execOnce(SPRITE, NOTHING, true, [{ kind: 'crash', node: TARGET, atPs: 25 * PS_PER_MS }])
     expect(cluster.processes.all[1]).toMatchObject({ status: 'killed' })
     // The parent's wait is answered all the same.

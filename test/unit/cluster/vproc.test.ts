@@ -186,6 +186,33 @@ describe('a parent that waits while its origin goes down', () => {
   })
 })
 
+describe('a child whose last word is lost with its node', () => {
+  it('is known to have ended when the node is known to be down', () => {
+    const child: Program = { name: 'child', steps: [{ op: 'compute', ps: 20 * PS_PER_S }], loops: false }
+    // The child at node 2 ends while the link to its origin is cut; node 2 stops itself before that is mended.
+    const { cluster, process } = working(OPENSSI, [{ op: 'fork', program: 1 }, call('wait')], {
+      faults: [{ kind: 'partition', side: [SERVER], atPs: 25 * PS_PER_S }],
+      moves: false,
+      files: 0,
+    })
+    cluster.processes.programs.push(child)
+    cluster.runUntil(15 * PS_PER_S)
+    cluster.system.migrate(cluster, cluster.processes.all[1], SERVER)
+    cluster.runUntil(80 * PS_PER_S)
+    expect(cluster.processes.all[1].status).toBe('done')
+    expect(callTimes(cluster, process.pid, 'wait')).toHaveLength(1)
+  })
+})
+
+describe('a start elsewhere that fails', () => {
+  it('is a start here', () => {
+    for (const module of [LOCUS, OPENSSI]) {
+      const { cluster } = execOnce(module, SMALL, true, [{ kind: 'crash', node: TARGET, atPs: PS_PER_S / 1000 }])
+      expect(cluster.processes.all.map(({ status }) => status)).toEqual(['done', 'done'])
+    }
+  })
+})
+
 describe('a node that is cut off', () => {
   const cut: Fault[] = [
     { kind: 'partition', side: [TARGET], atPs: 15 * PS_PER_S },

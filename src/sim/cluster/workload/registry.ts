@@ -1,3 +1,4 @@
+import { BACKPLANE_WORKLOAD } from '../backplane/workload.ts'
 import { BUILD } from './build.ts'
 import type { ClusterWorkload } from './card.ts'
 import { GUESTS } from './guests.ts'
@@ -8,6 +9,7 @@ import { SHARED_FILE } from './shared-file.ts'
 export const CLUSTER_WORKLOADS: Record<string, ClusterWorkload> = {
   move: MOVE,
   'shared-file': SHARED_FILE,
+  backplane: BACKPLANE_WORKLOAD,
   build: BUILD,
   guests: GUESTS,
 }
