@@ -43,9 +43,11 @@ const system = (costs: NonStopCosts): ClusterSystem => ({
         ? 'the process has ended'
         : strategy === 'exec'
           ? 'it does not move at exec'
-          : node === to
-            ? 'it is there already'
-            : undefined
+          : process.parent >= 0
+            ? 'it is not in the table: only services are'
+            : node === to
+              ? 'it is there already'
+              : undefined
     if (why !== undefined) {
       abortMove(cluster, node, process, why)
       return false

@@ -124,6 +124,8 @@ const fail = (cluster: Cluster, me: Actor<MoverData>, why: string): void => {
     dropHalf(cluster, me.node, me.pid)
     dropImage(cluster, image, `could not be moved: ${why}`)
   } else if (image.state === 'frozen') cluster.processes.thaw(image)
+  // The target would not have it: it starts its program here.
+  else if (me.data.exec) cluster.processes.askAgain(image)
   else if (image.freezeFor === me.id) image.freezeFor = -1
 }
 

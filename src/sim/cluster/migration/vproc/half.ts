@@ -68,7 +68,7 @@ const POINTS: Record<string, (cluster: Cluster, me: Half, costs: VprocCosts) => 
   },
   exited: (cluster, me) => {
     dropHalf(cluster, me.node, me.pid)
-    tell(cluster, siteOf(cluster, me.node), { kind: 'exit', host: -1, pid: me.pid, image: -1, children: 0 })
+    tell(cluster, siteOf(cluster, me.node), { kind: 'exit', host: -1, pid: me.pid, image: -1, children: 0, child: -1 })
   },
   waited: (cluster, me) => {
     const site = siteOf(cluster, me.node)

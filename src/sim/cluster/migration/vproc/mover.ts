@@ -82,15 +82,23 @@ const transfer = (cluster: Cluster, me: Mover, flavour: Flavour, costs: VprocCos
 
 const fail = (cluster: Cluster, me: Mover, why: string): void => {
   const image = imageOf(cluster, me)
-  const { body, to, letGo } = me.data
+  const { body, to, letGo, exec } = me.data
   if (body >= 0 && !letGo)
-    tell(cluster, siteOf(cluster, me.node), { kind: 'cancel', host: to, pid: me.pid, image: body, children: 0 })
+    tell(cluster, siteOf(cluster, me.node), {
+      kind: 'cancel',
+      host: to,
+      pid: me.pid,
+      image: body,
+      children: 0,
+      child: -1,
+    })
   cluster.finish(plain(me))
   abortMove(cluster, me.node, processOf(cluster, me), why)
   if (letGo) {
     dropHalf(cluster, me.node, me.pid)
     dropImage(cluster, image, 'lost on its way: the target did not hear that it may run it')
   } else if (image.state === 'frozen') cluster.processes.thaw(image)
+  else if (exec) cluster.processes.askAgain(image)
   else if (image.freezeFor === me.id) image.freezeFor = -1
 }
 
@@ -177,5 +185,6 @@ export const stopMove = (cluster: Cluster, pid: number): void => {
   if (mover === undefined || !cluster.world.isUp(mover.node)) return
   const { body, to } = mover.data
   cluster.finish(plain(mover))
-  if (body >= 0) tell(cluster, siteOf(cluster, mover.node), { kind: 'cancel', host: to, pid, image: body, children: 0 })
+  if (body >= 0)
+    tell(cluster, siteOf(cluster, mover.node), { kind: 'cancel', host: to, pid, image: body, children: 0, child: -1 })
 }

@@ -18,7 +18,7 @@ export const freshSite = (up: boolean[]): SiteData => ({
   halves: {},
   places: {},
   family: emptyBook(),
-  mourned: {},
+  ended: {},
   up,
   words: [],
   telling: null,

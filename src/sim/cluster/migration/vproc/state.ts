@@ -22,6 +22,8 @@ export interface Word extends Data {
   image: number
   /** moved: children that have not been waited for. */
   children: number
+  /** child exited: which. */
+  child: number
 }
 
 /** A node's kernel as part of the cluster. */
@@ -32,8 +34,8 @@ export interface SiteData extends Outbox<Word> {
   /** By process of which this is the origin, or the surrogate: where it runs. */
   places: Record<string, number>
   family: FamilyBook
-  /** Children whose death in a crash has been passed on. */
-  mourned: Record<string, true>
+  /** Children of whose end this site has heard. */
+  ended: Record<string, true>
   /** This site's view: nodes that are up. */
   up: boolean[]
   /** Tokens that this site has, by name; and as their server, who has each. */

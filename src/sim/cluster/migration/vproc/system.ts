@@ -9,7 +9,7 @@ import { cancel, freshSite, siteRole } from './site.ts'
 import { dropHalf, halfOf, knownHalf, originOf, SITE, type Site, type SiteData, siteOf } from './state.ts'
 import { relayRole } from './tokens.ts'
 import { isCutOff } from './view.ts'
-import { heard, tell, tellOrigin, WAITS } from './words.ts'
+import { childEnded, tell, tellOrigin, WAITS } from './words.ts'
 
 /** A node is down as this site sees it. */
 const nodeDown = (cluster: Cluster, me: Site, node: number): void => {
@@ -21,13 +21,10 @@ const nodeDown = (cluster: Cluster, me: Site, node: number): void => {
     const source = cluster.processes.imagesOf(half.pid).findLast(({ id }) => id < image.id)
     if (source?.node === node) cancel(cluster, me.node, half.pid, image.id)
   }
-  // Processes that ran there are dead: the survivors tell each other's parents.
-  for (const { pid, image, status } of cluster.processes.all) {
-    if (status !== 'killed' || me.data.mourned[pid] || cluster.processes.images[image].node !== node) continue
-    me.data.mourned[pid] = true
-    const parent = cluster.processes.all[pid].parent
-    const isMine = parent >= 0 && originOf(cluster, me, parent) === me.node
-    if (isMine) heard(cluster, me, { kind: 'child exited', host: -1, pid: parent, image: -1, children: 0 }, me.node)
+  // Processes that run there are dead, or will be; some have ended, and the word of it was lost with the node.
+  for (const { pid, image, parent } of cluster.processes.all) {
+    if (parent < 0 || cluster.processes.images[image].node !== node) continue
+    if (originOf(cluster, me, parent) === me.node) childEnded(cluster, me, parent, pid)
   }
 }
 
@@ -92,7 +89,7 @@ export const vprocSystem = (flavour: Flavour, costs: VprocCosts): ClusterSystem 
     if (process.status === 'done') return doExit(cluster, halfOf(cluster, image), costs)
     dropHalf(cluster, image.node, process.pid)
     const site = siteOf(cluster, image.node)
-    tell(cluster, site, { kind: 'exit', host: -1, pid: process.pid, image: -1, children: 0 })
+    tell(cluster, site, { kind: 'exit', host: -1, pid: process.pid, image: -1, children: 0, child: -1 })
   },
   crashed: (cluster, _node, lost) => buryLost(cluster, lost),
   viewChanged: (cluster, node, other, isUp) => viewChanged(cluster, node, other, isUp, flavour, costs),

@@ -27,19 +27,25 @@ const wake = (cluster: Cluster, node: number, pid: number): void => {
 }
 export const WAITS = 'waits for a child'
 
+/** The keeper of a parent's number hears that a child has ended. */
+export const childEnded = (cluster: Cluster, me: Site, parent: number, child: number): void =>
+  tell(cluster, me, { kind: 'child exited', host: -1, pid: parent, image: -1, children: 0, child })
+
 /** What a site does about a word that it is told. */
-export const heard = (cluster: Cluster, me: Site, { kind, pid, children, host }: Word, from: number): void => {
+export const heard = (cluster: Cluster, me: Site, word: Word, from: number): void => {
+  const { kind, pid, children, host, child } = word
   if (kind === 'moved') {
     me.data.places[pid] = from
     me.data.family.children[pid] ??= children
   } else if (kind === 'exit') {
     delete me.data.places[pid]
     const parent = parentOf(cluster, pid)
-    if (parent >= 0) tell(cluster, me, { kind: 'child exited', host: -1, pid: parent, image: -1, children: 0 })
+    if (parent >= 0) childEnded(cluster, me, parent, pid)
   } else if (kind === 'child exited' && host >= 0) wake(cluster, me.node, pid)
-  else if (kind === 'child exited' && childHasExited(me.data.family, pid)) {
-    const place = me.data.places[pid] ?? cluster.processes.all[pid].home
-    tell(cluster, me, { kind, host: place, pid, image: -1, children: 0 })
+  else if (kind === 'child exited' && me.data.ended[child] !== true) {
+    me.data.ended[child] = true
+    if (!childHasExited(me.data.family, pid)) return
+    tell(cluster, me, { ...word, host: me.data.places[pid] ?? cluster.processes.all[pid].home })
   }
 }
 
@@ -63,5 +69,5 @@ export const tellOrigin = (cluster: Cluster, me: Site, half: Half): void => {
     if (shown >= 0) residual(cluster, process, { on: shown, what: ORIGIN, begins: true })
     half.data.originShown = shown
   }
-  tell(cluster, me, { kind: 'moved', host: -1, pid: half.pid, image: -1, children })
+  tell(cluster, me, { kind: 'moved', host: -1, pid: half.pid, image: -1, children, child: -1 })
 }
