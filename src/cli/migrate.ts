@@ -42,9 +42,12 @@ const within = (flag: string, text: string, value: number, least: number, most: 
   throw new InputError(`${flag}: "${text}"; it must be ${words}`)
 }
 
+/** Systems that move processes, or start them again. */
+const MOVERS = Object.entries(CLUSTER_SYSTEMS).filter(([, { card }]) => card.strategy !== 'none')
+
 const systemCalled = (name: string): SystemModule => {
-  if (Object.hasOwn(CLUSTER_SYSTEMS, name)) return CLUSTER_SYSTEMS[name]
-  const known = Object.keys(CLUSTER_SYSTEMS)
+  const known = MOVERS.map(([id]) => id)
+  if (known.includes(name)) return CLUSTER_SYSTEMS[name]
   const guess = nearest(name, known)
   const hint = guess === undefined ? '' : ` Did you mean ${guess}?`
   throw new InputError(`--system: there is no "${name.slice(0, 40)}".${hint} There are: ${known.join(', ')}`)
@@ -91,7 +94,7 @@ const roundsAndRates = (module: SystemModule, values: Values): Pick<MoveSpec, 'r
   const given = { 'min-rate': knows('minRate'), 'max-rate': knows('maxRate'), rounds: isPreCopy(module) } as const
   for (const [flag, isKnown] of Object.entries(given)) {
     if (isKnown || values[flag as keyof typeof given] === undefined) continue
-    const others = Object.entries(CLUSTER_SYSTEMS).filter(([, other]) => isPreCopy(other))
+    const others = MOVERS.filter(([, other]) => isPreCopy(other))
     throw new InputError(
       `--${flag}: ${module.card.id} knows no such thing; it is for systems that copy in rounds (${others.map(([id]) => id).join(', ')})`,
     )
