@@ -109,4 +109,108 @@ export const CLUSTER_PRESETS: readonly ClusterPreset[] = [
     },
     rest: { network: { ...ONE_NETWORK, bitsPerSecond: 1_000_000_000 }, untilPs: 30 * PS_PER_S },
   }),
+  preset({
+    id: 'build',
+    title: 'A build, spread over six nodes',
+    about:
+      'make runs on node 0 and starts jobs there. With gossip (openMosix, MOSIX’s arithmetic) each node hears the load of a few others each second, late, and decides for itself; in OpenSSI all loads go to a master and from there to everybody; Sprite puts each job on an idle host as it starts. Watch when the first processes leave, how often one moves twice, and what the wires carry. Without levelling, everything waits for two CPUs, and takes three times as long.',
+    systems: ['openmosix', 'openssi', 'sprite'],
+    kind: 'build',
+    params: { jobs: 36, atOnce: 12, jobPs: 6 * PS_PER_S },
+    rest: {
+      nodes: 7,
+      fileServer: 6,
+      untilPs: 120 * PS_PER_S,
+      levelling: {
+        openmosix: { id: 'mosix', params: {} },
+        openssi: { id: 'openssi', params: {} },
+        sprite: { id: 'sprite', params: { idlePs: 1_000_000_000_000 } },
+      },
+    },
+  }),
+  preset({
+    id: 'eviction',
+    title: 'The owner comes back: eviction of a guest',
+    about:
+      'Guests compute on other people’s idle workstations. After half a minute the owner of node 1 touches the keyboard: Sprite sends its guest home, dirty pages through the file server, and only then is the machine its owner’s again. How long does the owner feel it, and what has the guest lost?',
+    systems: ['sprite'],
+    kind: 'guests',
+    params: { guests: 2, returnPs: 30 * PS_PER_S },
+    rest: {
+      nodes: 5,
+      fileServer: 4,
+      untilPs: 100 * PS_PER_S,
+      levelling: { sprite: { id: 'sprite', params: { idlePs: 1_000_000_000_000 } } },
+    },
+  }),
+  preset({
+    id: 'shared-file',
+    title: 'One file, a writer and readers',
+    about:
+      'Three nodes share a file: one writes its pages, two read them. It is the cache’s own game at milliseconds: a page has an owner, readers have copies, and before the next write the copies must go. Kerrighed’s readers find the owner by asking who probably is, and acknowledge to the writer; OpenSSI’s serving node hands out tokens and calls them back; DragonFly’s plan grants more than was asked, so that a lone reader writes without a word. Look inside a node to see the same at nanoseconds.',
+    systems: ['kerrighed', 'openssi', 'dragonfly'],
+    kind: 'shared-file',
+    rest: { fileServer: -1, network: ONE_NETWORK, untilPs: 2 * PS_PER_S },
+  }),
+  preset({
+    id: 'owner-dies',
+    title: 'The owner of a page dies',
+    about:
+      'As before, but the writer’s node crashes after half a second. With tokens the serving node takes back what it held when it finds out, and the others go on (if it was the serving node itself, nobody does). In Kerrighed nobody recovers anything: who asks for a page that the dead node owned sleeps for ever. Who waits for whom is drawn.',
+    systems: ['kerrighed', 'dragonfly'],
+    kind: 'shared-file',
+    params: { writers: 2, readers: 2 },
+    rest: {
+      nodes: 4,
+      fileServer: -1,
+      network: ONE_NETWORK,
+      untilPs: 30 * PS_PER_S,
+      faults: [{ kind: 'crash', node: 1, atPs: PS_PER_S / 2 }],
+    },
+  }),
+  preset({
+    id: 'three-replicas',
+    title: 'Three replicas of a database',
+    about:
+      'Backplane has no master. A client asks all replicas whether its transaction may go through (COMMIT1), takes the latest of the times that they name, and tells them all (COMMIT2); two of three decide. Transactions that want the same row block each other, and may all be called off, to try again at random. The snapshot follows and votes never.',
+    systems: ['backplane'],
+    kind: 'backplane',
+    rest: { nodes: 6, fileServer: -1, untilPs: 10 * PS_PER_S },
+  }),
+  preset({
+    id: 'lost-quorum',
+    title: 'Five replicas, and a quorum that is lost',
+    about:
+      'Five replicas go on without two. When a third crashes, no commit can gather three votes: every transaction stalls, and the picture says for how many of how many it waits. Reads go on, of the last moment that is known whole. When one comes back, what was waiting goes through.',
+    systems: ['backplane'],
+    kind: 'backplane',
+    params: { peers: 5, clients: 2, snapshots: 0 },
+    rest: {
+      nodes: 7,
+      fileServer: -1,
+      untilPs: 60 * PS_PER_S,
+      faults: [
+        { kind: 'crash', node: 3, atPs: 5 * PS_PER_S },
+        { kind: 'crash', node: 4, atPs: 10 * PS_PER_S },
+        { kind: 'crash', node: 2, atPs: 15 * PS_PER_S },
+        { kind: 'restart', node: 4, atPs: 40 * PS_PER_S },
+      ],
+    },
+  }),
+  preset({
+    id: 'sixty-four',
+    title: 'Sixty-four nodes of sixteen CPUs',
+    about:
+      'A build with a thousand jobs on one cluster. Each room is a node: its bar is how many of its CPUs are busy, and beside it how many guests it has. Gossip reaches everybody in a few seconds, and what it says is old by then: several nodes may choose the same one.',
+    systems: ['openmosix'],
+    kind: 'build',
+    params: { jobs: 1000, atOnce: 512, makes: 4, jobPs: 20 * PS_PER_S, readBytes: 65_536, writeBytes: 16_384 },
+    rest: {
+      nodes: 64,
+      cpusPerNode: 16,
+      fileServer: 63,
+      untilPs: 40 * PS_PER_S,
+      levelling: { openmosix: { id: 'mosix', params: {} } },
+    },
+  }),
 ]
