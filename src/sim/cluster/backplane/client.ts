@@ -34,7 +34,7 @@ type Client = Actor<ClientData>
 const HOT_ROWS = 2
 /** Every so many-th time, on average, a client only reads, at a moment of the past. */
 const TRAVELS_ONE_IN = 8
-/** Rows that a transaction reads; it writes the first of them. */
+/** Rows that a transaction reads; it writes one or two of them. */
 const READS = 2
 /** A client that was turned away tries again after a random time around this (assumed). */
 const RETRY_PS = 40 * PS_PER_MS
@@ -62,7 +62,13 @@ const begin = (cluster: Cluster, me: Client, keys: number[]): void => {
   const copies = copiesOf(database)
   const node = copies[(me.node + me.data.tries) % copies.length]
   const id = ++database.nextTransaction
-  me.data.transaction = { id, client: me.node, freezeTs: 0, reads: keys, writes: keys.slice(0, 1) }
+  me.data.transaction = {
+    id,
+    client: me.node,
+    freezeTs: 0,
+    reads: keys,
+    writes: keys.slice(0, 1 + nextBelow(cluster.world.random, 2)),
+  }
   cluster.enter(asActor(me), 'reads')
   cluster.call(asActor(me), {
     node,
@@ -76,12 +82,15 @@ const begin = (cluster: Cluster, me: Client, keys: number[]): void => {
 const noted = (cluster: Cluster, me: Client): Noted => databaseOf(cluster).history[me.data.noted]
 
 /** It has read: now it commits, unless it only wanted to know what was. */
-const haveRead = (cluster: Cluster, me: Client, ts: number, values: ClientData['values']): void => {
+const haveRead = (cluster: Cluster, me: Client, { from, data }: Message): void => {
+  const ts = Number(data.ts)
+  const values = data.values as ClientData['values']
   if (ts < 0) {
     // The copy does not know that moment yet: another one may.
     me.data.tries++
     return begin(cluster, me, me.data.transaction?.reads ?? [])
   }
+  databaseOf(cluster).reads.push({ node: from, ts, values })
   if (me.data.travels) return think(cluster, me)
   me.data.lastTs = ts
   commit1(cluster, me, ts, values)
@@ -210,7 +219,7 @@ export const clientRole: Role<ClientData> = {
     const { data } = message
     if (call.request.kind === me.state) me.data.answered.push(message.from)
     if (call.request.kind === 'READ') {
-      if (me.state === 'reads') haveRead(cluster, me, Number(data.ts), data.values as ClientData['values'])
+      if (me.state === 'reads') haveRead(cluster, me, message)
     } else if (call.request.kind === 'COMMIT1') {
       if (me.state === 'COMMIT1') takeVote(cluster, me, data as unknown as Vote)
     } else if (call.request.kind === 'COMMIT2' && me.state === 'COMMIT2') {
@@ -248,4 +257,24 @@ const giveUp = (cluster: Cluster, me: Client): void => {
   cluster.enter(asActor(me), 'outcome unknown')
   cluster.endWait(asActor(me))
   think(cluster, me)
+}
+
+/** Starts a client at a node; `number` tells those of one node apart. */
+export const startClient = (cluster: Cluster, node: number, number: number): void => {
+  const { thinkPs, conflictPermille } = databaseOf(cluster)
+  cluster.start<ClientData>(CLIENT, node, {
+    thinkPs,
+    conflictPermille,
+    transaction: null,
+    noted: -1,
+    values: [],
+    oks: [],
+    refused: 0,
+    accepted: 0,
+    cts: 0,
+    tries: number,
+    answered: [],
+    lastTs: 0,
+    travels: false,
+  })
 }

@@ -1,4 +1,4 @@
-import { type Disk, readAt } from './store.ts'
+import type { Disk, Row } from './store.ts'
 import type { Noted, NotedRead } from './world.ts'
 
 /** What a watcher found wrong, in a sentence. */
@@ -7,22 +7,78 @@ export type Complaint = string
 interface Committed {
   id: number
   cts: number
-  noted: Noted | undefined
   writes: number[]
 }
 
-/** Every transaction of which a replica has rows, with its time. */
-const committedIn = (disks: readonly Disk[], history: readonly Noted[]): Committed[] => {
+const sorted = (keys: readonly number[]): string => [...new Set(keys)].toSorted((a, b) => a - b).join(' ')
+
+/** Every transaction of which a replica has rows, in the order of their times. */
+const committedIn = (disks: readonly Disk[]): Committed[] => {
   const byId = new Map<number, Committed>()
-  const notes = new Map(history.map((noted) => [noted.id, noted]))
   for (const { rows } of disks) {
     for (const { key, value: id, cts } of rows) {
-      const known = byId.get(id) ?? { id, cts, noted: notes.get(id), writes: [] }
-      if (!known.writes.includes(key)) known.writes.push(key)
+      const known = byId.get(id) ?? { id, cts, writes: [] }
+      known.writes.push(key)
       byId.set(id, known)
     }
   }
   return [...byId.values()].toSorted((a, b) => a.cts - b.cts)
+}
+
+const rowText = ({ key, value, cts }: Row): string => `${cts}:${key}=${value}`
+
+/** All replicas have the very same rows, old and new, each once. */
+const replicasDiffer = (disks: readonly Disk[]): Complaint[] => {
+  const [first, ...others] = disks.map(({ rows }) => rows.map(rowText).toSorted())
+  return others.flatMap((rows, index) =>
+    rows.join() === first.join() ? [] : [`replica ${disks[index + 1].id} has other rows than replica ${disks[0].id}`],
+  )
+}
+
+/** What clients were told agrees with what is there. */
+const clientsDeceived = (committed: readonly Committed[], history: readonly Noted[]): Complaint[] => {
+  const byId = new Map(committed.map((one) => [one.id, one]))
+  const known = new Set(history.map(({ id }) => id))
+  const unasked = committed.filter(({ id }) => !known.has(id)).map(({ id }) => `nobody asked for transaction ${id}`)
+  const complaints = history.flatMap(({ id, outcome, cts, writes }): Complaint[] => {
+    const there = byId.get(id)
+    if (there === undefined) return outcome === 'acknowledged' ? [`transaction ${id} was acknowledged and is lost`] : []
+    if (outcome === 'failed') return [`transaction ${id} was called off and is there`]
+    if (sorted(there.writes) !== sorted(writes)) return [`transaction ${id} is there in part`]
+    return outcome === 'acknowledged' && there.cts !== cts ? [`transaction ${id} is there at another time`] : []
+  })
+  return [...unasked, ...complaints]
+}
+
+/** In the order of their times, each transaction has read what those before it had written. */
+const orderBroken = (committed: readonly Committed[], history: readonly Noted[]): Complaint[] => {
+  const notes = new Map(history.map((noted) => [noted.id, noted]))
+  const state = new Map<number, number>()
+  const complaints: Complaint[] = []
+  for (const { id, writes } of committed) {
+    for (const { key, value } of notes.get(id)?.reads ?? []) {
+      const expected = state.get(key) ?? 0
+      if (value !== expected) {
+        complaints.push(`transaction ${id} read ${value} in row ${key}, where ${expected} was the last before it`)
+      }
+    }
+    for (const key of writes) state.set(key, id)
+  }
+  return complaints
+}
+
+/** A read is of one moment: whatever it says was so then, in every row of it. */
+const readsTorn = (committed: readonly Committed[], reads: readonly NotedRead[]): Complaint[] => {
+  const writesOf = new Map<number, { cts: number; id: number }[]>()
+  for (const { id, cts, writes } of committed) {
+    for (const key of new Set(writes)) writesOf.set(key, [...(writesOf.get(key) ?? []), { cts, id }])
+  }
+  const lastBy = (key: number, ts: number): number => writesOf.get(key)?.findLast(({ cts }) => cts <= ts)?.id ?? 0
+  return reads.flatMap(({ node, ts, values }) =>
+    values.flatMap(({ key, value }) =>
+      value === lastBy(key, ts) ? [] : [`a read at node ${node} saw ${value} in row ${key}; it was ${lastBy(key, ts)}`],
+    ),
+  )
 }
 
 /**
@@ -34,48 +90,11 @@ export const checkHistory = (
   history: readonly Noted[],
   reads: readonly NotedRead[],
 ): Complaint[] => {
-  const complaints: Complaint[] = []
-  const committed = committedIn(disks, history)
-  // One time for one transaction, everywhere.
-  for (const { rows, id: replica } of disks) {
-    for (const row of rows) {
-      const whole = committed.find(({ id }) => id === row.value)
-      if (whole !== undefined && whole.cts !== row.cts)
-        complaints.push(`replica ${replica} has ${row.value} at another time`)
-    }
-  }
-  // No acknowledged commit is lost; what was called off is nowhere.
-  for (const { id, outcome } of history) {
-    const there = committed.some((one) => one.id === id)
-    if (outcome === 'acknowledged' && !there) complaints.push(`transaction ${id} was acknowledged and is lost`)
-    if (outcome === 'failed' && there) complaints.push(`transaction ${id} was called off and is there`)
-    if (outcome !== 'acknowledged') continue
-    for (const disk of disks) {
-      if (!disk.rows.some(({ value }) => value === id)) complaints.push(`replica ${disk.id} lacks transaction ${id}`)
-    }
-  }
-  // In the order of their times, each transaction read what those before it had written.
-  const state = new Map<number, number>()
-  for (const { id, noted, writes } of committed) {
-    for (const { key, value } of noted?.reads ?? []) {
-      const expected = state.get(key) ?? 0
-      if (value !== expected)
-        complaints.push(`transaction ${id} read ${value} in row ${key}, where ${expected} was the last before it`)
-    }
-    for (const key of writes) state.set(key, id)
-  }
-  // Replicas agree in the end.
-  for (const key of state.keys()) {
-    const values = new Set(disks.map((disk) => readAt(disk, key, Infinity)))
-    if (values.size > 1) complaints.push(`replicas differ in row ${key}`)
-  }
-  // A read is of one past moment.
-  for (const { node, ts, values } of reads) {
-    for (const { key, value } of values) {
-      const last = committed.findLast((one) => one.cts <= ts && one.writes.includes(key))?.id ?? 0
-      if (value !== last)
-        complaints.push(`a read at node ${node} saw ${value} in row ${key}; at its moment it was ${last}`)
-    }
-  }
-  return complaints
+  const committed = committedIn(disks)
+  return [
+    ...replicasDiffer(disks),
+    ...clientsDeceived(committed, history),
+    ...orderBroken(committed, history),
+    ...readsTorn(committed, reads),
+  ]
 }

@@ -3,9 +3,8 @@ import { BACKPLANE_LINK, PS_PER_MS, PS_PER_S } from '../core/spec.ts'
 import type { SystemCard, SystemModule } from '../migration/card.ts'
 import { abortMove } from '../migration/rows.ts'
 import { FAST_ETHERNET } from '../migration/stream/common.ts'
-import { startPeer } from './peer.ts'
+import { bootNode } from './boot.ts'
 import { DATABASE_ROLES } from './workload.ts'
-import { hasDatabase } from './world.ts'
 
 const BACKPLANE_CARD: SystemCard = {
   id: 'backplane',
@@ -18,7 +17,7 @@ const BACKPLANE_CARD: SystemCard = {
   failure:
     'A keepalive every 5 s, and a reset after five that were missed. Without a quorum commits stall and reads go on. A transaction whose client is silent is settled by the replicas.',
   limits:
-    'One table of rows with a number each. Queries are rows read by key. How a transaction is settled when its client is gone is not in the facts: it is done as Paxos does it (assumed). Several hops between replicas are left out.',
+    'One table of rows with a number each. Queries are rows read by key. How a transaction is settled when its client is gone is not in the facts: it is done as Paxos does it (assumed). Several hops between replicas are left out, and so is the round that resolves deadlocks: a transaction that too many refuse or block is called off and tried again. Which copy is near is a matter of its number, and a client that changes copies may read an older moment than before.',
   shipped: true,
   params: [],
   sources: [
@@ -41,9 +40,7 @@ const RPC = {
 const system: ClusterSystem = {
   id: 'backplane',
   roles: DATABASE_ROLES,
-  boot: (cluster, node) => {
-    if (hasDatabase(cluster, node)) startPeer(cluster, node)
-  },
+  boot: bootNode,
   migrate: (cluster, process) => {
     abortMove(cluster, cluster.processes.images[process.image].node, process, 'a database does not move processes')
     return false

@@ -163,7 +163,6 @@ const ANSWERS: Record<
     const at = ts > 0 ? ts : disk.syncTs
     if (at > disk.syncTs) return { kind: 'not complete yet', bytes: BYTES.header, data: { ts: -1, values: [] } }
     const values = keys.map((key) => ({ key, value: readAt(disk, key, at) }))
-    databaseOf(cluster).reads.push({ node: me.node, ts: at, values })
     return { kind: 'values', bytes: BYTES.header + BYTES.row * values.length, data: { ts: at, values } }
   },
   COMMIT1: (cluster, me, { transaction }) => {

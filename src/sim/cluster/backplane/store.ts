@@ -70,6 +70,11 @@ const overlap = (a: readonly number[], b: readonly number[]): boolean => a.some(
 export const conflict = (a: Transaction, b: Transaction): boolean =>
   overlap(a.writes, b.writes) || overlap(a.writes, b.reads) || overlap(a.reads, b.writes)
 
+/** Adds a row, unless it is there. */
+const addRow = ({ rows }: Disk, row: Row): void => {
+  if (!rows.some(({ key, cts }) => key === row.key && cts === row.cts)) rows.push(row)
+}
+
 /** The newest row of a key at a moment: who wrote it, or 0 for nobody. */
 export const readAt = ({ rows }: Disk, key: number, ts: number): number => {
   let best: Row | undefined
@@ -127,7 +132,7 @@ export const decide = (disk: Disk, id: number, { cts, writes }: Decision): void 
   if (disk.decided[id] !== undefined) return
   disk.decided[id] = { cts, writes }
   disk.highTs = Math.max(disk.highTs, cts)
-  if (cts > 0) for (const key of writes) disk.rows.push({ key, value: id, cts })
+  if (cts > 0) for (const key of writes) addRow(disk, { key, value: id, cts })
 }
 
 /** COMMIT2 in a ballot: accepted unless a higher one was promised. */
@@ -190,10 +195,7 @@ export const takeSync = (disk: Disk, answers: readonly SyncAnswer[]): void => {
   const upTo = Math.min(...answers.map((answer) => answer.upTo))
   if (upTo <= disk.syncTs) return
   for (const { rows } of answers) {
-    for (const row of rows) {
-      const known = disk.rows.some(({ key, cts }) => key === row.key && cts === row.cts)
-      if (!known && row.cts <= upTo) disk.rows.push(row)
-    }
+    for (const row of rows) if (row.cts <= upTo) addRow(disk, row)
   }
   disk.syncTs = upTo
 }

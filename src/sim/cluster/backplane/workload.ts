@@ -3,10 +3,11 @@ import type { Cluster } from '../core/cluster.ts'
 import type { Role } from '../core/role.ts'
 import { PS_PER_MS, PS_PER_S } from '../core/spec.ts'
 import type { ClusterWorkload } from '../workload/card.ts'
-import { type ClientData, clientRole } from './client.ts'
-import { peerRole, startPeer } from './peer.ts'
+import { clientRole } from './client.ts'
+import { bootNode } from './boot.ts'
+import { peerRole } from './peer.ts'
 import { newDisk, type Rules, TRUE_RULES } from './store.ts'
-import { CLIENT, setDatabase } from './world.ts'
+import { setDatabase } from './world.ts'
 
 const PARAMS: ParamSpec[] = [
   {
@@ -59,37 +60,24 @@ export const beginDatabase = (
   const nodes = cluster.world.nodes.length
   const voters = Math.min(peers, nodes)
   const followers = Math.min(snapshots, nodes - voters)
+  const free = nodes - voters - followers
   setDatabase(cluster, {
     disks: Array.from({ length: nodes }, (_, node) => newDisk(node)),
     rules,
     peers: voters,
     snapshots: followers,
     rows,
+    clients: Array.from({ length: clients }, (_, client) =>
+      free > 0 ? voters + followers + (client % free) : client % nodes,
+    ),
+    thinkPs,
+    conflictPermille: conflict,
     history: [],
     reads: [],
     nextTransaction: 0,
     quietPs,
   })
-  for (let node = 0; node < voters + followers; node++) startPeer(cluster, node)
-  const free = nodes - voters - followers
-  for (let client = 0; client < clients; client++) {
-    const node = free > 0 ? voters + followers + (client % free) : client % nodes
-    cluster.start<ClientData>(CLIENT, node, {
-      thinkPs,
-      conflictPermille: conflict,
-      transaction: null,
-      noted: -1,
-      values: [],
-      oks: [],
-      refused: 0,
-      accepted: 0,
-      cts: 0,
-      tries: client,
-      answered: [],
-      lastTs: 0,
-      travels: false,
-    })
-  }
+  for (let node = 0; node < nodes; node++) bootNode(cluster, node)
 }
 
 /** Replicas without a master, and clients that read and write rows of them. */

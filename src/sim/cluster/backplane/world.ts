@@ -12,7 +12,7 @@ export interface Noted {
   cts: number
 }
 
-/** A read at a copy, at a moment of the past. */
+/** A read at a copy, as a client got it, and the moment that it is of. */
 export interface NotedRead {
   node: number
   ts: number
@@ -26,6 +26,10 @@ export interface Database {
   peers: number
   snapshots: number
   rows: number
+  /** Clients by number: the node of each. They come back with their nodes. */
+  clients: number[]
+  thinkPs: number
+  conflictPermille: number
   history: Noted[]
   reads: NotedRead[]
   nextTransaction: number
@@ -58,8 +62,5 @@ export const peersOf = ({ peers }: Database): number[] => Array.from({ length: p
 export const copiesOf = ({ peers, snapshots }: Database): number[] =>
   Array.from({ length: peers + snapshots }, (_, node) => node)
 
-/** Whether a node has a copy to serve. */
-export const hasDatabase = (cluster: Cluster, node: number): boolean => {
-  const found = databases.get(cluster)
-  return found !== undefined && node < found.peers + found.snapshots
-}
+/** Whether a database has been set up: nodes boot before it is. */
+export const hasDatabase = (cluster: Cluster): boolean => databases.has(cluster)
