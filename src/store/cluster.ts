@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Family } from '../playback/cluster/traffic.ts'
 import { CLUSTER_PRESETS } from '../scenario/cluster/presets.ts'
 import type { ClusterPreset } from '../scenario/cluster/preset.ts'
 import { CLUSTER_LIMITS, type ClusterScenario } from '../scenario/cluster/scenario.ts'
@@ -10,6 +11,17 @@ export type ClusterPick =
   | { side: number; kind: 'process'; pid: number }
   | { side: number; kind: 'link'; a: number; b: number }
 
+/** A node that is looked into, from a moment of the cluster on. */
+export interface ClusterInside {
+  side: number
+  node: number
+  atPs: number
+  /** The camera is to go there by itself. */
+  asked: boolean
+  /** What had the stage to itself before. */
+  aloneBefore: number
+}
+
 /** Only what the user has chosen on the page of clusters. */
 export interface ClusterAppState {
   scenario: ClusterScenario
@@ -18,26 +30,35 @@ export interface ClusterAppState {
   /** Simulated ps for one second of watching; 0: as fast as can be followed. */
   speedPs: number
   picked: ClusterPick | null
+  /** The side that has the stage to itself, or −1. */
+  alone: number
+  /** Kinds of messages that are not drawn. */
+  hidden: readonly Family[]
   dialog: 'share' | 'help' | { system: string } | null
+  /** The form in which something can be made to go wrong is open. */
+  faultForm: boolean
   notice: string | null
   /** Digest that a link came with: the first side's run must have the same. */
   expectedDigest: string
-  /** The node that is looked into, and the moment at which. */
-  inside: { side: number; node: number; atPs: number } | null
+  inside: ClusterInside | null
+  /** The machine inside runs, on its own clock. */
+  insidePlaying: boolean
 }
 
 const [FIRST] = CLUSTER_PRESETS
+const FRESH = { picked: null, inside: null, alone: -1, expectedDigest: '' } as const
 
 export const useCluster = create<ClusterAppState>(() => ({
+  ...FRESH,
   scenario: FIRST.scenario,
   playing: false,
   momentPs: 0,
   speedPs: 0,
-  picked: null,
+  hidden: [],
   dialog: null,
+  faultForm: false,
   notice: null,
-  expectedDigest: '',
-  inside: null,
+  insidePlaying: false,
 }))
 
 /** Changes what the user has chosen. */
@@ -45,23 +66,43 @@ export const chooseCluster = (change: Partial<ClusterAppState>): void => useClus
 
 /** Changes the scenario: the runs begin anew, the moment stays. */
 export const changeCluster = (change: Partial<ClusterScenario>): void =>
-  useCluster.setState(({ scenario }) => ({
-    scenario: { ...scenario, ...change },
-    expectedDigest: '',
-    inside: null,
-  }))
+  useCluster.setState(({ scenario, momentPs, alone }) => {
+    const next = { ...scenario, ...change }
+    return {
+      scenario: next,
+      expectedDigest: '',
+      inside: null,
+      momentPs: Math.min(momentPs, next.untilPs),
+      alone: alone < next.systems.length ? alone : -1,
+    }
+  })
 
 /** Opens a preset, from its beginning. */
 export const chooseClusterPreset = ({ scenario }: ClusterPreset, playing: boolean): void =>
-  useCluster.setState({
-    scenario,
-    playing,
-    momentPs: 0,
-    speedPs: 0,
+  useCluster.setState({ ...FRESH, scenario, playing, momentPs: 0, speedPs: 0, faultForm: false })
+
+/** Looks into a node: it gets the stage to itself, and the cluster stands still. */
+export const enterNode = (entry: Omit<ClusterInside, 'aloneBefore'>, playing: boolean): void =>
+  useCluster.setState(({ alone, inside }) => ({
+    inside: { ...entry, aloneBefore: inside?.aloneBefore ?? alone },
+    alone: entry.side,
+    insidePlaying: playing,
+    playing: false,
     picked: null,
-    expectedDigest: '',
+  }))
+
+/** Comes back out of a node to the cluster; the other systems come back, too, unless somebody zoomed out. */
+export const leaveNode = (withOthers: boolean): void =>
+  useCluster.setState(({ inside, alone }) => ({
     inside: null,
-  })
+    alone: withOthers && inside !== null ? inside.aloneBefore : alone,
+  }))
+
+/** Draws a kind of messages, or does not. */
+export const toggleFamily = (family: Family): void =>
+  useCluster.setState(({ hidden }) => ({
+    hidden: hidden.includes(family) ? hidden.filter((one) => one !== family) : [...hidden, family],
+  }))
 
 const timeOf = (fault: Fault): number => ('atPs' in fault ? fault.atPs : -1)
 

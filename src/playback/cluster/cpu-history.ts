@@ -91,6 +91,26 @@ export class CpuHistory {
     return sum
   }
 
+  /** Shares of a node's CPUs that were busy, and busy with guests, in stretches of equal length between two moments. */
+  bins(node: number, fromPs: number, toPs: number, count: number): { busy: Float64Array; guests: Float64Array } {
+    const busy = new Float64Array(count)
+    const guests = new Float64Array(count)
+    const size = (toPs - fromPs) / count
+    const cpus = this.turns[node].length
+    for (const turns of this.turns[node]) {
+      for (let at = Math.max(0, lastUntil(turns, fromPs)); at < turns.length && turns[at].ps < toPs; at++) {
+        const { ps, pid, work } = turns[at]
+        if (pid < 0 && work < 0) continue
+        const end = Math.min(toPs, turns[at + 1]?.ps ?? toPs)
+        addTo(busy, (Math.max(ps, fromPs) - fromPs) / size, (end - fromPs) / size, cpus)
+        if (pid >= 0 && this.homes.get(pid) !== node) {
+          addTo(guests, (Math.max(ps, fromPs) - fromPs) / size, (end - fromPs) / size, cpus)
+        }
+      }
+    }
+    return { busy, guests }
+  }
+
   /** What a CPU mostly did between two moments; at a moment, where they are the same. */
   between(node: number, cpu: number, fromPs: number, toPs: number): CpuStretch {
     const turns = this.turns[node][cpu]
@@ -119,6 +139,14 @@ export class CpuHistory {
     const span = toPs - Math.max(fromPs, end)
     if (most === null || span <= 0) return NOTHING
     return { pid: most.turn.pid, work: most.turn.work, busy: busy / span, share: most.ps / span }
+  }
+}
+
+/** Adds a stretch, in bins, to the bins that it lies in; one CPU of so many. */
+const addTo = (bins: Float64Array, from: number, to: number, cpus: number): void => {
+  const last = Math.min(bins.length - 1, Math.floor(to))
+  for (let bin = Math.floor(from); bin <= last; bin++) {
+    bins[bin] += Math.max(0, Math.min(to, bin + 1) - Math.max(from, bin)) / cpus
   }
 }
 

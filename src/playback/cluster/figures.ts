@@ -1,4 +1,6 @@
 import { CLUSTER_KIND } from '../../sim/cluster/core/log.ts'
+import type { CpuTime } from './cpu-history.ts'
+import { waitName } from './lanes.ts'
 import type { ClusterRun } from './run.ts'
 
 /** One move of a process, as the log tells it. Times in ps; −1 for what has not come. */
@@ -29,6 +31,10 @@ export interface Figures {
   lost: number
   calls: CallCost[]
   rounds: { pid: number; number: number; bytes: number; rate: number; frozen: boolean }[]
+  /** What processes still need of other nodes when the run has come as far as it has. */
+  residuals: { pid: number; on: number; what: string }[]
+  /** By node. */
+  cpus: CpuTime[]
   finished: number
   killed: number
   alive: number
@@ -45,6 +51,7 @@ class Tally {
   born = 0
   readonly messages = new Map<number, { count: number; bytes: number }>()
   readonly calls = new Map<string, CallCost>()
+  readonly residuals = new Map<string, { pid: number; on: number; what: string }>()
   private readonly home = new Map<number, number>()
   private readonly frozenSince = new Map<number, number>()
   private readonly blockedSince = new Map<number, { ps: number; name: string; node: number }>()
@@ -59,7 +66,7 @@ class Tally {
     } else if (kind === K.lost) this.lost++
     else if (kind === K.spawn) {
       this.born++
-      this.home.set(a, node)
+      this.home.set(a, this.home.get(c) ?? node)
     } else if (kind === K.migrate) {
       const strategy = run.text(c)
       const move: Move = {
@@ -82,10 +89,14 @@ class Tally {
       if (kind === K.kill) this.killed++
       else this.finished++
       this.thaw(a, time)
+      for (const [key, { pid }] of this.residuals) if (pid === a) this.residuals.delete(key)
       this.close(a, time, 'process ended', kind === K.kill ? run.text(b) : '')
     } else if (kind === K.block) this.blockedSince.set(a, { ps: time, name: run.text(b), node })
     else if (kind === K.proceed) this.proceed(a, time)
-    else if (kind === K.round) this.rounds.push({ pid: a, number: b, bytes: c, rate: d, frozen: e === 1 })
+    else if (kind === K.residual) {
+      if (d === 1) this.residuals.set(`${a}/${b}/${c}`, { pid: a, on: b, what: run.text(c) })
+      else this.residuals.delete(`${a}/${b}/${c}`)
+    } else if (kind === K.round) this.rounds.push({ pid: a, number: b, bytes: c, rate: d, frozen: e === 1 })
   }
 
   private openMove(pid: number): Move | undefined {
@@ -109,7 +120,7 @@ class Tally {
     const since = this.blockedSince.get(pid)
     if (since === undefined) return
     this.blockedSince.delete(pid)
-    const name = since.name.startsWith('page ') ? 'a page that is missing' : since.name
+    const name = waitName(since.name)
     const known = this.calls.get(name) ?? { name, atHome: { count: 0, ps: 0 }, away: { count: 0, ps: 0 } }
     this.calls.set(name, known)
     const cost = since.node === this.home.get(pid) ? known.atHome : known.away
@@ -135,6 +146,8 @@ export const figuresOf = (run: ClusterRun): Figures => {
     lost: tally.lost,
     calls: [...tally.calls.values()],
     rounds: tally.rounds,
+    residuals: [...tally.residuals.values()],
+    cpus: run.info.nodes.map((_, node) => run.cpus.timeOf(node, run.reachedPs)),
     finished: tally.finished,
     killed: tally.killed,
     alive: tally.born - tally.finished - tally.killed,

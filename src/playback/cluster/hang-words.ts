@@ -35,10 +35,16 @@ export const hangLinks = (run: ClusterRun, state: ClusterState, { chain }: Hang)
   }))
 
 /** Whom a wait is for: an actor that is known, or somebody on a node. */
-export const waitedFor = (run: ClusterRun, state: ClusterState, { actor, node }: Waiter): string =>
-  actor >= 0 && state.actors.has(actor)
+export const waitedFor = (
+  run: ClusterRun,
+  state: ClusterState,
+  { actor, node, among = [], need = 0 }: Waiter,
+): string => {
+  if (among.length > 0) return `${need} of ${among.map((whom) => nodeName(run, whom.node)).join(', ')}`
+  return actor >= 0 && state.actors.has(actor)
     ? `the ${actorName(run, state, actor).replace(/ of .*$/, '')} on ${nodeName(run, node)}`
     : nodeName(run, node)
+}
 
 /** Why nothing can come of a hang's last wait. */
 export const hangCause = (run: ClusterRun, { cause, nodes }: Hang): string => {

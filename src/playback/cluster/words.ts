@@ -27,6 +27,9 @@ export const sayBytes = (bytes: number): string => {
 export const processName = (run: ClusterRun, pid: number): string => run.processNames.get(pid) ?? `process ${pid}`
 export const nodeName = (run: ClusterRun, node: number): string => run.info.nodes[node] ?? `node ${node}`
 
+/** Kernel work, without the numbers that tell one piece of it from the next. */
+export const workName = (work: string): string => work.replace(/( \d+)+$/, '')
+
 type Tell = (run: ClusterRun, event: ClusterEvent) => string
 
 const name = processName

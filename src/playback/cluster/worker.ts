@@ -2,8 +2,9 @@ import type { Cluster } from '../../sim/cluster/core/cluster.ts'
 import { createCluster, specOf } from '../../sim/cluster/run.ts'
 import type { ClusterReply, ClusterRequest } from './messages.ts'
 
-/** Steps of the simulation between two looks at the letter box. */
-const SLICE = 20_000
+/** Time between two looks at the letter box, in ms, and steps between two looks at the clock. */
+const SLICE_MS = 80
+const STEPS = 256
 /** Rows that the page keeps of one run, about 80 MB: a longer run ends there, and says so. */
 const ROWS_MAX = 1_000_000
 
@@ -27,12 +28,15 @@ const sendNew = (id: number, { world, now }: Cluster, sent: Sent): Sent => {
 
 /** Steps until the slice, the run or the page's patience with rows is over. */
 const runSlice = (cluster: Cluster, untilPs: number): boolean => {
-  for (let step = 0; step < SLICE; step++) {
-    if (cluster.nextTime > untilPs) {
-      cluster.runUntil(untilPs)
-      return true
+  const end = performance.now() + SLICE_MS
+  while (performance.now() < end && cluster.world.log.length < ROWS_MAX) {
+    for (let step = 0; step < STEPS; step++) {
+      if (cluster.nextTime > untilPs) {
+        cluster.runUntil(untilPs)
+        return true
+      }
+      cluster.step()
     }
-    cluster.step()
   }
   return false
 }

@@ -1,119 +1,215 @@
-/** A node's room in the picture. */
-export interface Room {
-  x: number
-  y: number
-  width: number
-  height: number
-}
+import type { Box, Point } from './geometry.ts'
 
+/** Where the rooms of a cluster's nodes are, in the page's own pixels as long as nobody has zoomed. */
 export interface ClusterLayout {
   width: number
   height: number
-  rooms: Room[]
-  /** Rooms are too small for words: a bar and a number each. */
-  dense: boolean
+  rooms: Box[]
+  /** Rooms stand so that no link runs behind another room: every link is drawn. */
+  links: boolean
 }
 
-/** Nodes up to which each has a room with its processes in it, and links are drawn. */
-const LARGE_MAX = 8
-/** Width of the picture, and of one on a telephone, where words keep their size and rooms are narrower. */
-const WIDTH = 720
-const NARROW = 372
-/** Below this width of the page the narrow picture is drawn, in CSS pixels. */
+/** Nodes up to which every link has a way of its own. */
+const LINKED_MAX = 6
+/** Below this width rooms stand one below the other, in CSS pixels. */
 const NARROW_BELOW = 520
+const MARGIN = 3
 
-interface Arrangement {
-  /** Middles of the rooms, as shares of the picture. */
-  centres: [number, number][]
-  height: number
-  room: [width: number, height: number]
+/** Rooms by their middles, as shares of the picture, and their size as shares of it. */
+interface Plan {
+  centres: readonly (readonly [x: number, y: number])[]
+  size: readonly [width: number, height: number]
+  /** Size of the last one, where it is another. */
+  last?: readonly [width: number, height: number]
+  /** Height that the plan needs, in pixels. */
+  least: number
 }
 
-const TRIANGLE: [number, number][] = [
-  [0.19, 0.22],
-  [0.81, 0.22],
-  [0.5, 0.82],
+/** The last of three is a server most of the time: lower, in the middle below. */
+const WIDE: readonly Plan[] = [
+  { centres: [[0.5, 0.5]], size: [0.42, 0.86], least: 150 },
+  {
+    centres: [
+      [0, 0.5],
+      [1, 0.5],
+    ],
+    size: [0.33, 0.84],
+    least: 150,
+  },
+  {
+    centres: [
+      [0, 0],
+      [1, 0],
+      [0.5, 1],
+    ],
+    size: [0.33, 0.63],
+    last: [0.29, 0.33],
+    least: 190,
+  },
+  {
+    centres: [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    size: [0.31, 0.42],
+    least: 250,
+  },
+  {
+    centres: [
+      [0.2, 0],
+      [0.8, 0],
+      [1, 0.56],
+      [0.5, 1],
+      [0, 0.56],
+    ],
+    size: [0.23, 0.29],
+    least: 330,
+  },
+  {
+    centres: [
+      [0.26, 0],
+      [0.74, 0],
+      [1, 0.5],
+      [0.74, 1],
+      [0.26, 1],
+      [0, 0.5],
+    ],
+    size: [0.22, 0.29],
+    least: 330,
+  },
 ]
+const NARROW: readonly Plan[] = [
+  { centres: [[0.5, 0.5]], size: [0.72, 0.8], least: 150 },
+  {
+    centres: [
+      [0, 0],
+      [0, 1],
+    ],
+    size: [0.66, 0.36],
+    least: 300,
+  },
+  {
+    centres: [
+      [0, 0],
+      [0, 1],
+      [1, 0.5],
+    ],
+    size: [0.6, 0.34],
+    last: [0.36, 0.2],
+    least: 350,
+  },
+  {
+    centres: [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    size: [0.46, 0.34],
+    least: 330,
+  },
+  {
+    centres: [
+      [0, 0],
+      [0.95, 0.24],
+      [1, 0.76],
+      [0, 1],
+      [0.05, 0.5],
+    ],
+    size: [0.46, 0.2],
+    least: 520,
+  },
+  {
+    centres: [
+      [0, 0],
+      [1, 0.16],
+      [1, 0.58],
+      [0.95, 1],
+      [0, 0.84],
+      [0.02, 0.42],
+    ],
+    size: [0.45, 0.17],
+    least: 620,
+  },
+]
+/** Rooms are not wider, and not higher, than this: beyond it there is nothing more to see in them. */
+const ROOM_MOST = { width: 300, height: 190 } as const
 
-/** Rows of so many rooms; a last row with fewer stands in the middle. */
-const inRows = (count: number, columns: number, tall: number, room: [number, number]): Arrangement => {
-  const all = Math.ceil(count / columns)
-  const centres = Array.from({ length: count }, (_, index): [number, number] => {
-    const row = Math.floor(index / columns)
-    const inRow = Math.min(columns, count - row * columns)
-    return [((index % columns) + 0.5 + (columns - inRow) / 2) / columns, (row + 0.5) / all]
+const placed = ({ centres, size, last = size }: Plan, width: number, height: number): Box[] =>
+  centres.map(([x, y], index) => {
+    const [wide, tall] = index === centres.length - 1 ? last : size
+    const room = { width: Math.min(ROOM_MOST.width, wide * width), height: Math.min(ROOM_MOST.height, tall * height) }
+    const across = width - room.width - 2 * MARGIN
+    const down = height - room.height - 2 * MARGIN
+    return { x: MARGIN + x * across, y: MARGIN + y * down, ...room }
   })
-  return { centres, height: all * tall, room }
+
+/** Columns of a grid whose rooms come out about half again as wide as high. */
+const columnsOf = (count: number, width: number, height: number): number =>
+  Math.max(1, Math.min(count, Math.round(Math.sqrt((count * width) / (height * 1.5)))))
+
+const GRID_GAP = 6
+const grid = (count: number, width: number, height: number): Box[] => {
+  const columns = columnsOf(count, width, height)
+  const across = width / columns
+  const down = height / Math.ceil(count / columns)
+  return Array.from({ length: count }, (_, index) => ({
+    x: (index % columns) * across + GRID_GAP / 2,
+    y: Math.floor(index / columns) * down + GRID_GAP / 2,
+    width: across - GRID_GAP,
+    height: Math.min(down - GRID_GAP, ROOM_MOST.height),
+  }))
 }
 
-const arrangement = (count: number, narrow: boolean): Arrangement => {
-  if (narrow) {
-    // One below the other, by turns at the left and the right: so no link runs behind a room.
-    const step = 172
-    const centres = Array.from({ length: count }, (_, index): [number, number] => [index % 2, (index + 0.5) / count])
-    return { centres, height: count * step, room: [232, 112] }
+/** Least height of a room in a grid, and of the grid. */
+const GRID_ROOM = { wide: 40, narrow: 34 } as const
+
+/** Where the rooms of so many nodes are, in a picture so wide, and so high if that is enough. */
+export const clusterLayout = (count: number, width: number, height: number): ClusterLayout => {
+  const narrow = width < NARROW_BELOW
+  const plan = (narrow ? NARROW : WIDE)[count - 1]
+  if (plan !== undefined && count <= LINKED_MAX) {
+    const tall = narrow ? plan.least : Math.max(plan.least, height)
+    return { width, height: tall, rooms: placed(plan, width, tall), links: true }
   }
-  if (count === 1) return { centres: [[0.5, 0.5]], height: 170, room: [280, 140] }
-  if (count === 2) return inRows(2, 2, 180, [250, 140])
-  if (count === 3) return { centres: TRIANGLE, height: 310, room: [250, 118] }
-  const columns = count <= 4 ? 2 : count <= 6 ? 3 : 4
-  return inRows(count, columns, 170, [columns === 2 ? 250 : columns === 3 ? 196 : 156, 122])
+  const wanted = Math.max(height, narrow ? 300 : 240)
+  const rows = Math.ceil(count / columnsOf(count, width, wanted))
+  const tall = Math.max(wanted, rows * (narrow ? GRID_ROOM.narrow : GRID_ROOM.wide))
+  return { width, height: tall, rooms: grid(count, width, tall), links: false }
 }
 
-const grid = (count: number): ClusterLayout => {
-  const columns = Math.ceil(Math.sqrt(count * 1.6))
-  const size = WIDTH / columns
-  const rows = Math.ceil(count / columns)
-  const height = rows * size * 0.72
-  const rooms = Array.from({ length: count }, (_, index) => ({
-    x: (index % columns) * size + 3,
-    y: Math.floor(index / columns) * size * 0.72 + 3,
-    width: size - 6,
-    height: size * 0.72 - 6,
-  }))
-  return { width: WIDTH, height, rooms, dense: true }
+/** What the camera shows of the picture: `k` times as large as it is drawn, from the point at its left top. */
+export interface Camera extends Point {
+  k: number
 }
 
-/** Where the rooms of so many nodes are, on a page so many CSS pixels wide. */
-export const clusterLayout = (count: number, pageWidth: number): ClusterLayout => {
-  if (count > LARGE_MAX) return grid(count)
-  const narrow = pageWidth < NARROW_BELOW
-  const whole = narrow ? NARROW : WIDTH
-  const { centres, height, room } = arrangement(count, narrow)
-  const [width, tall] = room
-  const rooms = centres.map(([x, y]) => ({
-    x: Math.min(whole - width - 4, Math.max(4, x * whole - width / 2)),
-    y: Math.min(height - tall - 4, Math.max(4, y * height - tall / 2)),
-    width,
-    height: tall,
-  }))
-  return { width: whole, height, rooms, dense: false }
+export const WHOLE: Camera = { k: 1, x: 0, y: 0 }
+/** A line of a cache, in a node among 64, is then as large as a fingertip. */
+const CLOSEST = 400
+
+/** A camera that shows no more than there is. */
+export const keptInside = ({ k, x, y }: Camera, { width, height }: Pick<ClusterLayout, 'width' | 'height'>): Camera => {
+  const near = Math.min(CLOSEST, Math.max(1, k))
+  return {
+    k: near,
+    x: Math.min(width - width / near, Math.max(0, x)),
+    y: Math.min(height - height / near, Math.max(0, y)),
+  }
 }
 
-export interface Point {
-  x: number
-  y: number
+/** The camera after zooming by a factor about a point of the screen, in pixels of the frame. */
+export const zoomedAt = (camera: Camera, factor: number, at: Point, layout: ClusterLayout): Camera => {
+  const k = Math.min(CLOSEST, Math.max(1, camera.k * factor))
+  return keptInside({ k, x: camera.x + at.x / camera.k - at.x / k, y: camera.y + at.y / camera.k - at.y / k }, layout)
 }
 
-export const centreOf = ({ x, y, width, height }: Room): Point => ({ x: x + width / 2, y: y + height / 2 })
-
-/** Where the line from the middle of a room towards a point leaves the room. */
-export const edgeTowards = (room: Room, to: Point): Point => {
-  const from = centreOf(room)
-  const dx = to.x - from.x
-  const dy = to.y - from.y
-  const scale = Math.min(
-    dx === 0 ? Infinity : room.width / 2 / Math.abs(dx),
-    dy === 0 ? Infinity : room.height / 2 / Math.abs(dy),
+/** The camera that shows a box as large as it can be. */
+export const cameraOn = ({ x, y, width, height }: Box, layout: ClusterLayout, margin = 1.04): Camera => {
+  const k = Math.min(layout.width / (width * margin), layout.height / (height * margin))
+  return keptInside(
+    { k, x: x + width / 2 - layout.width / (2 * k), y: y + height / 2 - layout.height / (2 * k) },
+    layout,
   )
-  return Number.isFinite(scale) ? { x: from.x + dx * scale, y: from.y + dy * scale } : from
-}
-
-/** The way of a message: a line between two rooms, a little to its right, so that the two directions keep apart. */
-export const wayBetween = (a: Room, b: Room, aside: number): { from: Point; to: Point } => {
-  const from = edgeTowards(a, centreOf(b))
-  const to = edgeTowards(b, centreOf(a))
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
-  const shift = { x: (-(to.y - from.y) / length) * aside, y: ((to.x - from.x) / length) * aside }
-  return { from: { x: from.x + shift.x, y: from.y + shift.y }, to: { x: to.x + shift.x, y: to.y + shift.y } }
 }

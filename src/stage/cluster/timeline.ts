@@ -1,165 +1,252 @@
-import type { Lane, Mark, Segment } from '../../playback/cluster/lanes.ts'
+import { type Lane, type Mark, type Segment, segmentAt } from '../../playback/cluster/lanes.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
-import { processName, sayPs } from '../../playback/cluster/words.ts'
-
-export interface ClusterTimelineView {
-  width: number
-  fromPs: number
-  toPs: number
-  momentPs: number
-}
+import { nodeName, processName, sayPs } from '../../playback/cluster/words.ts'
+import { type Axis, AXIS, type Colours, drawAxis, font, haloText, xOf } from './timeline-axis.ts'
+import { drawNodeLanes, nodeLanesHeight } from './timeline-nodes.ts'
 
 export interface ClusterTimelineSide {
   title: string
   run: ClusterRun
 }
 
-/** Room for names at the left; heights of a side's title, of a lane, and of the scale. */
-export const GUTTER = 96
-const TITLE = 18
-const LANE = 20
-const SCALE = 20
-/** Lanes of one side; more processes than that are not drawn one by one. */
-const LANES_MAX = 10
+/** Heights of a side's title, of a lane, and of the row in which faults are named; in pixels. */
+const TITLE = 16
+const LANE = 19
+const FAULTS = 15
+const GAP = 3
+/** Processes that have a lane each; with more, nodes have. */
+const LANES_MAX = 8
 
-const lanesOf = (run: ClusterRun): Lane[] => [...run.lanes.byPid.values()].slice(0, LANES_MAX)
+const FAULT_WORDS: Partial<Record<Mark['kind'], (run: ClusterRun, mark: Mark) => string>> = {
+  crash: (run, { node }) => `✕ ${nodeName(run, node)} crashes`,
+  restart: (run, { node }) => `${nodeName(run, node)} restarts`,
+  cut: () => '✕ link cut',
+  heal: () => 'link healed',
+  slow: () => 'link slower',
+}
+
+const lanesOf = (run: ClusterRun): Lane[] => [...run.lanes.byPid.values()]
+const byNode = (run: ClusterRun): boolean => run.lanes.byPid.size > LANES_MAX
+
+const faultsOf = (sides: readonly ClusterTimelineSide[]): { run: ClusterRun; mark: Mark }[] => {
+  const run = sides.at(0)?.run
+  return run === undefined
+    ? []
+    : run.lanes.marks.filter(({ kind }) => kind in FAULT_WORDS).map((mark) => ({ run, mark }))
+}
+
+const hasTitle = (run: ClusterRun): boolean => byNode(run) || run.lanes.byPid.size !== 1
+
+const sideHeight = (run: ClusterRun): number =>
+  (hasTitle(run) ? TITLE : 0) + (byNode(run) ? nodeLanesHeight(run) : Math.max(1, run.lanes.byPid.size) * LANE) + GAP
 
 /** How tall the time line of some sides is, in pixels. */
 export const timelineHeight = (sides: readonly ClusterTimelineSide[]): number =>
-  SCALE + sides.reduce((sum, { run }) => sum + TITLE + Math.max(1, lanesOf(run).length) * LANE, 0)
+  AXIS + (faultsOf(sides).length > 0 ? FAULTS : 0) + sides.reduce((sum, { run }) => sum + sideHeight(run), 0)
 
-type Colours = (name: string) => string
+interface Place {
+  y: number
+  axis: Axis
+  colours: Colours
+}
 
-const drawSegment = (
-  context: CanvasRenderingContext2D,
-  { x, y, width }: { x: number; y: number; width: number },
-  { doing, node }: Segment,
-  colours: Colours,
-): void => {
-  const colour = colours(`--id-${node % 7}`)
-  const tall = doing === 'blocked' ? 5 : LANE - 6
-  const top = y + (LANE - 6 - tall) / 2
-  context.fillStyle = colour
-  context.globalAlpha = doing === 'frozen' ? 0.35 : 1
-  context.fillRect(x, top, width, tall)
-  context.globalAlpha = 1
-  if (doing !== 'frozen') return
-  // Frozen: hatched, and framed so that a short stop is still seen.
+/** Stripes across a stretch in which a process stands still, in a red frame so that a short one is seen as well. */
+const drawFrozen = (context: CanvasRenderingContext2D, x: number, y: number, width: number, colours: Colours): void => {
+  const tall = LANE - 6
   context.save()
   context.beginPath()
-  context.rect(x, top, Math.max(2, width), tall)
+  context.rect(x, y, width, tall)
   context.clip()
   context.strokeStyle = colours('--ink')
   context.lineWidth = 1
   for (let at = x - tall; at < x + width + tall; at += 5) {
     context.beginPath()
-    context.moveTo(at, top + tall)
-    context.lineTo(at + tall, top)
+    context.moveTo(at, y + tall)
+    context.lineTo(at + tall, y)
     context.stroke()
   }
   context.restore()
   context.strokeStyle = colours('--stall')
   context.lineWidth = 1.5
-  context.strokeRect(x, top, Math.max(2, width), tall)
+  context.strokeRect(x, y, width, tall)
 }
 
-const MARK_SIGNS: Partial<Record<Mark['kind'], string>> = {
-  crash: '✕',
-  restart: '↻',
-  cut: '✂',
-  heal: '∞',
-  slow: '~',
-  hung: '!',
-}
-
-/** Draws what each process did, side under side on one axis, with the faults and the moment. */
-export const drawClusterTimeline = (
+const drawSegment = (
   context: CanvasRenderingContext2D,
-  sides: readonly ClusterTimelineSide[],
-  { width, fromPs, toPs, momentPs }: ClusterTimelineView,
-  colours: Colours,
+  { doing, node }: Segment,
+  x: number,
+  width: number,
+  { y, colours }: Place,
 ): void => {
-  const height = timelineHeight(sides)
-  const scale = (width - GUTTER) / (toPs - fromPs)
-  const xOf = (ps: number): number => GUTTER + (ps - fromPs) * scale
-  context.clearRect(0, 0, width, height)
-  context.font = '11px ui-sans-serif, system-ui, sans-serif'
-  context.textBaseline = 'middle'
-  let y = SCALE
-  drawScale(context, { fromPs, toPs, xOf, width }, colours)
-  for (const { title, run } of sides) {
-    context.fillStyle = colours('--ink')
-    context.font = '600 11px ui-sans-serif, system-ui, sans-serif'
-    context.fillText(title, 2, y + TITLE / 2)
-    context.font = '11px ui-sans-serif, system-ui, sans-serif'
-    for (const { kind, ps } of run.lanes.marks) {
-      const sign = MARK_SIGNS[kind]
-      if (sign === undefined || ps < fromPs || ps > toPs) continue
-      context.fillStyle = colours('--stall')
-      context.fillText(sign, xOf(ps) - 4, y + TITLE / 2)
-    }
-    y += TITLE
-    for (const lane of lanesOf(run)) {
-      context.fillStyle = colours('--ink-2')
-      context.fillText(processName(run, lane.pid).slice(0, 14), 12, y + LANE / 2 - 2)
-      drawLane(context, run, lane, { y, fromPs, toPs, xOf, width }, colours)
-      y += LANE
-    }
-    if (lanesOf(run).length === 0) y += LANE
-  }
-  const x = xOf(momentPs)
-  if (x < GUTTER) return
-  context.strokeStyle = colours('--accent')
-  context.lineWidth = 2
+  const tall = doing === 'blocked' ? 5 : LANE - 6
+  context.fillStyle = colours(`--id-${node % 7}`)
+  context.globalAlpha = doing === 'frozen' ? 0.35 : 1
+  context.fillRect(x, y + (LANE - 6 - tall) / 2, width, tall)
+  context.globalAlpha = 1
+  if (doing === 'frozen') drawFrozen(context, x, y, Math.max(2, width), colours)
+}
+
+/** Rounds as notches, the commit point as a lozenge, an order or its end as a small ring. */
+const drawMark = (context: CanvasRenderingContext2D, kind: Mark['kind'], x: number, { y, colours }: Place): void => {
+  const middle = y + (LANE - 6) / 2
+  context.strokeStyle = colours('--panel')
+  context.fillStyle = colours('--ink')
+  context.lineWidth = 1.2
   context.beginPath()
-  context.moveTo(x, SCALE - 6)
-  context.lineTo(x, height)
+  if (kind === 'round') {
+    context.fillRect(x - 0.75, y + LANE - 10, 1.5, 6)
+    return
+  }
+  if (kind === 'commit') {
+    context.moveTo(x, middle - 5)
+    context.lineTo(x + 4, middle)
+    context.lineTo(x, middle + 5)
+    context.lineTo(x - 4, middle)
+    context.closePath()
+  } else context.arc(x, middle, 3, 0, 2 * Math.PI)
+  context.fill()
   context.stroke()
 }
 
-interface Axis {
-  fromPs: number
-  toPs: number
-  xOf: (ps: number) => number
-  width: number
+const SHOWN_MARKS: ReadonlySet<Mark['kind']> = new Set(['migrate', 'commit', 'abort', 'round'])
+
+const drawLane = (context: CanvasRenderingContext2D, run: ClusterRun, lane: Lane, place: Place): void => {
+  const { axis, y, colours } = place
+  let drawnTo = -Infinity
+  const stops: { x: number; ps: number }[] = []
+  const first = Math.max(0, segmentAt(lane, axis.fromPs))
+  for (let at = first; at < lane.segments.length; at++) {
+    const segment = lane.segments[at]
+    if (segment.fromPs > axis.toPs) break
+    const end = Math.min(segment.toPs, run.reachedPs, lane.endPs, axis.toPs)
+    const x = Math.max(axis.gutter, xOf(axis, segment.fromPs))
+    const right = xOf(axis, end)
+    // Stretches thinner than half a pixel on drawn ones say nothing more; a stop always shows.
+    if (right < axis.gutter || (segment.doing !== 'frozen' && right < drawnTo + 0.5)) continue
+    drawSegment(context, segment, x, Math.max(0.75, right - x), place)
+    if (segment.doing === 'frozen') stops.push({ x: right, ps: end - segment.fromPs })
+    drawnTo = Math.max(right, drawnTo)
+  }
+  for (const { kind, pid, ps } of run.lanes.marks) {
+    if (pid !== lane.pid || !SHOWN_MARKS.has(kind) || ps < axis.fromPs || ps > axis.toPs) continue
+    drawMark(context, kind, xOf(axis, ps), place)
+  }
+  context.font = font(10.5, 600)
+  let free = axis.gutter
+  for (const { x, ps } of stops) {
+    const words = `stood still ${sayPs(ps)}`
+    if (x + 5 < free || x + 90 > axis.width) continue
+    haloText(context, words, x + 6, y + (LANE - 6) / 2, colours('--ink'), colours('--panel'))
+    free = x + context.measureText(words).width + 16
+  }
+  if (lane.endPs > axis.toPs || lane.endPs < axis.fromPs) return
+  const words = lane.why >= 0 ? `✕ killed: ${run.text(lane.why)}` : '■'
+  const wide = context.measureText(words).width
+  const at = Math.max(axis.gutter, Math.min(xOf(axis, lane.endPs) + 4, axis.width - wide - 4))
+  haloText(context, words, at, y + (LANE - 6) / 2, colours(lane.why >= 0 ? '--stall' : '--ink-2'), colours('--panel'))
 }
 
-const drawLane = (
+const drawSide = (
   context: CanvasRenderingContext2D,
-  run: ClusterRun,
-  lane: Lane,
-  { y, fromPs, toPs, xOf, width }: Axis & { y: number },
+  { title, run }: ClusterTimelineSide,
+  { axis, y: top, colours }: Place,
+): void => {
+  const single = !hasTitle(run)
+  let y = top
+  if (!single) {
+    context.font = font(11, 600)
+    context.fillStyle = colours('--ink')
+    context.fillText(title, 2, y + TITLE / 2)
+    y += TITLE
+  }
+  if (byNode(run)) {
+    drawNodeLanes(context, run, axis, y, colours)
+    return
+  }
+  for (const lane of lanesOf(run)) {
+    context.font = font(11, single ? 600 : 400)
+    context.fillStyle = colours('--ink')
+    const letters = Math.floor((axis.gutter - 12) / 6)
+    const words = single ? title : processName(run, lane.pid)
+    context.fillText(
+      words.length > letters ? `${words.slice(0, letters - 1)}…` : words,
+      single ? 2 : 10,
+      y + (LANE - 6) / 2 + 1,
+    )
+    drawLane(context, run, lane, { axis, y: y + 1, colours })
+    y += LANE
+  }
+}
+
+/** Faults as lines down through everything, each named where there is room. */
+const drawFaults = (
+  context: CanvasRenderingContext2D,
+  sides: readonly ClusterTimelineSide[],
+  axis: Axis,
+  height: number,
   colours: Colours,
 ): void => {
-  let drawnTo = -Infinity
-  for (const segment of lane.segments) {
-    const end = Math.min(segment.toPs, run.reachedPs, lane.endPs, toPs)
-    if (end < fromPs || segment.fromPs > toPs) continue
-    const x = Math.max(GUTTER, xOf(Math.max(segment.fromPs, fromPs)))
-    const right = Math.min(width, xOf(end))
-    // Stretches thinner than a pixel that lie on drawn ones say nothing more; a stop always shows.
-    if (segment.doing !== 'frozen' && right < drawnTo + 0.5) continue
-    drawSegment(context, { x, y, width: Math.max(0.75, right - x) }, segment, colours)
-    drawnTo = right
+  context.font = font(10.5, 600)
+  let free = axis.gutter
+  for (const { run, mark } of faultsOf(sides)) {
+    const x = xOf(axis, mark.ps)
+    if (x < axis.gutter || x > axis.width) continue
+    context.strokeStyle = colours('--stall')
+    context.lineWidth = 1.5
+    context.setLineDash([4, 3])
+    context.beginPath()
+    context.moveTo(x, AXIS)
+    context.lineTo(x, height)
+    context.stroke()
+    context.setLineDash([])
+    const words = FAULT_WORDS[mark.kind]?.(run, mark) ?? ''
+    const wide = context.measureText(words).width
+    const at = Math.min(x + 3, axis.width - wide - 2)
+    if (at < free) continue
+    haloText(context, words, at, AXIS + FAULTS / 2 - 1, colours('--stall'), colours('--panel'))
+    free = at + wide + 8
   }
-  if (lane.endPs > toPs || lane.endPs < fromPs) return
-  context.fillStyle = lane.why >= 0 ? colours('--stall') : colours('--ink-2')
-  const words = lane.why >= 0 ? `✕ ${run.text(lane.why)}` : '■'
-  context.fillText(words, Math.min(xOf(lane.endPs) + 3, width - 8), y + LANE / 2 - 2)
 }
 
-const drawScale = (context: CanvasRenderingContext2D, { fromPs, toPs, xOf, width }: Axis, colours: Colours): void => {
-  const raw = (toPs - fromPs) / Math.max(2, Math.floor((width - GUTTER) / 110))
-  const power = 10 ** Math.floor(Math.log10(raw))
-  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= raw) ?? raw
-  context.strokeStyle = colours('--line')
-  context.fillStyle = colours('--ink-2')
-  for (let at = Math.ceil(fromPs / step) * step; at <= toPs; at += step) {
-    const x = xOf(at)
-    context.beginPath()
-    context.moveTo(x, SCALE)
-    context.lineTo(x, 10_000)
-    context.stroke()
-    if (x < width - 40) context.fillText(sayPs(at), x + 2, SCALE / 2)
+/** Everything but the moment: what each process (or node) did, side under side on one axis, with the faults. */
+export const drawClusterTimeline = (
+  context: CanvasRenderingContext2D,
+  sides: readonly ClusterTimelineSide[],
+  axis: Axis,
+  colours: Colours,
+): void => {
+  const height = timelineHeight(sides)
+  context.clearRect(0, 0, axis.width, height)
+  context.textBaseline = 'middle'
+  drawAxis(context, axis, height, colours)
+  let y = AXIS + (faultsOf(sides).length > 0 ? FAULTS : 0)
+  for (const side of sides) {
+    drawSide(context, side, { axis, y, colours })
+    y += sideHeight(side.run)
   }
+  drawFaults(context, sides, axis, height, colours)
+}
+
+/** The moment, down through all lanes. */
+export const drawMoment = (
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  momentPs: number,
+  height: number,
+  colours: Colours,
+): void => {
+  const x = xOf(axis, momentPs)
+  if (x < axis.gutter || x > axis.width) return
+  context.strokeStyle = colours('--accent')
+  context.fillStyle = colours('--accent')
+  context.lineWidth = 2
+  context.beginPath()
+  context.moveTo(x, AXIS - 6)
+  context.lineTo(x, height)
+  context.stroke()
+  context.beginPath()
+  context.moveTo(x - 5, AXIS - 11)
+  context.lineTo(x + 5, AXIS - 11)
+  context.lineTo(x, AXIS - 3)
+  context.fill()
 }

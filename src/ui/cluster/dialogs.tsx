@@ -3,6 +3,7 @@ import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluster/link.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
+import { CLUSTER_KEYS } from './keys.ts'
 
 const close = (): void => chooseCluster({ dialog: null })
 
@@ -128,14 +129,7 @@ const HelpDialog = () => (
       when you look inside a node: choose one, then “Look inside”.
     </p>
     <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
-      {[
-        ['Space', 'play or pause'],
-        ['← →', 'step to what happens next, or back'],
-        ['Home, End', 'to the beginning, to the end'],
-        ['Enter', 'choose the node, link or process that has the focus'],
-        ['S', 'share'],
-        ['Esc', 'out of a node; let go of what was chosen'],
-      ].map(([keys, words]) => (
+      {CLUSTER_KEYS.map(({ keys, words }) => (
         <div key={keys} className="contents">
           <dt>
             <kbd>{keys}</kbd>
@@ -143,6 +137,12 @@ const HelpDialog = () => (
           <dd>{words}</dd>
         </div>
       ))}
+      <div className="contents">
+        <dt>
+          <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd>
+        </dt>
+        <dd>closer, farther, all of it, while the stage has the focus; Ctrl and the wheel, or two fingers, too</dd>
+      </div>
     </dl>
     <p className="mt-3 text-sm">
       Rooms are nodes; a process wears its home’s colour. Squares that fly are pages, dots are other messages. Hatched:

@@ -1,62 +1,55 @@
-import { figuresOf } from '../../playback/cluster/figures.ts'
+import { useState } from 'react'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
-import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { tellHang } from '../../playback/cluster/hang-words.ts'
-import { processName, sayBytes, sayPs } from '../../playback/cluster/words.ts'
+import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { afterwards, summaryOf, systemTitle } from '../../playback/cluster/summary.ts'
+import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { CLUSTER_WORKLOADS } from '../../sim/cluster/workload/registry.ts'
 import { useCluster } from '../../store/cluster.ts'
 
-const titleOf = (run: ClusterRun): string => CLUSTER_SYSTEMS[run.info.system].card.title
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
-
-/** What the runs come to, in a sentence that they write themselves. */
-const sentence = (runs: readonly ClusterRun[], momentPs: number): string => {
+/** What hangs at a moment, in a sentence; undefined where nothing does. */
+const hangSentence = (runs: readonly ClusterRun[], momentPs: number): string | undefined => {
   for (const run of runs) {
     const { hangs, state } = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
-    if (hangs.length > 0) return `${titleOf(run)}: ${tellHang(run, state, hangs[0])}`
+    if (hangs.length > 0) return `${systemTitle(run)}: ${tellHang(run, state, hangs[0])}`
   }
-  const single = runs.every((run) => figuresOf(run).moves.length === 1)
-  if (single) {
-    const still = runs.map((run) => {
-      const [{ frozenPs, outcome }] = figuresOf(run).moves
-      const end = outcome === 'moved' ? '' : ` (${outcome})`
-      return `${sayPs(frozenPs)} under ${titleOf(run)}${end}`
-    })
-    const [{ pid }] = figuresOf(runs[0]).moves
-    return `Moved once, ${processName(runs[0], pid)} stood still for ${listed(still)}.`
-  }
-  const killed = runs.filter((run) => figuresOf(run).killed > 0)
-  if (killed.length > 0) {
-    return (
-      listed(
-        killed.map(
-          (run) => `${titleOf(run)} lost ${figuresOf(run).killed} process${figuresOf(run).killed > 1 ? 'es' : ''}`,
-        ),
-      ) + '.'
-    )
-  }
-  const done = runs.map((run) => {
-    const { moves, bytes, finished } = figuresOf(run)
-    return `${titleOf(run)}: ${finished} processes ended, ${moves.length} moved, ${sayBytes(bytes)} over the wires`
-  })
-  return `${done.join('. ')}.`
+  return undefined
 }
 
-/** The sentence on top, and what the scenario is. */
+/** The sentence on top, which the runs write, and what the scenario is. */
 export const ClusterHeadline = ({ runs }: { runs: readonly ClusterRun[] }) => {
   const momentPs = useCluster((state) => state.momentPs)
-  const { title, workload } = useCluster((state) => state.scenario)
+  const { title, workload, systems } = useCluster((state) => state.scenario)
+  const [open, setOpen] = useState(false)
+  const preset = CLUSTER_PRESETS.find(({ scenario }) => scenario.title === title)
+  const planned = systems.map((system) => CLUSTER_SYSTEMS[system].card).filter(({ shipped }) => !shipped)
+  const ready = runs.length === systems.length
+  const hang = ready ? hangSentence(runs, momentPs) : undefined
+  const sentence = hang ?? (ready ? summaryOf(runs) : `${title}: running…`)
+  const after = ready && hang === undefined ? afterwards(runs) : ''
   return (
-    <div>
-      <p className="text-lg leading-snug font-bold text-balance sm:text-2xl" data-testid="headline">
-        {runs.length === 0 ? title : sentence(runs, momentPs)}
+    <div className="cluster-headline">
+      <p className={`font-bold text-pretty ${hang === undefined ? '' : 'cluster-hang-line'}`} data-testid="headline">
+        {sentence}
       </p>
-      <p className="mt-1 text-sm" style={{ color: 'var(--ink-2)' }}>
-        {CLUSTER_WORKLOADS[workload.kind].about} A room is a node, <strong>its roof has its colour</strong>; a process
-        wears the colour of its home.
-      </p>
+      <div className="flex items-baseline gap-3">
+        <p className={`min-w-0 text-sm ${open ? 'text-pretty' : 'truncate'}`}>
+          {after !== '' && `${after} `}
+          <span style={{ color: 'var(--ink-2)' }}>
+            {preset?.about ?? CLUSTER_WORKLOADS[workload.kind].about}
+            {planned.length > 0 && ` ${planned.map((card) => card.title).join(', ')}: as planned, never shipped.`}
+          </span>
+        </p>
+        <button
+          type="button"
+          className="cluster-link-button shrink-0"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? 'less' : 'more, and what to look for'}
+        </button>
+      </div>
     </div>
   )
 }

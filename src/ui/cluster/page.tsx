@@ -2,20 +2,22 @@ import { useEffect, useState } from 'react'
 import { isClusterLink } from '../../scenario/cluster/is-link.ts'
 import { CLUSTER_ENGINE_VERSION, decodeClusterLink } from '../../scenario/cluster/link.ts'
 import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
-import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
+import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { systemTitle } from '../../playback/cluster/summary.ts'
 import { chooseCluster, chooseClusterPreset, useCluster } from '../../store/cluster.ts'
 import { Header } from '../header.tsx'
-import { Chosen } from './chosen.tsx'
 import './cluster.css'
 import { ClusterControls } from './controls.tsx'
 import { ClusterDialogs } from './dialogs.tsx'
 import { ClusterHeadline } from './headline.tsx'
+import { useClusterKeys } from './keys.ts'
+import { ClusterLegend } from './legend.tsx'
 import { ClusterSide } from './side.tsx'
 import { ClusterTimeline } from './timeline-panel.tsx'
 import { ClusterTransport } from './transport.tsx'
-import { stepCluster, toggleCluster, useClusterPlayback, useClusterSpeed } from './use-cluster-playback.ts'
+import { useClusterPlayback, useClusterSpeed } from './use-cluster-playback.ts'
 import { useClusterRuns } from './use-cluster-runs.ts'
-import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { useStageRoom } from './use-stage-room.ts'
 
 /** Opens what a link says, or the first preset. Returns whether that has been decided. */
 const useClusterOpening = (link: string): boolean => {
@@ -50,93 +52,67 @@ const useClusterOpening = (link: string): boolean => {
   return opened === link
 }
 
-const useKeys = (runs: readonly ClusterRun[]): void => {
-  useEffect(() => {
-    const acts: Record<string, () => void> = {
-      Space: () => toggleCluster(runs),
-      ArrowRight: () => stepCluster(runs, true),
-      ArrowLeft: () => stepCluster(runs, false),
-      Home: () => chooseCluster({ momentPs: 0, playing: false }),
-      End: () => chooseCluster({ momentPs: Math.min(...runs.map(({ reachedPs }) => reachedPs)), playing: false }),
-      KeyS: () => chooseCluster({ dialog: 'share' }),
-      Slash: () => chooseCluster({ dialog: 'help' }),
-      Escape: () => chooseCluster(useCluster.getState().inside === null ? { picked: null } : { inside: null }),
-    }
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || useCluster.getState().dialog !== null) return
-      const target = event.target instanceof HTMLElement || event.target instanceof SVGElement ? event.target : null
-      if (target?.closest('input, select, textarea, dialog') != null) return
-      if (event.code === 'Space' && target?.closest('button, summary, a, [role="button"]') != null) return
-      const act = acts[event.code]
-      if (act === undefined || runs.length === 0) return
-      event.preventDefault()
-      act()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [runs])
-}
-
 const ClusterPage = ({ link }: { link: string }) => {
   const ready = useClusterOpening(link)
   return ready ? <Opened /> : <main className="p-6">Opening…</main>
 }
 
+const Notice = ({ run }: { run: ClusterRun | undefined }) => {
+  const { notice, expectedDigest } = useCluster()
+  const differs = expectedDigest !== '' && run?.finished === true && run.digest !== expectedDigest
+  if (notice === null && !differs) return null
+  return (
+    <div role="alert" className="panel flex items-start gap-3 border-2 p-3" style={{ borderColor: 'var(--stall)' }}>
+      <p className="grow">
+        {notice ??
+          `This run differs from the one that was shared: its digest is ${run?.digest}, not ${expectedDigest}. The program has changed since.`}
+      </p>
+      <button type="button" className="button" onClick={() => chooseCluster({ notice: null, expectedDigest: '' })}>
+        Dismiss
+      </button>
+    </div>
+  )
+}
+
+const NOTHING = { run: null, error: null }
+
 const Opened = () => {
-  const { scenario, picked, notice, dialog, expectedDigest } = useCluster()
+  const scenario = useCluster((state) => state.scenario)
+  const alone = useCluster((state) => state.alone)
+  const dialog = useCluster((state) => state.dialog)
   const loadings = useClusterRuns(scenario)
   const runs = loadings.flatMap(({ run }) => (run === null || run.length === 0 ? [] : [run]))
-  const titles = runs.map((run) => CLUSTER_SYSTEMS[run.info.system].card.title)
   const speed = useClusterSpeed(runs)
-  useClusterPlayback(runs, speed)
-  useKeys(runs)
-  const chosen = picked === null ? null : (loadings[picked.side]?.run ?? null)
-  const differs = expectedDigest !== '' && runs[0]?.finished === true && runs[0].digest !== expectedDigest
-  const columns = scenario.systems.length > 1 ? 'lg:grid-cols-2' : ''
+  useClusterPlayback(runs)
+  useClusterKeys(runs)
+  const shown = scenario.systems
+    .map((system, side) => ({ system, side }))
+    .filter(({ side }) => alone < 0 || side === alone)
+  const { columns, height } = useStageRoom(shown.length)
   return (
-    <div className="mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3">
+    <div className="mx-auto flex max-w-[1760px] flex-col gap-2 p-2 sm:px-3 sm:pt-2">
       <Header help={() => chooseCluster({ dialog: 'help' })} share={() => chooseCluster({ dialog: 'share' })} />
       <main className="flex flex-col gap-2">
-        {(notice !== null || differs) && (
-          <div
-            role="alert"
-            className="panel flex items-start gap-3 border-2 p-3"
-            style={{ borderColor: 'var(--stall)' }}
-          >
-            <p className="grow">
-              {notice ??
-                `This run differs from the one that was shared: its digest is ${runs[0].digest}, not ${expectedDigest}. The program has changed since.`}
-            </p>
-            <button
-              type="button"
-              className="button"
-              onClick={() => chooseCluster({ notice: null, expectedDigest: '' })}
-            >
-              Dismiss
-            </button>
-          </div>
-        )}
+        <Notice run={runs[0]} />
         <ClusterHeadline runs={runs} />
         <ClusterControls />
-        <div className="flex flex-col gap-2 xl:flex-row">
-          <div className="flex min-w-0 grow flex-col gap-2">
-            <div className={`grid grid-cols-1 gap-2 ${columns}`}>
-              {scenario.systems.map((system, side) => (
-                <ClusterSide
-                  key={system}
-                  side={side}
-                  system={system}
-                  loading={loadings[side] ?? { run: null, error: null }}
-                  speedPs={speed}
-                />
-              ))}
-            </div>
-            <ClusterTimeline sides={runs.map((run, side) => ({ run, title: titles[side] }))} />
-          </div>
-          {picked !== null && chosen !== null && <Chosen picked={picked} run={chosen} />}
+        <div className="grid gap-2" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+          {shown.map(({ system, side }) => (
+            <ClusterSide
+              key={system}
+              side={side}
+              system={system}
+              loading={loadings[side] ?? NOTHING}
+              speedPs={speed}
+              height={height}
+              hasOthers={scenario.systems.length > 1}
+            />
+          ))}
         </div>
-        <div className="cluster-transport">
-          <ClusterTransport runs={runs} titles={titles} speedPs={speed} />
+        <ClusterLegend />
+        <div className="cluster-dock">
+          <ClusterTransport runs={runs} speedPs={speed} />
+          <ClusterTimeline sides={runs.map((run) => ({ run, title: systemTitle(run) }))} />
         </div>
       </main>
       {dialog !== null && <ClusterDialogs runs={runs} />}

@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { QUIET_FACTOR } from '../../playback/clock.ts'
+import { isQuiet } from '../../playback/cluster/pace.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { systemTitle } from '../../playback/cluster/summary.ts'
 import { sayPs } from '../../playback/cluster/words.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
-import { isQuiet, lastWords, QUIET_FACTOR, stepCluster, toggleCluster } from './use-cluster-playback.ts'
+import { lastWords, stepCluster, toggleCluster } from './use-cluster-playback.ts'
 
 const RESOLUTION = 10_000
 const SPOKEN_EVERY_MS = 2000
@@ -13,50 +16,76 @@ const FASTEST = 6e14
 const toSlider = (speed: number): number => Math.log(speed / SLOWEST) / Math.log(FASTEST / SLOWEST)
 const fromSlider = (share: number): number => Number((SLOWEST * (FASTEST / SLOWEST) ** share).toPrecision(2))
 
+const say = (runs: readonly ClusterRun[], ps: number): string => {
+  const words = runs.map((run) => ({ title: systemTitle(run), last: lastWords(run, ps) }))
+  const told = words.filter(({ last }) => last !== '').map(({ title, last }) => `${title}: ${last}`)
+  return [sayPs(ps), ...told].join('. ')
+}
+
 /** What the screen reader says: every step while paused, and now and then while it plays. */
-const useSpoken = (runs: readonly ClusterRun[], titles: readonly string[]): string => {
+const useSpoken = (runs: readonly ClusterRun[]): string => {
   const { momentPs, playing } = useCluster()
   const [spoken, setSpoken] = useState('')
-  const say = (ps: number): string =>
-    `${sayPs(ps)}. ${runs
-      .map((run, side) => `${titles[side]}: ${lastWords(run, ps)}`)
-      .filter((words) => !words.endsWith(': '))
-      .join('. ')}`
+  const latest = useRef(runs)
+  useLayoutEffect(() => {
+    latest.current = runs
+  })
   useEffect(() => {
     if (!playing) return
-    const timer = setInterval(() => setSpoken(say(useCluster.getState().momentPs)), SPOKEN_EVERY_MS)
+    const timer = setInterval(() => setSpoken(say(latest.current, useCluster.getState().momentPs)), SPOKEN_EVERY_MS)
     return () => clearInterval(timer)
-  })
-  return playing ? spoken : say(momentPs)
+  }, [playing])
+  return playing ? spoken : say(runs, momentPs)
+}
+
+const Step = (props: { words: string; label: string; title: string; act: () => void }) => (
+  <button type="button" className="button" aria-label={props.label} title={props.title} onClick={props.act}>
+    {props.words}
+  </button>
+)
+
+const Speed = ({ speedPs, quiet }: { speedPs: number; quiet: boolean }) => {
+  const chosen = useCluster((state) => state.speedPs)
+  return (
+    <div className="cluster-speed">
+      <label className="flex items-center gap-2">
+        Speed
+        <input
+          type="range"
+          className="w-24"
+          min={0}
+          max={1000}
+          value={Math.round(toSlider(speedPs) * 1000)}
+          aria-valuetext={`one second shows ${sayPs(speedPs)}`}
+          onChange={(event) => chooseCluster({ speedPs: fromSlider(Number(event.target.value) / 1000) })}
+        />
+      </label>
+      <span className="cluster-speed-words">
+        1 s shows {sayPs(Number((quiet ? speedPs * QUIET_FACTOR : speedPs).toPrecision(2)))}
+        {quiet && ', faster: nothing happens'}
+      </span>
+      {chosen > 0 ? (
+        <button type="button" className="cluster-link-button" onClick={() => chooseCluster({ speedPs: 0 })}>
+          automatic
+        </button>
+      ) : (
+        <span style={{ color: 'var(--ink-2)' }}>automatic</span>
+      )}
+    </div>
+  )
 }
 
 /** Play, step, seek and speed. */
-export const ClusterTransport = ({
-  runs,
-  titles,
-  speedPs,
-}: {
-  runs: readonly ClusterRun[]
-  titles: readonly string[]
-  speedPs: number
-}) => {
-  const { momentPs, playing, scenario, speedPs: chosen } = useCluster()
-  const spoken = useSpoken(runs, titles)
+export const ClusterTransport = ({ runs, speedPs }: { runs: readonly ClusterRun[]; speedPs: number }) => {
+  const { momentPs, playing, scenario } = useCluster()
+  const spoken = useSpoken(runs)
   const quiet = playing && isQuiet(runs, momentPs, speedPs)
   return (
-    <section aria-label="Playback" className="panel flex flex-col gap-1 p-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <button
-          type="button"
-          className="button"
-          aria-label="To the start"
-          onClick={() => chooseCluster({ momentPs: 0, playing: false })}
-        >
-          |◀
-        </button>
-        <button type="button" className="button" onClick={() => stepCluster(runs, false)}>
-          ◀ Back
-        </button>
+    <section aria-label="Playback" className="cluster-transport">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Step words="|◀" label="To the start" title="Home" act={() => chooseCluster({ momentPs: 0, playing: false })} />
+        <Step words="◀◀" label="Back to the last turn" title="Shift and ←" act={() => stepCluster(runs, false, true)} />
+        <Step words="◀" label="Step back" title="←" act={() => stepCluster(runs, false)} />
         <button
           type="button"
           className="button button-primary min-w-24"
@@ -66,17 +95,21 @@ export const ClusterTransport = ({
         >
           {playing ? '❚❚ Pause' : '▶ Play'}
         </button>
-        <button type="button" className="button" onClick={() => stepCluster(runs, true)}>
-          Step ▶
-        </button>
-        <output className="min-w-28 text-right font-semibold" aria-label="Moment shown">
+        <Step words="▶" label="Step" title="To the next message or event: →" act={() => stepCluster(runs, true)} />
+        <Step
+          words="▶▶"
+          label="On to the next turn"
+          title="To the next thing that changes the course: Shift and →"
+          act={() => stepCluster(runs, true, true)}
+        />
+        <output className="cluster-moment" aria-label="Moment shown">
           {sayPs(momentPs)}
         </output>
-        <label className="flex min-w-48 grow items-center gap-2 text-sm">
+        <label className="cluster-seek">
           <span className="sr-only">Moment in the run</span>
           <input
             type="range"
-            className="grow"
+            className="min-w-0 grow"
             min={0}
             max={RESOLUTION}
             value={Math.round((momentPs / scenario.untilPs) * RESOLUTION)}
@@ -90,29 +123,9 @@ export const ClusterTransport = ({
           />
           <span style={{ color: 'var(--ink-2)' }}>of {sayPs(scenario.untilPs)}</span>
         </label>
-        <label className="flex flex-wrap items-center gap-x-2 text-sm">
-          Speed
-          <input
-            type="range"
-            className="w-32"
-            min={0}
-            max={1000}
-            value={Math.round(toSlider(speedPs) * 1000)}
-            aria-valuetext={`one second shows ${sayPs(speedPs)}`}
-            onChange={(event) => chooseCluster({ speedPs: fromSlider(Number(event.target.value) / 1000) })}
-          />
-          <span className="sm:min-w-52">
-            1 s shows {sayPs(quiet ? speedPs * QUIET_FACTOR : speedPs)}
-            {quiet && ', faster: nothing happens'}
-          </span>
-        </label>
-        {chosen > 0 && (
-          <button type="button" className="button" onClick={() => chooseCluster({ speedPs: 0 })}>
-            Own speed
-          </button>
-        )}
+        <Speed speedPs={speedPs} quiet={quiet} />
       </div>
-      <p role="status" data-testid="status" className="min-h-5 truncate text-sm" style={{ color: 'var(--ink-2)' }}>
+      <p role="status" data-testid="status" className="truncate text-xs" style={{ color: 'var(--ink-2)' }}>
         {spoken}
       </p>
     </section>

@@ -1,0 +1,134 @@
+import { type Flow, flowsAt, packetsAt, paceOf, type Packet } from '../../playback/cluster/traffic.ts'
+import { sayBytes } from '../../playback/cluster/words.ts'
+import { formatCount } from '../format.ts'
+import { between, type Way, wayBetween } from './geometry.ts'
+import { besideWay, type Label } from './labels.ts'
+import type { ClusterViewProps } from './props.ts'
+
+/** How far beside the link a direction's messages fly, in pixels. */
+const ASIDE = 6
+/** Up to so many marks on a way are named one by one; more are a flow. */
+const NAMED_MAX = 2
+
+/** The marks that are to be seen. */
+export const visiblePackets = ({ run, frame, speedPs, hidden }: ClusterViewProps): Packet[] =>
+  packetsAt(run, frame.state, frame.ps, paceOf(speedPs)).filter(({ family }) => !hidden.has(family))
+
+const wayOf = ({ layout, camera }: ClusterViewProps, from: number, to: number): Way =>
+  wayBetween(layout.rooms[from], layout.rooms[to], (layout.links ? ASIDE : 1.5) / camera.k)
+
+/** What a mark looks like: a square carries something, a disc is a word, a lozenge asks who is there. */
+export const PacketShape = ({ family, size }: { family: Packet['family']; size: number }) => {
+  if (family === 'data') {
+    return (
+      <rect
+        x={-size / 2}
+        y={-size / 2}
+        width={size}
+        height={size}
+        fill="var(--flight)"
+        stroke="var(--panel)"
+        strokeWidth={size / 10}
+      />
+    )
+  }
+  if (family === 'word') return <circle r={size / 2} fill="var(--ink)" stroke="var(--panel)" strokeWidth={size / 10} />
+  const half = size / 2
+  return (
+    <path
+      d={`M0 ${-half}L${half} 0L0 ${half}L${-half} 0Z`}
+      fill="var(--panel)"
+      stroke="var(--ink-2)"
+      strokeWidth={size / 7}
+    />
+  )
+}
+
+const sizeOf = ({ family, count }: Packet): number => {
+  if (family === 'data') return Math.min(16, 8 + 1.3 * Math.log2(Math.max(1, count)))
+  return family === 'word' ? Math.min(12, 8 + 0.8 * Math.log2(Math.max(1, count))) : 8
+}
+
+/** A message that got lost ends here: in the middle where the link is cut, at the door where nobody is in. */
+const END_OF_LOST = (why: string): number => (why === 'link cut' ? 0.46 : why === 'lost on the wire' ? 0.6 : 0.97)
+
+const Mark = ({ packet, props }: { packet: Packet; props: ClusterViewProps }) => {
+  const way = wayOf(props, packet.from, packet.to)
+  const { lost, gone, kind, count, bytes } = packet
+  const share = lost === '' ? packet.share : packet.share * END_OF_LOST(lost)
+  const { x, y } = between(way.from, way.to, share)
+  const size = (sizeOf(packet) * (props.layout.links ? 1 : 0.6)) / props.camera.k
+  return (
+    <g transform={`translate(${x} ${y})`} pointerEvents="none">
+      {gone ? (
+        <path
+          d={`M${-size / 2} ${-size / 2}L${size / 2} ${size / 2}M${size / 2} ${-size / 2}L${-size / 2} ${size / 2}`}
+          stroke="var(--stall)"
+          strokeWidth={size / 4}
+          strokeLinecap="round"
+        />
+      ) : (
+        <PacketShape family={packet.family} size={size} />
+      )}
+      <title>{`${count > 1 ? `${count} × ` : ''}${kind}, ${sayBytes(bytes)}`}</title>
+    </g>
+  )
+}
+
+/** Messages on their way. */
+export const Packets = ({ packets, ...props }: ClusterViewProps & { packets: readonly Packet[] }) => (
+  <g className="cluster-packets">
+    {packets.map((packet) => (
+      <Mark key={packet.row} packet={packet} props={props} />
+    ))}
+  </g>
+)
+
+const arrowFor = ({ from, to }: Way, words: string): string => {
+  const [dx, dy] = [to.x - from.x, to.y - from.y]
+  if (Math.abs(dx) * 1.5 >= Math.abs(dy)) return dx > 0 ? `${words} ▸` : `◂ ${words}`
+  return dy > 0 ? `▾ ${words}` : `▴ ${words}`
+}
+
+const rateOf = ({ kind, perSecond, bytesPerSecond, family }: Flow): string =>
+  family === 'data'
+    ? `${kind}: ${sayBytes(Math.round(bytesPerSecond))}/s`
+    : `${kind}: ${formatCount(Math.round(perSecond))}/s`
+
+/** What is said of one direction: each message by its name while they are few, else what flows. */
+const wordsFor = (packets: readonly Packet[], flows: readonly Flow[]): string => {
+  const flow = flows.toSorted((a, b) => b.bytesPerSecond - a.bytesPerSecond).at(0)
+  if (packets.length > NAMED_MAX && flow !== undefined && flow.perSecond > 0) return rateOf(flow)
+  const named = packets.filter(({ gone }) => !gone).slice(-NAMED_MAX)
+  const shown = named.length > 0 ? named : packets.slice(-1)
+  const names = shown.map(({ kind, count, lost, gone }) => {
+    const many = count > 1 ? `${count} × ` : ''
+    return `${many}${kind}${gone ? ` lost: ${lost}` : ''}`
+  })
+  return [...new Set(names)].join(', ')
+}
+
+export const packetLabels = (props: ClusterViewProps, packets: readonly Packet[]): Label[] => {
+  const { run, frame, speedPs, hidden, layout, camera } = props
+  if (!layout.links) return []
+  const flows = flowsAt(run, frame.ps, speedPs).filter(({ family }) => !hidden.has(family))
+  const ways = new Map<string, Packet[]>()
+  for (const packet of packets) {
+    const key = `${packet.from}>${packet.to}`
+    ways.set(key, [...(ways.get(key) ?? []), packet])
+  }
+  return [...ways].map(([key, own]) => {
+    const [{ from, to }] = own
+    const way = wayOf(props, from, to)
+    const flowing = flows.filter((flow) => flow.from === from && flow.to === to)
+    const lines = [arrowFor(way, wordsFor(own, flowing))]
+    const isData = own.some(({ family }) => family === 'data')
+    return {
+      key: `way ${key}`,
+      lines,
+      places: besideWay(way, lines, 1 / camera.k, 1),
+      weight: own.every(({ family }) => family === 'pulse') ? 20 : 40,
+      tone: isData ? ('data' as const) : ('plain' as const),
+    }
+  })
+}

@@ -1,0 +1,84 @@
+import { nodeName, processName } from '../../playback/cluster/words.ts'
+import { type Point, type Way, wayBetween, centreOf } from './geometry.ts'
+import { labelSize, type Label } from './labels.ts'
+import { type ClusterViewProps, nodeColour } from './props.ts'
+
+/** What processes at one node still need of another: a thread back to it. */
+interface Thread {
+  key: string
+  way: Way
+  /** Where the curve bends to. */
+  via: Point
+  home: number
+  lines: string[]
+}
+
+const LINE_LETTERS = 34
+const clipped = (words: string): string =>
+  words.length > LINE_LETTERS ? `${words.slice(0, LINE_LETTERS - 1)}…` : words
+
+/** Needs by where the process is and on whom it depends; several processes share a thread. */
+const threadsOf = ({ run, frame, layout, camera }: ClusterViewProps): Thread[] => {
+  const groups = new Map<string, { at: number; on: number; pids: Set<number>; what: Set<string> }>()
+  for (const { pid, on, what } of frame.state.residuals.values()) {
+    const process = frame.state.processes.get(pid)
+    if (process === undefined || process.status !== 'alive' || process.node === on) continue
+    const key = `${process.node}>${on}`
+    const group = groups.get(key) ?? { at: process.node, on, pids: new Set(), what: new Set() }
+    group.pids.add(pid)
+    group.what.add(run.text(what))
+    groups.set(key, group)
+  }
+  const middle = { x: layout.width / 2, y: layout.height / 2 }
+  return [...groups].map(([key, { at, on, pids, what }]) => {
+    const way = wayBetween(layout.rooms[at], layout.rooms[on])
+    const centre = { x: (way.from.x + way.to.x) / 2, y: (way.from.y + way.to.y) / 2 }
+    const inwards = (middle.x - centre.x) * way.right.x + (middle.y - centre.y) * way.right.y >= 0 ? 1 : -1
+    const bend = (inwards * Math.min(64, way.length * 0.4)) / Math.max(1, camera.k)
+    const via = { x: centre.x + way.right.x * bend, y: centre.y + way.right.y * bend }
+    const [first] = pids
+    const who = pids.size === 1 ? processName(run, first) : `${pids.size} processes`
+    const lines = [
+      `${who} still need${pids.size === 1 ? 's' : ''} ${nodeName(run, on)} for`,
+      ...[...what].slice(0, 2).map(clipped),
+    ]
+    return { key, way, via, home: frame.state.processes.get(first)?.home ?? on, lines }
+  })
+}
+
+/** Threads back home. */
+export const Threads = (props: ClusterViewProps) => {
+  const u = 1 / props.camera.k
+  return threadsOf(props).map(({ key, way, via, home }) => (
+    <path
+      key={key}
+      d={`M${way.from.x} ${way.from.y}Q${via.x} ${via.y} ${way.to.x} ${way.to.y}`}
+      fill="none"
+      stroke={nodeColour(home)}
+      strokeWidth={2.4 * u}
+      strokeDasharray={`${1.5 * u} ${5 * u}`}
+      strokeLinecap="round"
+      pointerEvents="none"
+    />
+  ))
+}
+
+export const threadLabels = (props: ClusterViewProps): Label[] => {
+  if (!props.layout.links) return []
+  const u = 1 / props.camera.k
+  return threadsOf(props).map(({ key, way, via, lines }) => {
+    const { height } = labelSize(lines, u)
+    const crest = centreOf({
+      x: (way.from.x + way.to.x) / 4 + via.x / 2,
+      y: (way.from.y + way.to.y) / 4 + via.y / 2,
+      width: 0,
+      height: 0,
+    })
+    const away = Math.sign(via.y - crest.y) || 1
+    const off = height / 2 + 4 * u
+    const places = [away, -away].flatMap((side) =>
+      [0, -26, 26, -52, 52].map((dx) => ({ x: crest.x + dx * u, y: crest.y + side * off })),
+    )
+    return { key: `thread ${key}`, lines, places, weight: 60, tone: 'plain' as const }
+  })
+}

@@ -1,0 +1,188 @@
+import type { CallCost, Figures } from '../../playback/cluster/figures.ts'
+import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { nodeName, processName, sayBytes, sayPs } from '../../playback/cluster/words.ts'
+import { formatCount, formatShare } from '../../stage/format.ts'
+
+/** Rows of a table that are shown; the rest would be a list that nobody reads. */
+const ROWS_MAX = 16
+
+const mean = ({ count, ps }: { count: number; ps: number }): number => (count === 0 ? 0 : ps / count)
+const sayMean = (sums: { count: number; ps: number }): string => (sums.count === 0 ? '–' : sayPs(mean(sums)))
+
+const Figure = ({ value, words }: { value: string; words: string }) => (
+  <div className="cluster-figure">
+    <dt>{words}</dt>
+    <dd>{value}</dd>
+  </div>
+)
+
+/** The numbers of a run that are always in sight. */
+export const KeyFigures = ({ figures }: { figures: Figures }) => {
+  const { moves, killed, finished, bytes, lost } = figures
+  const [move] = moves
+  const frozen = moves.reduce((sum, { frozenPs }) => sum + frozenPs, 0)
+  const single = moves.length === 1
+  return (
+    <dl className="cluster-figures" aria-label="Figures of the whole run">
+      {single && move !== undefined ? (
+        <>
+          <Figure value={sayPs(frozen)} words="stood still" />
+          <Figure
+            value={move.donePs < 0 ? '–' : sayPs(move.donePs - move.askedPs)}
+            words={move.outcome === 'moved' ? 'whole move' : move.outcome}
+          />
+        </>
+      ) : (
+        <>
+          <Figure
+            value={formatCount(moves.length)}
+            words={moves.length === 0 ? 'moves' : `moves, ${sayPs(frozen)} still`}
+          />
+          <Figure value={formatCount(finished)} words={killed > 0 ? `ended, ${killed} killed` : 'ended'} />
+        </>
+      )}
+      <Figure value={sayBytes(bytes)} words={lost > 0 ? `sent, ${lost} lost` : 'sent'} />
+    </dl>
+  )
+}
+
+/** A share of something as a bar with its number. */
+const Bar = ({ share, words, colour }: { share: number; words: string; colour: string }) => (
+  <span className="cluster-bar">
+    <span style={{ width: `${Math.max(1, share * 100)}%`, background: colour }} />
+    <span>{words}</span>
+  </span>
+)
+
+const Calls = ({ calls }: { calls: readonly CallCost[] }) => {
+  const shown = calls.filter(({ away, atHome }) => away.count + atHome.count > 0).slice(0, ROWS_MAX)
+  const most = Math.max(1, ...shown.flatMap(({ atHome, away }) => [mean(atHome), mean(away)]))
+  return (
+    <table className="cluster-table">
+      <caption>What a call takes: at home, and away from home</caption>
+      <thead>
+        <tr>
+          <th scope="col">call</th>
+          <th scope="col">at home</th>
+          <th scope="col">away</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ name, atHome, away }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              <Bar share={mean(atHome) / most} words={sayMean(atHome)} colour="var(--work)" />
+            </td>
+            <td>
+              <Bar share={mean(away) / most} words={sayMean(away)} colour="var(--flight)" />
+            </td>
+          </tr>
+        ))}
+        {shown.length === 0 && (
+          <tr>
+            <td colSpan={3}>No process has waited for a call.</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+const Messages = ({ figures: { messages } }: { figures: Figures }) => (
+  <table className="cluster-table">
+    <caption>Messages of the whole run, by kind</caption>
+    <tbody>
+      {messages.slice(0, ROWS_MAX).map(({ kind, count, bytes }) => (
+        <tr key={kind}>
+          <th scope="row">{kind}</th>
+          <td>{formatCount(count)}</td>
+          <td>{sayBytes(bytes)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+const Rounds = ({ figures: { rounds } }: { figures: Figures }) => {
+  const most = Math.max(1, ...rounds.map(({ bytes }) => bytes))
+  return (
+    <table className="cluster-table">
+      <caption>Rounds of copying</caption>
+      <tbody>
+        {rounds.slice(0, ROWS_MAX).map(({ pid, number, bytes, rate, frozen }) => (
+          <tr key={`${pid}-${number}`}>
+            <th scope="row">
+              {number}
+              {frozen && ', standing still'}
+            </th>
+            <td>
+              <Bar share={bytes / most} words={sayBytes(bytes)} colour={frozen ? 'var(--stall)' : 'var(--flight)'} />
+            </td>
+            <td>{Math.round(rate / 1e6)} Mbit/s</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const Residuals = ({ run, figures: { residuals } }: { run: ClusterRun; figures: Figures }) => (
+  <div>
+    <h3 className="text-sm font-semibold">Still needed at the end</h3>
+    {residuals.length === 0 ? (
+      <p>Nothing is needed of another node.</p>
+    ) : (
+      <ul className="list-disc pl-5">
+        {residuals.slice(0, ROWS_MAX).map(({ pid, on, what }) => (
+          <li key={`${pid}-${on}-${what}`}>
+            {processName(run, pid)} needs {nodeName(run, on)} for {what}
+          </li>
+        ))}
+      </ul>
+    )}
+  </div>
+)
+
+const CpuTimes = ({ run, figures: { cpus } }: { run: ClusterRun; figures: Figures }) => (
+  <table className="cluster-table">
+    <caption>Where the CPUs’ time went, by node</caption>
+    <thead>
+      <tr>
+        <th scope="col">node</th>
+        <th scope="col">processes</th>
+        <th scope="col">of guests</th>
+        <th scope="col">kernel</th>
+        <th scope="col">idle</th>
+      </tr>
+    </thead>
+    <tbody>
+      {cpus.slice(0, ROWS_MAX).map(({ processes, guests, kernel, idle, down }, node) => {
+        const all = Math.max(1, processes + kernel + idle + down)
+        return (
+          <tr key={run.info.nodes[node]}>
+            <th scope="row">{nodeName(run, node)}</th>
+            <td>{formatShare(processes / all)}</td>
+            <td>{formatShare(guests / all)}</td>
+            <td>{formatShare(kernel / all)}</td>
+            <td>
+              {formatShare(idle / all)}
+              {down > 0 && `, down ${formatShare(down / all)}`}
+            </td>
+          </tr>
+        )
+      })}
+    </tbody>
+  </table>
+)
+
+/** Everything that was counted of a run. */
+export const FiguresPanel = ({ run, figures }: { run: ClusterRun; figures: Figures }) => (
+  <div className="grid gap-4 text-sm sm:grid-cols-2" data-testid="figures">
+    <Calls calls={figures.calls} />
+    <Messages figures={figures} />
+    {figures.rounds.length > 0 && <Rounds figures={figures} />}
+    <Residuals run={run} figures={figures} />
+    <CpuTimes run={run} figures={figures} />
+  </div>
+)

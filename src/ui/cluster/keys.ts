@@ -1,0 +1,80 @@
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { chooseCluster, leaveNode, useCluster } from '../../store/cluster.ts'
+import { stepCluster, toggleCluster } from './use-cluster-playback.ts'
+
+interface Key {
+  /** Physical keys, by `event.code`. */
+  codes: readonly string[]
+  shift?: true
+  keys: string
+  words: string
+  act: (runs: readonly ClusterRun[]) => void
+}
+
+const toEnd = (runs: readonly ClusterRun[]): void =>
+  chooseCluster({ momentPs: Math.min(...runs.map(({ reachedPs }) => reachedPs)), playing: false })
+
+const escape = (): void => {
+  const { picked, inside } = useCluster.getState()
+  if (picked !== null) chooseCluster({ picked: null })
+  else if (inside !== null) leaveNode(true)
+  else chooseCluster({ alone: -1, faultForm: false })
+}
+
+/** The page's keys. The stage itself knows +, − and 0 while it has the focus. */
+export const CLUSTER_KEYS: readonly Key[] = [
+  { codes: ['Space'], keys: 'Space', words: 'play or pause', act: toggleCluster },
+  {
+    codes: ['ArrowRight'],
+    shift: true,
+    keys: 'Shift →',
+    words: 'to what next changes the course of things',
+    act: (runs) => stepCluster(runs, true, true),
+  },
+  {
+    codes: ['ArrowLeft'],
+    shift: true,
+    keys: 'Shift ←',
+    words: 'back to what last did',
+    act: (runs) => stepCluster(runs, false, true),
+  },
+  { codes: ['ArrowRight'], keys: '→', words: 'to the next message or event', act: (runs) => stepCluster(runs, true) },
+  { codes: ['ArrowLeft'], keys: '←', words: 'one back', act: (runs) => stepCluster(runs, false) },
+  { codes: ['Home'], keys: 'Home', words: 'to the start', act: () => chooseCluster({ momentPs: 0, playing: false }) },
+  { codes: ['End'], keys: 'End', words: 'to the end, as far as it is simulated', act: toEnd },
+  { codes: ['KeyS'], keys: 'S', words: 'share', act: () => chooseCluster({ dialog: 'share' }) },
+  { codes: ['Slash', 'F1'], keys: '?', words: 'this help', act: () => chooseCluster({ dialog: 'help' }) },
+  { codes: ['Escape'], keys: 'Esc', words: 'close the card; out of a node; all systems again', act: escape },
+]
+
+/** Keys that a focused control needs for itself are left to it. */
+const isTaken = (event: KeyboardEvent): boolean => {
+  if (event.ctrlKey || event.metaKey || event.altKey || useCluster.getState().dialog !== null) return true
+  const target = event.target instanceof HTMLElement || event.target instanceof SVGElement ? event.target : null
+  if (target === null) return false
+  if (event.code === 'Escape') return target.closest('dialog') !== null
+  if (target.closest('input, select, textarea, dialog, [role="slider"]') !== null) return true
+  return event.code === 'Space' && target.closest('button, summary, a, [role="button"]') !== null
+}
+
+export const useClusterKeys = (runs: readonly ClusterRun[]): void => {
+  const latest = useRef(runs)
+  useLayoutEffect(() => {
+    latest.current = runs
+  })
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (isTaken(event) || latest.current.length === 0) return
+      const found = CLUSTER_KEYS.find(
+        ({ codes, shift = false }) =>
+          codes.includes(event.code) && (shift === event.shiftKey || event.code === 'Slash'),
+      )
+      if (found === undefined) return
+      event.preventDefault()
+      found.act(latest.current)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}

@@ -1,0 +1,162 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { clusterFrameAt } from '../../playback/cluster/frame.ts'
+import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { nodeName, processName, sayPs } from '../../playback/cluster/words.ts'
+import { centreOf, type Point } from '../../stage/cluster/geometry.ts'
+import type { Camera, ClusterLayout } from '../../stage/cluster/layout.ts'
+import { addFault, chooseCluster, type ClusterPick, useCluster } from '../../store/cluster.ts'
+import { ProcessFacts } from './process-facts.tsx'
+import { Story } from './story.tsx'
+
+const SLOWER = 10
+/** Width of the card, and how near it comes to the frame's edges, in pixels. */
+const WIDTH = 296
+const EDGE = 6
+
+interface Props {
+  picked: ClusterPick
+  run: ClusterRun
+  layout: ClusterLayout
+  camera: Camera
+  onEnter: (node: number) => void
+}
+
+const titleOf = (picked: ClusterPick, run: ClusterRun): string => {
+  if (picked.kind === 'node') return nodeName(run, picked.node)
+  if (picked.kind === 'process') return processName(run, picked.pid)
+  return `Link ${nodeName(run, picked.a)} – ${nodeName(run, picked.b)}`
+}
+
+/** The point of the picture at which the card hangs. */
+const anchorOf = ({ picked, run, layout, camera }: Props, momentPs: number): Point => {
+  const roomOf = (node: number) => layout.rooms[Math.max(0, node)]
+  const point = (): Point => {
+    if (picked.kind === 'link') {
+      const [a, b] = [centreOf(roomOf(picked.a)), centreOf(roomOf(picked.b))]
+      return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + 8 }
+    }
+    const node =
+      picked.kind === 'node'
+        ? picked.node
+        : (clusterFrameAt(run, Math.min(momentPs, run.reachedPs)).state.processes.get(picked.pid)?.node ?? 0)
+    const room = roomOf(node)
+    return { x: room.x + room.width / 2, y: room.y + Math.min(room.height, 54 / camera.k) }
+  }
+  const { x, y } = point()
+  return { x: (x - camera.x) * camera.k, y: (y - camera.y) * camera.k }
+}
+
+const Button = ({ words, act }: { words: string; act: () => void }) => (
+  <button type="button" className="button" onClick={act}>
+    {words}
+  </button>
+)
+
+/** What was chosen on the stage: what it is, what can be done to it now, and how it came to be so. */
+export const PickedCard = (props: Props) => {
+  const { picked, run, layout } = props
+  const momentPs = Math.round(useCluster((state) => state.momentPs))
+  const card = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    card.current?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof SVGElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [])
+  const { x, y } = anchorOf(props, momentPs)
+  const left = Math.max(EDGE, Math.min(layout.width - WIDTH - EDGE, x - WIDTH / 2))
+  return (
+    <div
+      ref={card}
+      className="cluster-card"
+      role="group"
+      tabIndex={-1}
+      aria-label={`${titleOf(picked, run)}: what it is and what can be done`}
+      data-testid="picked"
+      style={{ left, top: Math.max(30, Math.min(y, layout.height - 40)), width: WIDTH }}
+    >
+      <div className="flex items-center gap-2">
+        <h3 className="grow text-base font-bold">{titleOf(picked, run)}</h3>
+        <button type="button" className="button" aria-label="Close" onClick={() => chooseCluster({ picked: null })}>
+          ✕
+        </button>
+      </div>
+      <Facts {...props} momentPs={momentPs} />
+      <details className="text-sm">
+        <summary className="cursor-pointer font-semibold">How it came to this</summary>
+        <Story run={run} picked={picked} momentPs={momentPs} />
+      </details>
+    </div>
+  )
+}
+
+const Facts = ({ momentPs, ...props }: Props & { momentPs: number }): ReactNode => {
+  const { picked, run } = props
+  if (picked.kind === 'node') return <NodeFacts {...props} node={picked.node} momentPs={momentPs} />
+  if (picked.kind === 'link') return <LinkFacts run={run} a={picked.a} b={picked.b} momentPs={momentPs} />
+  return <ProcessFacts run={run} pid={picked.pid} momentPs={momentPs} />
+}
+
+const NodeFacts = ({ run, node, momentPs, onEnter }: Props & { node: number; momentPs: number }) => {
+  const { up, load, cpus } = clusterFrameAt(run, Math.min(momentPs, run.reachedPs)).state.nodes[node]
+  const others = run.info.nodes.length - 1
+  return (
+    <>
+      <p className="text-sm">
+        {up
+          ? `Up, ${cpus.length} CPU${cpus.length > 1 ? 's' : ''}${node === run.info.fileServer ? '; serves files and swap' : ''}${load >= 0 ? `; says that its load is ${(load / 1000).toFixed(2)}` : ''}.`
+          : 'Crashed: nothing answers here, and nobody is told.'}
+      </p>
+      <div className="flex flex-wrap gap-1.5">
+        {up ? (
+          <Button words="Crash now" act={() => addFault({ kind: 'crash', node, atPs: momentPs })} />
+        ) : (
+          <Button words="Restart now" act={() => addFault({ kind: 'restart', node, atPs: momentPs })} />
+        )}
+        {others > 0 && (
+          <Button words="Cut it off now" act={() => addFault({ kind: 'partition', side: [node], atPs: momentPs })} />
+        )}
+        <Button words="Heal all links now" act={() => addFault({ kind: 'healAll', atPs: momentPs })} />
+        {others > 1 && <Button words="Partition between…" act={() => chooseCluster({ faultForm: true })} />}
+        {up && (
+          <button type="button" className="button button-primary" onClick={() => onEnter(node)}>
+            Look inside
+          </button>
+        )}
+      </div>
+    </>
+  )
+}
+
+const LinkFacts = ({ run, a, b, momentPs }: { run: ClusterRun; a: number; b: number; momentPs: number }) => {
+  const { state } = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
+  const link = state.links.get(`${a}-${b}`)
+  const ends = { a, b, atPs: momentPs }
+  const slow = link !== undefined && link.factor > 1
+  const words =
+    link?.cut === true
+      ? 'Cut: nothing gets through, and nobody is told.'
+      : slow
+        ? `${link.factor} times slower.`
+        : 'Whole.'
+  return (
+    <>
+      <p className="text-sm">
+        {words} {Math.round(run.info.bitsPerSecond / 1e6)} Mbit/s, {sayPs(run.info.latencyPs)} one way.
+      </p>
+      <div className="flex flex-wrap gap-1.5">
+        {link?.cut === true ? (
+          <Button words="Heal now" act={() => addFault({ kind: 'heal', ...ends })} />
+        ) : (
+          <Button words="Cut now" act={() => addFault({ kind: 'cut', ...ends })} />
+        )}
+        {slow ? (
+          <Button words="Full speed now" act={() => addFault({ kind: 'slow', ...ends, factor: 1 })} />
+        ) : (
+          <Button words={`Slow × ${SLOWER} now`} act={() => addFault({ kind: 'slow', ...ends, factor: SLOWER })} />
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { figuresOf } from '../../playback/cluster/figures.ts'
+import { clusterFrameAt } from '../../playback/cluster/frame.ts'
+import type { ClusterRun } from '../../playback/cluster/run.ts'
+import type { ProcessView } from '../../playback/cluster/state.ts'
+import { nodeName, sayBytes, sayPs } from '../../playback/cluster/words.ts'
+import { PAGE_BYTES } from '../../sim/cluster/core/processes.ts'
+
+/** Calls worth a line. */
+const CALLS_MAX = 5
+
+const lifeOf = (run: ClusterRun, process: ProcessView, momentPs: number): string => {
+  const { status, node, why, frozenPs, blockedOn, blockedPs } = process
+  if (status === 'done') return 'It has ended.'
+  if (status === 'killed') return `It was killed: ${run.text(why)}.`
+  const where = `It is on ${nodeName(run, node)}`
+  if (frozenPs >= 0) return `${where}, frozen for ${sayPs(momentPs - frozenPs)}.`
+  if (blockedOn >= 0) return `${where}, waiting for ${run.text(blockedOn)} for ${sayPs(momentPs - blockedPs)}.`
+  return `${where}, and runs.`
+}
+
+/** A process in a few lines: where it is, where its memory is, what it still needs, what its calls cost. */
+export const ProcessFacts = ({ run, pid, momentPs }: { run: ClusterRun; pid: number; momentPs: number }) => {
+  const { state } = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
+  const process = state.processes.get(pid)
+  if (process === undefined) return <p className="text-sm">It does not exist at this moment.</p>
+  const needs = [...state.residuals.values()].filter((one) => one.pid === pid && one.on !== process.node)
+  const images = [...process.images.values()].filter(({ state: word }) => word !== 'gone')
+  const calls = figuresOf(run)
+    .calls.filter(({ away }) => away.count > 0)
+    .slice(0, CALLS_MAX)
+  return (
+    <div className="flex flex-col gap-1.5 text-sm">
+      <p>
+        Process {pid}, at home on {nodeName(run, process.home)}. {lifeOf(run, process, momentPs)}
+      </p>
+      <ul className="list-disc pl-5">
+        {images.map(({ id, node, state: word, count }) => (
+          <li key={id}>
+            {nodeName(run, node)}: {word}, {sayBytes(count * PAGE_BYTES)} of {sayBytes(process.pages * PAGE_BYTES)}
+          </li>
+        ))}
+        {needs.map(({ on, what }) => (
+          <li key={`${on}-${what}`}>
+            still needs {nodeName(run, on)} for {run.text(what)}
+          </li>
+        ))}
+        {calls.map(({ name, atHome, away }) => (
+          <li key={name}>
+            {name}: {sayPs(away.ps / away.count)} away from home
+            {atHome.count > 0 && `, ${sayPs(atHome.ps / atHome.count)} at home`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
