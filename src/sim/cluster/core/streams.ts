@@ -5,7 +5,7 @@ import { type Actor, PENDING, type World } from './world.ts'
 const BARE_SEGMENT_BYTES = 40
 
 /** More actors than a run can have: two numbers below it make one that is exact. */
-const ACTORS_MAX = 2 ** 26
+const ACTORS_MAX = 0x4000000
 
 interface Direction {
   /** Messages that were lost, and new ones behind them, oldest first. While there are any, only the first is tried. */

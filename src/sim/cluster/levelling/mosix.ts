@@ -24,7 +24,7 @@ interface MosixData extends Balancer {
 }
 type Mosix = Actor<MosixData>
 
-/** So many other nodes, each as likely as any, none twice. */
+/** So many other nodes, each equally likely, none twice. */
 const randomOthers = (cluster: Cluster, node: number, count: number): number[] => {
   const others = cluster.world.nodes.flatMap((_, other) => (other === node ? [] : [other]))
   for (let place = 0; place < Math.min(count, others.length); place++) {

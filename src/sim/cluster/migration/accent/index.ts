@@ -11,7 +11,7 @@ const ACCENT_CARD: SystemCard = {
   strategy: 'copy-on-reference',
   about:
     'Sends maps, registers and ports, and runs the process at once. Each page comes from the source when it is touched first; pages that are never touched never travel.',
-  residual: 'The source, for as long as any page of the process is there: possibly for its whole life.',
+  residual: 'The source, as long as a page of the process is there: possibly for its whole life.',
   failure: 'A page whose holder does not answer ends the process (assumed).',
   limits: 'No opened source gave times of single steps: the fixed costs are assumed. Prefetching is left out.',
   shipped: true,
