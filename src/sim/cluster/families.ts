@@ -1,6 +1,6 @@
 import type { Cluster } from './core/cluster.ts'
 import type { Message } from './core/network.ts'
-import type { Image, Step } from './core/processes.ts'
+import type { Image, Process, Step } from './core/processes.ts'
 import type { ClusterSystem, Role } from './core/role.ts'
 import { PS_PER_S } from './core/spec.ts'
 import type { Actor, Data } from './core/world.ts'
@@ -20,14 +20,15 @@ interface FamilyData extends Data {
   book: FamilyBook
   /** Children of whose end home has heard. */
   heard: Record<string, true>
-  /** By parent: its waiter, where it waits at home; its call, where it waits elsewhere. */
+  /** By parent that waits: the actor here through which it does. */
   waiters: Record<string, number>
-  calls: Record<string, Message>
 }
 
+/** A call of `wait` where it was made; or, at home, for a parent that made it elsewhere, which `request` asks for. */
 interface WaiterData extends Data {
   image: number
-  step: CallStep
+  step: CallStep | null
+  request: Message | null
 }
 
 interface NoticeData extends Data {
@@ -42,15 +43,10 @@ const homeOf = (cluster: Cluster, pid: number): number => cluster.processes.all[
 /** Home hears of the end of a child: its parent goes on if it waits. */
 const heardAtHome = (cluster: Cluster, home: Actor<FamilyData>, child: number, base: ClusterSystem): void => {
   const { parent } = cluster.processes.all[child]
-  const { book, heard, waiters, calls } = home.data
+  const { book, heard, waiters } = home.data
   if (parent < 0 || heard[child]) return
   heard[child] = true
   if (!childHasExited(book, parent)) return
-  if (parent in calls) {
-    cluster.reply(calls[parent], 'child exited', WORD_BYTES)
-    delete calls[parent]
-    return
-  }
   const waiter = cluster.world.actors[waiters[parent]] as unknown as Actor<WaiterData>
   delete waiters[parent]
   goOn(cluster, waiter, base)
@@ -58,40 +54,52 @@ const heardAtHome = (cluster: Cluster, home: Actor<FamilyData>, child: number, b
 
 /** The wait is over: what is left of the call costs what any call does. */
 const goOn = (cluster: Cluster, waiter: Actor<WaiterData>, base: ClusterSystem): void => {
-  const { image, step } = waiter.data
+  const { image, step, request } = waiter.data
   cluster.finish(waiter as unknown as Actor)
+  if (request !== null) cluster.reply(request, 'child exited', WORD_BYTES)
   const own = cluster.processes.images[image]
-  if (own.state === 'blocked') base.call(cluster, own, step)
+  if (step !== null && own.state === 'blocked') base.call(cluster, own, step)
 }
 
 /**
- * On whom a parent waits, for the graph of waits: any child that lives, or else one that has died without anybody's
- * telling home.
+ * On whom a parent waits, for the graph of waits: through whatever a child that lives does there, or else on one that
+ * has died without anybody's telling home.
  */
 const showWait = (cluster: Cluster, home: Actor<FamilyData>, waiter: Actor<WaiterData>): void => {
   const { all, images } = cluster.processes
-  const missing = cluster.world.nodes.every(({ up, incarnation }) => up && incarnation === 0)
-    ? []
-    : all.filter(({ pid, parent }) => parent === waiter.pid && !home.data.heard[pid])
+  const isWhole = cluster.world.nodes.every(({ up, incarnation }) => up && incarnation === 0)
+  const missing = isWhole ? [] : all.filter(({ pid, parent }) => parent === waiter.pid && !home.data.heard[pid])
   const child = missing.find(({ status }) => status === 'alive') ?? missing.at(0)
   const node = child === undefined ? home.node : images[child.image].node
-  const dead = child === undefined || child.status === 'alive' ? undefined : lastActor(cluster, child.pid, node)
-  cluster.waitFor(waiter as unknown as Actor, { what: 'a child', node, actor: dead?.id ?? -1 })
+  const actor = child === undefined ? undefined : lastActor(cluster, child, node)
+  cluster.waitFor(waiter as unknown as Actor, { what: 'a child', node, actor: actor?.id ?? -1 })
 }
 
-const lastActor = (cluster: Cluster, child: number, at: number): Actor | undefined =>
-  cluster.world.actors.findLast(({ pid, node, alive }) => pid === child && node === at && !alive)
+const lastActor = (cluster: Cluster, { pid, status }: Process, node: number): Actor | undefined =>
+  status === 'alive'
+    ? cluster.world.actorsFor(pid).findLast((actor) => actor.node === node)
+    : cluster.world.actors.findLast((actor) => actor.pid === pid && actor.node === node && !actor.alive)
 
 const wait = (cluster: Cluster, image: Image, step: CallStep, base: ClusterSystem): void => {
   const home = homeOf(cluster, image.pid)
   const own = home === image.node ? familyOf(cluster, home) : undefined
   if (own !== undefined && takeExit(own.data.book, image.pid)) return base.call(cluster, image, step)
-  const waiter = cluster.start<WaiterData>(WAITER, image.node, { image: image.id, step }, image.pid)
+  const waiter = cluster.start<WaiterData>(WAITER, image.node, { image: image.id, step, request: null }, image.pid)
   if (own === undefined) askHome(cluster, waiter)
-  else {
-    own.data.waiters[image.pid] = waiter.id
-    showWait(cluster, own, waiter)
-  }
+  else waitAtHome(cluster, own, waiter)
+}
+
+const waitAtHome = (cluster: Cluster, home: Actor<FamilyData>, waiter: Actor<WaiterData>): void => {
+  home.data.waiters[waiter.pid] = waiter.id
+  showWait(cluster, home, waiter)
+}
+
+/** A parent that runs elsewhere waits. */
+const serveWait = (cluster: Cluster, me: Actor<FamilyData>, request: Message): void => {
+  const pid = Number(request.data.pid)
+  if (takeExit(me.data.book, pid)) return cluster.reply(request, 'child exited', WORD_BYTES)
+  const data: WaiterData = { image: cluster.processes.all[pid].image, step: null, request }
+  waitAtHome(cluster, me, cluster.start<WaiterData>(WAITER, me.node, data, pid))
 }
 
 const askHome = (cluster: Cluster, waiter: Actor<WaiterData>): void => {
@@ -118,8 +126,7 @@ const roles = (base: ClusterSystem): Role<never>[] => {
       if (message.kind === 'child exited') {
         cluster.reply(message, 'noted', WORD_BYTES)
         heardAtHome(cluster, me, Number(message.data.child), base)
-      } else if (takeExit(me.data.book, Number(message.data.pid))) cluster.reply(message, 'child exited', WORD_BYTES)
-      else me.data.calls[String(message.data.pid)] = message
+      } else serveWait(cluster, me, message)
     },
   }
   const waiter: Role<WaiterData> = {
@@ -168,7 +175,7 @@ export const withFamilies = (base: ClusterSystem): ClusterSystem => ({
   keepsFamilies: true,
   roles: [...base.roles, ...roles(base)],
   boot: (cluster, node) => {
-    cluster.start<FamilyData>(FAMILY, node, { book: emptyBook(), heard: {}, waiters: {}, calls: {} })
+    cluster.start<FamilyData>(FAMILY, node, { book: emptyBook(), heard: {}, waiters: {} })
     base.boot(cluster, node)
   },
   call: (cluster, image, step) => {
@@ -182,6 +189,9 @@ export const withFamilies = (base: ClusterSystem): ClusterSystem => ({
   },
   ended: (cluster, process, image) => {
     base.ended(cluster, process, image)
+    for (const actor of cluster.world.actorsFor(process.pid).filter(({ role }) => role === WAITER)) {
+      cluster.finish(actor)
+    }
     if (cluster.world.isUp(image.node)) tellEnd(cluster, process.pid, image.node, base)
   },
   crashed: (cluster, node, lost) => {
