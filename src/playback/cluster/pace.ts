@@ -10,6 +10,8 @@ const RUN_SECONDS = 24
 /** A message of the least size should be on its way for about a third of a second. */
 const FLIGHTS_PER_SECOND = 3
 const SLOWEST_PS = 50_000_000
+/** Messages in a second of watching, where nothing but messages can be followed. */
+const MESSAGES_PER_SECOND = 12
 /** More of one kind than this are the ordinary course of things: time does not slow down for each. */
 const FOLLOWED_MAX = 6
 
@@ -33,6 +35,14 @@ const keyMoments = (run: ClusterRun): readonly number[] => {
   return entry.times
 }
 
+/** The speed where nothing asks for slowness; slower in a run that is all messages, and nothing else happens. */
+const cruise = (runs: readonly ClusterRun[], untilPs: number): number => {
+  const all = untilPs / RUN_SECONDS
+  if (runs.some((run) => keyMoments(run).length > 0)) return all
+  const rate = Math.max(0, ...runs.map(({ sends, reachedPs }) => sends.length / Math.max(1, reachedPs)))
+  return rate === 0 ? all : Math.min(all, MESSAGES_PER_SECOND / rate)
+}
+
 /**
  * The speed at a moment, in simulated ps for a second of watching: slow where something has just happened, so that its
  * messages can be followed one by one, and then faster and faster, as on a logarithmic clock; slow again shortly before
@@ -41,7 +51,7 @@ const keyMoments = (run: ClusterRun): readonly number[] => {
 export const automaticSpeed = (runs: readonly ClusterRun[], momentPs: number, untilPs: number): number => {
   const latency = Math.max(0, ...runs.map(({ info }) => info.latencyPs))
   const slowest = Math.max(SLOWEST_PS, latency * FLIGHTS_PER_SECOND)
-  const fastest = Math.max(slowest, untilPs / RUN_SECONDS)
+  const fastest = Math.max(slowest, cruise(runs, untilPs))
   let since = Infinity
   let ahead = Infinity
   for (const run of runs) {

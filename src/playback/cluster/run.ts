@@ -55,6 +55,7 @@ export class ClusterRun {
   private ends = new Float64Array(4096)
   /** By row of a sending that got lost: text of why. */
   private readonly losses = new Map<number, number>()
+  private readonly namesakes = new Map<string, number>()
   private readonly sentIn = new Map<number, number>()
   private keyframes: ClusterState[] = []
   private spacing = KEYFRAME_ROWS
@@ -89,6 +90,11 @@ export class ClusterRun {
 
   rowAt(row: number): ClusterEvent {
     return rowAt(this.rows, row)
+  }
+
+  /** Whether another process has the same name. */
+  isNamesake(pid: number): boolean {
+    return (this.namesakes.get(this.processNames.get(pid) ?? '') ?? 0) > 1
   }
 
   /** Whether a row is about a process. */
@@ -192,7 +198,11 @@ export class ClusterRun {
       }
       this.sentIn.delete(a)
     }
-    if (kind === CLUSTER_KIND.spawn) this.processNames.set(a, this.text(event.b))
+    if (kind === CLUSTER_KIND.spawn) {
+      const name = this.text(event.b)
+      this.processNames.set(a, name)
+      this.namesakes.set(name, (this.namesakes.get(name) ?? 0) + 1)
+    }
     this.cpus.add(event)
     this.lanes.add(event)
   }

@@ -1,5 +1,5 @@
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
-import { type CallCost, figuresOf } from './figures.ts'
+import { type CallCost, type Figures, figuresOf } from './figures.ts'
 import type { ClusterRun } from './run.ts'
 import { nodeName, processName, sayBytes, sayPs } from './words.ts'
 
@@ -27,21 +27,46 @@ const oneMove = (runs: readonly ClusterRun[]): string => {
   return `On its way to ${nodeName(run, to)}, ${processName(run, pid)} stood still for ${listed(runs.map(fateOf))}.`
 }
 
-const manyMoves = (runs: readonly ClusterRun[]): string =>
+const mean = (sums: { count: number; ps: number }): number => (sums.count === 0 ? 0 : sums.ps / sums.count)
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`
+
+/** What a run did in which nothing moves, and nothing ends: what was waited for, and what it took. */
+const waits = ({ calls, messages, bytes, transactions }: Figures): string => {
+  if (transactions.size > 0) {
+    const all = [...transactions.values()].reduce((sum, number) => sum + number, 0)
+    const committed = transactions.get('committed') ?? 0
+    const off = transactions.get('called off') ?? 0
+    const open = all - committed - off
+    const rest = open > 0 ? `, ${open} undecided` : ''
+    return `${committed} of ${all} transactions committed, ${off} called off${rest}`
+  }
+  const sent = messages.reduce((sum, message) => sum + message.count, 0)
+  const told = calls.slice(0, 3).map(({ name, atHome, away }) => {
+    const all = { count: atHome.count + away.count, ps: atHome.ps + away.ps }
+    return `a ${name} takes ${sayPs(mean(all))}`
+  })
+  return [...told, `${count(sent, 'message', 'messages')}, ${sayBytes(bytes)}`].join(', ')
+}
+
+const many = (runs: readonly ClusterRun[]): string =>
   `${runs
     .map((run) => {
-      const { moves, bytes, finished, killed } = figuresOf(run)
+      const figures = figuresOf(run)
+      const { moves, bytes, finished, killed } = figures
+      if (moves.length + finished + killed === 0) return `${systemTitle(run)}: ${waits(figures)}`
       const dead = killed > 0 ? `, ${killed} killed` : ''
-      const ended = `${finished} process${finished === 1 ? '' : 'es'} ended${dead}`
-      return `${systemTitle(run)}: ${ended}, ${moves.length} moved, ${sayBytes(bytes)} over the wires`
+      const ended = `${count(finished, 'process', 'processes')} ended${dead}`
+      return `${systemTitle(run)}: ${ended}, ${moves.length} moved, ${sayBytes(bytes)} sent`
     })
     .join('. ')}.`
 
 /** What the runs come to, in a sentence that they write themselves. */
-export const summaryOf = (runs: readonly ClusterRun[]): string =>
-  runs.every((run) => figuresOf(run).moves.length === 1) ? oneMove(runs) : manyMoves(runs)
-
-const mean = ({ count, ps }: { count: number; ps: number }): number => (count === 0 ? 0 : ps / count)
+export const summaryOf = (runs: readonly ClusterRun[]): string => {
+  if (runs.every((run) => figuresOf(run).moves.length === 1)) return oneMove(runs)
+  if (runs.every(sharesFile)) return `Waiting for pages of one file: under ${runs.map(sharedWords).join('; under ')}.`
+  if (runs.every((run) => figuresOf(run).commits > 0)) return `${runs.map(databaseWords).join('. ')}.`
+  return manyMoves(runs)
+}
 
 /** A call that costs so many times what it did is worth a word. */
 const DEARER = 1.5

@@ -10,9 +10,9 @@ export const sayPs = (ps: number): string => {
     value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
   if (ps < 1e9) return `${digits(ps / 1e6)} µs`
   if (ps < 1e12) return `${digits(ps / 1e9)} ms`
-  const seconds = ps / 1e12
-  if (seconds < 120) return `${digits(seconds)} s`
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+  if (ps < 120e12) return `${digits(ps / 1e12)} s`
+  const seconds = Math.round(ps / 1e12)
+  return `${Math.floor(seconds / 60)} min${seconds % 60 === 0 ? '' : ` ${seconds % 60} s`}`
 }
 
 /** Bytes, in the decimal units of networks. */
@@ -23,8 +23,15 @@ export const sayBytes = (bytes: number): string => {
   return bytes >= 1e3 ? `${digits(bytes / 1e3)} kB` : `${bytes} B`
 }
 
-/** What a process is called. */
-export const processName = (run: ClusterRun, pid: number): string => run.processNames.get(pid) ?? `process ${pid}`
+/** What a process is called; with its number where others have the same name. */
+export const processName = (run: ClusterRun, pid: number): string => {
+  const name = run.processNames.get(pid)
+  if (name === undefined) return `process ${pid}`
+  return run.isNamesake(pid) ? `${name} ${pid}` : name
+}
+/** The same where there is little room: the last word of it. */
+export const shortName = (run: ClusterRun, pid: number): string =>
+  run.isNamesake(pid) ? (processName(run, pid).match(/\S+ \d+$/)?.[0] ?? `process ${pid}`) : processName(run, pid)
 export const nodeName = (run: ClusterRun, node: number): string => run.info.nodes[node] ?? `node ${node}`
 
 /** Kernel work, without the numbers that tell one piece of it from the next. */

@@ -147,8 +147,8 @@ export const CLUSTER_PRESETS: readonly ClusterPreset[] = [
     id: 'shared-file',
     title: 'One file, a writer and readers',
     about:
-      'Three nodes share a file: one writes its pages, two read them. It is the cache’s own game at milliseconds: a page has an owner, readers have copies, and before the next write the copies must go. Kerrighed’s readers find the owner by asking who probably is, and acknowledge to the writer; OpenSSI’s serving node hands out tokens and calls them back; DragonFly’s plan grants more than was asked, so that a lone reader writes without a word. Look inside a node to see the same at nanoseconds.',
-    systems: ['kerrighed', 'openssi', 'dragonfly'],
+      'Three nodes share a file: one writes its pages, two read them. It is the cache’s own game at milliseconds: a page has an owner, readers have copies, and before the next write the copies must go. Kerrighed’s readers find the owner by asking who probably is, and acknowledge to the writer; OpenSSI’s serving node hands out tokens and calls them back; DragonFly’s plan (add it as a third system) grants more than was asked, so that a lone reader writes without a word. Look inside a node to see the same at nanoseconds.',
+    systems: ['kerrighed', 'openssi'],
     kind: 'shared-file',
     rest: { fileServer: -1, network: ONE_NETWORK, untilPs: 2 * PS_PER_S },
   }),

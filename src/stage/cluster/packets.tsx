@@ -1,5 +1,5 @@
 import { type Flow, flowsAt, packetsAt, paceOf, type Packet } from '../../playback/cluster/traffic.ts'
-import { sayBytes } from '../../playback/cluster/words.ts'
+import { sayBytes, sayPs } from '../../playback/cluster/words.ts'
 import { formatCount } from '../format.ts'
 import { between, type Way, wayBetween } from './geometry.ts'
 import { besideWay, type Label } from './labels.ts'
@@ -90,22 +90,29 @@ const arrowFor = ({ from, to }: Way, words: string): string => {
   return dy > 0 ? `▾ ${words}` : `▴ ${words}`
 }
 
-const rateOf = ({ kind, perSecond, bytesPerSecond, family }: Flow): string =>
-  family === 'data'
+/** What flows, in the unit that fits: bytes where it carries something, else so many a second, or one every so often. */
+const rateOf = ({ kind, perSecond, bytesPerSecond, family }: Flow): string => {
+  if (perSecond < 1) return `${kind}, every ${sayPs(1e12 / perSecond)}`
+  return family === 'data'
     ? `${kind}: ${sayBytes(Math.round(bytesPerSecond))}/s`
     : `${kind}: ${formatCount(Math.round(perSecond))}/s`
+}
 
 /** What is said of one direction: each message by its name while they are few, else what flows. */
 const wordsFor = (packets: readonly Packet[], flows: readonly Flow[]): string => {
   const flow = flows.toSorted((a, b) => b.bytesPerSecond - a.bytesPerSecond).at(0)
   if (packets.length > NAMED_MAX && flow !== undefined && flow.perSecond > 0) return rateOf(flow)
-  const named = packets.filter(({ gone }) => !gone).slice(-NAMED_MAX)
+  const named = packets.filter(({ gone }) => !gone)
   const shown = named.length > 0 ? named : packets.slice(-1)
-  const names = shown.map(({ kind, count, lost, gone }) => {
-    const many = count > 1 ? `${count} × ` : ''
-    return `${many}${kind}${gone ? ` lost: ${lost}` : ''}`
-  })
-  return [...new Set(names)].join(', ')
+  const counts = new Map<string, number>()
+  for (const { kind, count, lost, gone } of shown) {
+    const name = gone ? `${kind} lost: ${lost}` : kind
+    counts.set(name, (counts.get(name) ?? 0) + count)
+  }
+  return [...counts]
+    .slice(-NAMED_MAX)
+    .map(([name, count]) => (count > 1 ? `${count} × ${name}` : name))
+    .join(', ')
 }
 
 export const packetLabels = (props: ClusterViewProps, packets: readonly Packet[]): Label[] => {

@@ -1,7 +1,8 @@
 import type { ActorView } from '../../playback/cluster/state.ts'
-import { nodeName, processName, workName } from '../../playback/cluster/words.ts'
+import { nodeName, processName, shortName, workName } from '../../playback/cluster/words.ts'
 import { fitting } from './fitting.ts'
 import type { Box } from './geometry.ts'
+import { Holdings, HOLDINGS_HEIGHT, holdsAnything } from './holdings.tsx'
 import { Lamps } from './lamps.tsx'
 import { isStriped, nodeColour, nodeInk, pressable, type RoomProps } from './props.ts'
 import { type Body, Tile, TILE_HEIGHT } from './tile.tsx'
@@ -39,7 +40,7 @@ const Cpus = ({ run, frame, node, width, speedPs }: RoomProps & { width: number 
     const { pid, work, busy } = run.cpus.between(node, cpu, frame.ps - speedPs * STEADY_SECONDS, frame.ps)
     const process = busy < HARDLY ? undefined : frame.state.processes.get(pid)
     const kernel = busy >= HARDLY && process === undefined && work >= 0
-    const words = process !== undefined ? processName(run, pid) : kernel ? workName(run.text(work)) : 'idle'
+    const words = process !== undefined ? shortName(run, pid) : kernel ? workName(run.text(work)) : 'idle'
     return <CpuSlot key={cpu} cpu={cpu} wide={wide} words={words} busy={busy} home={process?.home ?? -1} />
   })
 }
@@ -140,7 +141,10 @@ const Cross = ({ width, height }: { width: number; height: number }) => {
 const Furniture = (props: RoomProps & { width: number; height: number }) => {
   const { frame, node, width, height } = props
   const lamps = frame.state.nodes[node].view.size > 0
-  const bottom = height - (lamps ? LAMPS : 3)
+  const holds = holdsAnything(props)
+  // In a low room the pages stand beside the CPUs.
+  const low = height < BODIES + TILE_HEIGHT + HOLDINGS_HEIGHT + 3
+  const bottom = height - (lamps ? LAMPS : 3) - (holds && !low ? HOLDINGS_HEIGHT : 0)
   const bodies = bodiesAt(props)
   const fits = Math.max(1, Math.floor((bottom - BODIES + 3) / (TILE_HEIGHT + 3)))
   const shown = bodies.length > fits ? bodies.slice(0, Math.max(1, fits - 1)) : bodies
@@ -166,6 +170,8 @@ const Furniture = (props: RoomProps & { width: number; height: number }) => {
         </text>
       )}
       {lines > 0 && <Daemons {...props} top={after + (more > 0 ? LINE : 0)} lines={lines} />}
+      {holds && !low && <Holdings {...props} x={PAD + 1} y={bottom} width={width - 2 * PAD} />}
+      {holds && low && <Holdings {...props} x={width / 2 + PAD} y={CPU.top - 2} width={width / 2 - 2 * PAD} />}
       {lamps && <Lamps {...props} x={PAD + 1} y={height - 8} width={width - 2 * PAD} />}
     </>
   )

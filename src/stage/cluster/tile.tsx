@@ -1,7 +1,7 @@
 import { didBetween, stoodStill } from '../../playback/cluster/lanes.ts'
 import { pageCells } from '../../playback/cluster/page-cells.ts'
 import type { ImageView, ProcessView } from '../../playback/cluster/state.ts'
-import { processName, sayBytes, sayPs } from '../../playback/cluster/words.ts'
+import { processName, sayBytes, sayPs, shortName } from '../../playback/cluster/words.ts'
 import { PAGE_BYTES } from '../../sim/cluster/core/processes.ts'
 import { Badge, BODY_WORDS, type BodyState } from './badge.tsx'
 import { fitting } from './fitting.ts'
@@ -74,7 +74,7 @@ export const Tile = (props: RoomProps & { body: Body; x: number; y: number; widt
   const lane = run.lanes.byPid.get(process.pid)
   const { lastPs } = lane === undefined ? { lastPs: 0 } : stoodStill(lane, frame.ps)
   const stood = lives && state !== 'frozen' && lastPs > 0 ? `stood still ${sayPs(lastPs)}` : ''
-  const own = fitting(name, width * 0.45)
+  const own = fitting(width < 190 ? shortName(run, process.pid) : name, width * 0.5)
   const rest = width - 30 - own.length * 6.4
   const said = fitting(stood !== '' && rest > 150 ? `${words} · ${stood}` : words, rest)
   const { here, copied } = cellPaths(body, width)
