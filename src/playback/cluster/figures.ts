@@ -35,8 +35,6 @@ export interface Figures {
   residuals: { pid: number; on: number; what: string }[]
   /** By node. */
   cpus: CpuTime[]
-  /** Transactions by what has become of them last. */
-  transactions: Map<string, number>
   /** Transactions of a database whose client was told that they are done, and those that were called off. */
   commits: number
   calledOff: number
@@ -58,8 +56,6 @@ class Tally {
   born = 0
   readonly messages = new Map<number, { count: number; bytes: number }>()
   readonly calls = new Map<string, CallCost>()
-  /** By number: what was last said of it. */
-  readonly transactions = new Map<number, string>()
   readonly residuals = new Map<string, { pid: number; on: number; what: string }>()
   private readonly home = new Map<number, number>()
   private readonly frozenSince = new Map<number, number>()
@@ -103,9 +99,7 @@ class Tally {
     } else if (kind === K.block) this.blockedSince.set(a, { ps: time, name: run.text(b), node })
     else if (kind === K.proceed) this.proceed(a, time)
     else if (kind === K.state) this.transaction(run.text(b))
-    else if (kind === K.grant && c >= 0 && run.text(a).startsWith('transaction')) {
-      this.transactions.set(c, run.text(b))
-    } else if (kind === K.residual) {
+    else if (kind === K.residual) {
       if (d === 1) this.residuals.set(`${a}/${b}/${c}`, { pid: a, on: b, what: run.text(c) })
       else this.residuals.delete(`${a}/${b}/${c}`)
     } else if (kind === K.round) this.rounds.push({ pid: a, number: b, bytes: c, rate: d, frozen: e === 1 })
@@ -146,12 +140,6 @@ class Tally {
   }
 }
 
-const countOf = (states: Iterable<string>): Map<string, number> => {
-  const counts = new Map<string, number>()
-  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1)
-  return counts
-}
-
 const cache = new WeakMap<ClusterRun, { length: number; tally: Tally }>()
 
 /** The figures of a run so far; rows that have been counted are not counted again. */
@@ -173,7 +161,6 @@ export const figuresOf = (run: ClusterRun): Figures => {
     cpus: run.info.nodes.map((_, node) => run.cpus.timeOf(node, run.reachedPs)),
     commits: tally.commits,
     calledOff: tally.calledOff,
-    transactions: countOf(tally.transactions.values()),
     finished: tally.finished,
     killed: tally.killed,
     alive: tally.born - tally.finished - tally.killed,

@@ -30,16 +30,10 @@ const oneMove = (runs: readonly ClusterRun[]): string => {
 const mean = (sums: { count: number; ps: number }): number => (sums.count === 0 ? 0 : sums.ps / sums.count)
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`
 
-/** What a run did in which nothing moves, and nothing ends: what was waited for, and what it took. */
-const waits = ({ calls, messages, bytes, transactions }: Figures): string => {
-  if (transactions.size > 0) {
-    const all = [...transactions.values()].reduce((sum, number) => sum + number, 0)
-    const committed = transactions.get('committed') ?? 0
-    const off = transactions.get('called off') ?? 0
-    const open = all - committed - off
-    const rest = open > 0 ? `, ${open} undecided` : ''
-    return `${committed} of ${all} transactions committed, ${off} called off${rest}`
-  }
+/** What a run did in which nothing moves, and nothing ends: what became of transactions, or what was waited for. */
+const waits = ({ calls, messages, bytes, commits, calledOff }: Figures): string => {
+  if (commits + calledOff > 0)
+    return `${count(commits, 'transaction', 'transactions')} committed, ${calledOff} called off`
   const sent = messages.reduce((sum, message) => sum + message.count, 0)
   const told = calls.slice(0, 3).map(({ name, atHome, away }) => {
     const all = { count: atHome.count + away.count, ps: atHome.ps + away.ps }
@@ -61,12 +55,8 @@ const many = (runs: readonly ClusterRun[]): string =>
     .join('. ')}.`
 
 /** What the runs come to, in a sentence that they write themselves. */
-export const summaryOf = (runs: readonly ClusterRun[]): string => {
-  if (runs.every((run) => figuresOf(run).moves.length === 1)) return oneMove(runs)
-  if (runs.every(sharesFile)) return `Waiting for pages of one file: under ${runs.map(sharedWords).join('; under ')}.`
-  if (runs.every((run) => figuresOf(run).commits > 0)) return `${runs.map(databaseWords).join('. ')}.`
-  return manyMoves(runs)
-}
+export const summaryOf = (runs: readonly ClusterRun[]): string =>
+  runs.every((run) => figuresOf(run).moves.length === 1) ? oneMove(runs) : many(runs)
 
 /** A call that costs so many times what it did is worth a word. */
 const DEARER = 1.5

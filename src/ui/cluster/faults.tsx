@@ -24,7 +24,7 @@ export const Faults = () => {
   const open = useCluster((state) => state.faultForm)
   const form = useId()
   return (
-    <div className="cluster-faults">
+    <>
       <button
         type="button"
         className="button"
@@ -35,35 +35,32 @@ export const Faults = () => {
         {open ? '▾' : '▸'} <span className="sm:hidden">Faults</span>
         <span className="hidden sm:inline">Make something go wrong</span>
       </button>
-      <ul aria-label="What goes wrong" className="flex flex-wrap gap-1.5" data-testid="faults">
-        {faults.map((fault, index) => (
-          <li key={`${faultWords(fault)} ${index}`} className="cluster-fault">
-            {'atPs' in fault ? (
-              <button
-                type="button"
-                title="Go there"
-                onClick={() => chooseCluster({ momentPs: fault.atPs, playing: false })}
-              >
-                {faultWords(fault)}
+      {faults.length > 0 && (
+        <ul aria-label="What goes wrong" className="cluster-faults" data-testid="faults">
+          {faults.map((fault, index) => (
+            <li key={`${faultWords(fault)} ${index}`} className="cluster-fault">
+              {'atPs' in fault ? (
+                <button
+                  type="button"
+                  title="Go there"
+                  onClick={() => chooseCluster({ momentPs: fault.atPs, playing: false })}
+                >
+                  {faultWords(fault)}
+                </button>
+              ) : (
+                faultWords(fault)
+              )}
+              <button type="button" aria-label={`Take back: ${faultWords(fault)}`} onClick={() => removeFault(index)}>
+                ✕
               </button>
-            ) : (
-              faultWords(fault)
-            )}
-            <button type="button" aria-label={`Take back: ${faultWords(fault)}`} onClick={() => removeFault(index)}>
-              ✕
-            </button>
-          </li>
-        ))}
-        {faults.length === 0 && !open && (
-          <li className="hidden 2xl:block" style={{ color: 'var(--ink-2)' }}>
-            or choose a node or a link on the stage
-          </li>
-        )}
-      </ul>
+            </li>
+          ))}
+        </ul>
+      )}
       <div id={form} className="basis-full" hidden={!open}>
         {open && <FaultForm />}
       </div>
-    </div>
+    </>
   )
 }
 

@@ -4,15 +4,20 @@ import { tellHang } from '../../playback/cluster/hang-words.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { afterwards, summaryOf, systemTitle } from '../../playback/cluster/summary.ts'
 import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
+import type { Hang } from '../../sim/cluster/core/waits.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { CLUSTER_WORKLOADS } from '../../sim/cluster/workload/registry.ts'
 import { useCluster } from '../../store/cluster.ts'
+
+/** What nothing ends comes first, then what many need, then the rest. */
+const gravity = ({ untilPs, cause }: Hang): number => (untilPs < 0 ? 2 : 0) + (cause === 'no quorum' ? 1 : 0)
 
 /** What hangs at a moment, in a sentence; undefined where nothing does. */
 const hangSentence = (runs: readonly ClusterRun[], momentPs: number): string | undefined => {
   for (const run of runs) {
     const { hangs, state } = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
-    if (hangs.length > 0) return `${systemTitle(run)}: ${tellHang(run, state, hangs[0])}`
+    const [worst] = hangs.toSorted((a, b) => gravity(b) - gravity(a))
+    if (worst !== undefined) return `${systemTitle(run)}: ${tellHang(run, state, worst)}`
   }
   return undefined
 }
