@@ -120,7 +120,7 @@ export const CLUSTER_PRESETS: readonly ClusterPreset[] = [
     rest: {
       nodes: 7,
       fileServer: 6,
-      untilPs: 120 * PS_PER_S,
+      untilPs: 60 * PS_PER_S,
       levelling: {
         openmosix: { id: 'mosix', params: {} },
         openssi: { id: 'openssi', params: {} },
@@ -201,7 +201,7 @@ export const CLUSTER_PRESETS: readonly ClusterPreset[] = [
     id: 'sixty-four',
     title: 'Sixty-four nodes of sixteen CPUs',
     about:
-      'A build with a thousand jobs on one cluster. Each room is a node: its bar is how many of its CPUs are busy, and beside it how many guests it has. Gossip reaches everybody in a few seconds, and what it says is old by then: several nodes may choose the same one.',
+      'A build with a thousand jobs on one cluster. Each room is a node, each square a CPU in the colour of the home of whom it runs. Gossip reaches everybody in a few seconds, and what it says is old by then: several nodes may choose the same one.',
     systems: ['openmosix'],
     kind: 'build',
     params: { jobs: 1000, atOnce: 512, makes: 4, jobPs: 20 * PS_PER_S, readBytes: 65_536, writeBytes: 16_384 },

@@ -14,6 +14,7 @@ import { useClusterKeys } from './keys.ts'
 import { ClusterLegend } from './legend.tsx'
 import { ClusterSide } from './side.tsx'
 import { ClusterTimeline } from './timeline-panel.tsx'
+import { TurningPanel } from './turning-panel.tsx'
 import { ClusterTransport } from './transport.tsx'
 import { useClusterPlayback, useClusterSpeed } from './use-cluster-playback.ts'
 import { useClusterRuns } from './use-cluster-runs.ts'
@@ -109,6 +110,7 @@ const Opened = () => {
             />
           ))}
         </div>
+        <TurningPanel />
         <ClusterLegend />
         <div className="cluster-dock">
           <ClusterTransport runs={runs} speedPs={speed} />
