@@ -38,6 +38,13 @@ const sentence = ({ of, first, second, atBytes }: Turn): string =>
     ? `Up to a working set of ${sayBytes(atBytes)}, a process stands still for less under ${titleOf(first)} than under ${titleOf(second)}; beyond it, for more.`
     : `Up to a working set of ${sayBytes(atBytes)}, ${titleOf(first)} sends less than ${titleOf(second)}; beyond it, more.`
 
+/** Powers of ten between the least and the most of some values. */
+const powersWithin = (values: readonly number[]): number[] => {
+  const first = Math.ceil(Math.log10(Math.min(...values)))
+  const last = Math.floor(Math.log10(Math.max(...values) * 1.1))
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => 10 ** (first + index))
+}
+
 const Chart = ({
   of,
   points,
@@ -62,7 +69,7 @@ const Chart = ({
     <figure>
       <figcaption className="text-sm font-semibold">{words}, by the size of the working set</figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words} className="w-full">
-        {y.ticks(4).map((tick) => (
+        {powersWithin(values).map((tick) => (
           <g key={tick}>
             <path d={`M${LEFT} ${y(tick)}H${WIDTH - 8}`} stroke="var(--line)" />
             <text x={LEFT - 6} y={y(tick) + 4} fontSize={11} textAnchor="end" fill="var(--ink-2)">
