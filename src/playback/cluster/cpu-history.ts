@@ -91,24 +91,26 @@ export class CpuHistory {
     return sum
   }
 
-  /** Shares of a node's CPUs that were busy, and busy with guests, in stretches of equal length between two moments. */
-  bins(node: number, fromPs: number, toPs: number, count: number): { busy: Float64Array; guests: Float64Array } {
-    const busy = new Float64Array(count)
-    const guests = new Float64Array(count)
+  /**
+   * Shares of a node's CPUs in stretches of equal length between two moments: by home of the processes that ran there,
+   * and −1 for kernel work.
+   */
+  bins(node: number, fromPs: number, toPs: number, count: number): Map<number, Float64Array> {
+    const byHome = new Map<number, Float64Array>()
     const size = (toPs - fromPs) / count
     const cpus = this.turns[node].length
     for (const turns of this.turns[node]) {
       for (let at = Math.max(0, lastUntil(turns, fromPs)); at < turns.length && turns[at].ps < toPs; at++) {
         const { ps, pid, work } = turns[at]
         if (pid < 0 && work < 0) continue
+        const home = pid < 0 ? -1 : (this.homes.get(pid) ?? -1)
+        const bins = byHome.get(home) ?? new Float64Array(count)
+        byHome.set(home, bins)
         const end = Math.min(toPs, turns[at + 1]?.ps ?? toPs)
-        addTo(busy, (Math.max(ps, fromPs) - fromPs) / size, (end - fromPs) / size, cpus)
-        if (pid >= 0 && this.homes.get(pid) !== node) {
-          addTo(guests, (Math.max(ps, fromPs) - fromPs) / size, (end - fromPs) / size, cpus)
-        }
+        addTo(bins, (Math.max(ps, fromPs) - fromPs) / size, (end - fromPs) / size, cpus)
       }
     }
-    return { busy, guests }
+    return byHome
   }
 
   /** What a CPU mostly did between two moments; at a moment, where they are the same. */

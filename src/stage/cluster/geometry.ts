@@ -48,3 +48,9 @@ export const wayBetween = (a: Box, b: Box, aside = 0): Way => {
   const shift = (point: Point): Point => ({ x: point.x + right.x * aside, y: point.y + right.y * aside })
   return { from: shift(from), to: shift(to), length, right }
 }
+
+/** A way through a point in the middle: there and on. */
+export const wayThrough = (a: Box, b: Box, hub: Point, aside: number): { there: Way; on: Way } => {
+  const dot = { ...hub, width: 0, height: 0 }
+  return { there: wayBetween(a, dot, aside), on: wayBetween(dot, b, aside) }
+}

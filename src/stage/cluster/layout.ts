@@ -5,14 +5,19 @@ export interface ClusterLayout {
   width: number
   height: number
   rooms: Box[]
-  /** Rooms stand so that no link runs behind another room: every link is drawn. */
-  links: boolean
+  /**
+   * How messages get from room to room: on a link of their own, with rooms standing so that none runs behind another;
+   * through a switch in the middle, with the rooms around it; or, among many nodes, over the rooms.
+   */
+  ways: 'links' | 'hub' | 'over'
 }
 
-/** Nodes up to which every link has a way of its own. */
+/** Nodes up to which every link has a way of its own, and up to which all stand around a switch. */
 const LINKED_MAX = 6
-/** Below this width rooms stand one below the other, in CSS pixels. */
-const NARROW_BELOW = 520
+const HUB_MAX = 14
+/** Below this width all is drawn as on a telephone, in CSS pixels; below this ratio rooms stand one below the other. */
+const NARROW_BELOW = 460
+const UPRIGHT_BELOW = 1.45
 const MARGIN = 3
 
 /** Rooms by their middles, as shares of the picture, and their size as shares of it. */
@@ -146,6 +151,23 @@ const placed = ({ centres, size, last = size }: Plan, width: number, height: num
     return { x: MARGIN + x * across, y: MARGIN + y * down, ...room }
   })
 
+/** Rooms along the edge, so that the middle is free: rows above and below, one at each side where the number is odd. */
+const around = (count: number, width: number, height: number): Box[] => {
+  const sides = count % 2 === 1 ? 1 : 2
+  const above = (count - sides) / 2
+  const gap = 8
+  const wide = Math.min(ROOM_MOST.width, (width - 2 * MARGIN - (above - 1) * gap) / above)
+  const tall = Math.min(ROOM_MOST.height, height * 0.31)
+  const step = above > 1 ? (width - 2 * MARGIN - wide) / (above - 1) : 0
+  const row = (y: number): Box[] =>
+    Array.from({ length: above }, (_, index) => ({ x: MARGIN + index * step, y, width: wide, height: tall }))
+  const middle = (height - tall) / 2
+  const flank = Math.min(wide, width * 0.3)
+  const right = { x: width - MARGIN - flank, y: middle, width: flank, height: tall }
+  const left = { ...right, x: MARGIN }
+  return [...row(MARGIN), right, ...row(height - MARGIN - tall).toReversed(), ...(sides === 2 ? [left] : [])]
+}
+
 /** Columns of a grid whose rooms come out about half again as wide as high. */
 const columnsOf = (count: number, width: number, height: number): number =>
   Math.max(1, Math.min(count, Math.round(Math.sqrt((count * width) / (height * 1.5)))))
@@ -163,22 +185,33 @@ const grid = (count: number, width: number, height: number): Box[] => {
   }))
 }
 
-/** Least height of a room in a grid, and of the grid. */
-const GRID_ROOM = { wide: 40, narrow: 34 } as const
+/** Least height of a row of a grid, of a grid, and of rooms around a switch. */
+const LEAST = { row: 34, grid: 240, hub: 330 } as const
 
 /** Where the rooms of so many nodes are, in a picture so wide, and so high if that is enough. */
 export const clusterLayout = (count: number, width: number, height: number): ClusterLayout => {
-  const narrow = width < NARROW_BELOW
-  const plan = (narrow ? NARROW : WIDE)[count - 1]
-  if (plan !== undefined && count <= LINKED_MAX) {
-    const tall = narrow ? plan.least : Math.max(plan.least, height)
-    return { width, height: tall, rooms: placed(plan, width, tall), links: true }
+  const phone = width < NARROW_BELOW
+  const upright = phone || width < height * UPRIGHT_BELOW
+  const plan = count <= LINKED_MAX ? (upright ? NARROW : WIDE)[count - 1] : undefined
+  if (plan !== undefined) {
+    const tall = phone ? plan.least : Math.max(plan.least, height)
+    return { width, height: tall, rooms: placed(plan, width, tall), ways: 'links' }
   }
-  const wanted = Math.max(height, narrow ? 300 : 240)
+  if (count <= HUB_MAX && !phone) {
+    const tall = Math.max(LEAST.hub, height)
+    return { width, height: tall, rooms: around(count, width, tall), ways: 'hub' }
+  }
+  const wanted = Math.max(height, LEAST.grid)
   const rows = Math.ceil(count / columnsOf(count, width, wanted))
-  const tall = Math.max(wanted, rows * (narrow ? GRID_ROOM.narrow : GRID_ROOM.wide))
-  return { width, height: tall, rooms: grid(count, width, tall), links: false }
+  const tall = Math.max(wanted, rows * LEAST.row)
+  return { width, height: tall, rooms: grid(count, width, tall), ways: 'over' }
 }
+
+/** Where the switch is, around which all stand. */
+export const hubOf = ({ width, height }: Pick<ClusterLayout, 'width' | 'height'>): Point => ({
+  x: width / 2,
+  y: height / 2,
+})
 
 /** What the camera shows of the picture: `k` times as large as it is drawn, from the point at its left top. */
 export interface Camera extends Point {

@@ -2,6 +2,7 @@ import type { LinkView } from '../../playback/cluster/state.ts'
 import { nodeName } from '../../playback/cluster/words.ts'
 import { between, type Way, wayBetween } from './geometry.ts'
 import type { Label } from './labels.ts'
+import { hubOf } from './layout.ts'
 import { type ClusterViewProps, pressable } from './props.ts'
 
 interface Link {
@@ -15,17 +16,24 @@ const isCut = ({ view }: Link): boolean => view?.cut === true
 const isSlow = ({ view }: Link): boolean => view !== undefined && view.factor > 1
 
 /** The links that are drawn: all of them, or among many nodes those that are not as they should be. */
-const linksOf = ({ frame, layout }: ClusterViewProps): Link[] =>
-  layout.rooms.flatMap((room, a) =>
+const linksOf = (props: ClusterViewProps): Link[] => {
+  const { frame, layout } = props
+  return layout.rooms.flatMap((room, a) =>
     layout.rooms.slice(a + 1).flatMap((other, rest) => {
       const b = a + 1 + rest
       const view = frame.state.links.get(`${a}-${b}`)
       const link = { a, b, way: wayBetween(room, other), view }
-      return layout.links || isCut(link) || isSlow(link) ? [link] : []
+      if (layout.ways === 'links') return [link]
+      const told = layout.ways === 'hub' && (isAlone(props, a) || isAlone(props, b))
+      return (isCut(link) || isSlow(link)) && !told ? [link] : []
     }),
   )
+}
 
 const wordsOf = (link: Link): string => (isCut(link) ? 'cut' : isSlow(link) ? `${link.view?.factor} × slower` : 'whole')
+
+/** Where links are drawn only because something is wrong with them, they are finer. */
+const WIDTH = { links: 4, hub: 1.8, over: 1.2 } as const
 
 /** A line from one end to the other; with a gap, and torn ends, where it is cut. */
 const pathOf = (link: Link, u: number): string => {
@@ -42,9 +50,62 @@ const pathOf = (link: Link, u: number): string => {
   return `M${from.x} ${from.y}L${near.x} ${near.y}M${far.x} ${far.y}L${to.x} ${to.y}${tear(0.5 - half)}${tear(0.5 + half)}`
 }
 
+/** Whether a node is cut off from all others. */
+const isAlone = ({ frame, run }: ClusterViewProps, node: number): boolean => {
+  const cuts = [...frame.state.links.values()].filter(({ a, b, cut }) => cut && (a === node || b === node))
+  return cuts.length === run.info.nodes.length - 1
+}
+
+/** Wires to the switch in the middle, and the switch. */
+const Spokes = (props: ClusterViewProps) => {
+  const { layout, camera } = props
+  const u = 1 / camera.k
+  const hub = hubOf(layout)
+  const dot = { ...hub, width: 0, height: 0 }
+  return (
+    <g pointerEvents="none">
+      {layout.rooms.map((room, node) => {
+        const way = wayBetween(room, dot)
+        const alone = isAlone(props, node)
+        const view = { a: node, b: node, cut: alone, factor: 1 }
+        return (
+          <path
+            key={props.run.info.nodes[node]}
+            d={pathOf({ a: node, b: node, way, view }, u)}
+            fill="none"
+            stroke={alone ? 'var(--stall)' : 'var(--line-strong)'}
+            strokeWidth={2.5 * u}
+            strokeLinecap="round"
+          />
+        )
+      })}
+      <rect
+        x={hub.x - 24 * u}
+        y={hub.y - 9 * u}
+        width={48 * u}
+        height={18 * u}
+        rx={5 * u}
+        fill="var(--panel)"
+        stroke="var(--line-strong)"
+        strokeWidth={1.5 * u}
+      />
+      <text x={hub.x} y={hub.y + 3.5 * u} fontSize={10 * u} textAnchor="middle" fill="var(--ink-2)">
+        switch
+      </text>
+    </g>
+  )
+}
+
 /** The wires between nodes: whole, cut, or slow. */
-export const Links = (props: ClusterViewProps) => {
-  const { run, camera, picked, onPick } = props
+export const Links = (props: ClusterViewProps) => (
+  <>
+    {props.layout.ways === 'hub' && <Spokes {...props} />}
+    <Pairs {...props} />
+  </>
+)
+
+const Pairs = (props: ClusterViewProps) => {
+  const { run, camera, picked, onPick, layout } = props
   const u = 1 / camera.k
   return linksOf(props).map((link) => {
     const { a, b, way } = link
@@ -63,7 +124,7 @@ export const Links = (props: ClusterViewProps) => {
           d={pathOf(link, u)}
           fill="none"
           stroke={colour}
-          strokeWidth={(chosen ? 6 : isSlow(link) ? 1.5 : 4) * u}
+          strokeWidth={(chosen ? 6 : isSlow(link) ? 1.5 : WIDTH[layout.ways]) * u}
           strokeDasharray={isSlow(link) && !isCut(link) ? `${3 * u} ${5 * u}` : undefined}
           strokeLinecap="round"
         />

@@ -1,7 +1,8 @@
 import { type Flow, flowsAt, packetsAt, paceOf, type Packet } from '../../playback/cluster/traffic.ts'
 import { sayBytes, sayPs } from '../../playback/cluster/words.ts'
 import { formatCount } from '../format.ts'
-import { between, type Way, wayBetween } from './geometry.ts'
+import { between, type Point, type Way, wayBetween, wayThrough } from './geometry.ts'
+import { hubOf } from './layout.ts'
 import { besideWay, type Label } from './labels.ts'
 import type { ClusterViewProps } from './props.ts'
 
@@ -10,12 +11,24 @@ const ASIDE = 6
 /** Up to so many marks on a way are named one by one; more are a flow. */
 const NAMED_MAX = 2
 
-/** The marks that are to be seen. */
-export const visiblePackets = ({ run, frame, speedPs, hidden }: ClusterViewProps): Packet[] =>
-  packetsAt(run, frame.state, frame.ps, paceOf(speedPs)).filter(({ family }) => !hidden.has(family))
+/** The marks that are to be seen; among many nodes heartbeats would be all that one sees. */
+export const visiblePackets = ({ run, frame, speedPs, hidden, layout }: ClusterViewProps): Packet[] =>
+  packetsAt(run, frame.state, frame.ps, paceOf(speedPs)).filter(
+    ({ family }) => !hidden.has(family) && (layout.ways !== 'over' || family !== 'pulse'),
+  )
 
-const wayOf = ({ layout, camera }: ClusterViewProps, from: number, to: number): Way =>
-  wayBetween(layout.rooms[from], layout.rooms[to], (layout.links ? ASIDE : 1.5) / camera.k)
+/** The way of a message; where all stand around a switch, there and on from it. */
+const waysOf = ({ layout, camera }: ClusterViewProps, from: number, to: number): Way[] => {
+  const [a, b] = [layout.rooms[from], layout.rooms[to]]
+  if (layout.ways !== 'hub') return [wayBetween(a, b, (layout.ways === 'links' ? ASIDE : 1.5) / camera.k)]
+  const { there, on } = wayThrough(a, b, hubOf(layout), 4 / camera.k)
+  return [there, on]
+}
+
+const pointOf = (ways: readonly Way[], share: number): Point => {
+  const leg = Math.min(ways.length - 1, Math.floor(share * ways.length))
+  return between(ways[leg].from, ways[leg].to, share * ways.length - leg)
+}
 
 /** What a mark looks like: a square carries something, a disc is a word, a lozenge asks who is there. */
 export const PacketShape = ({ family, size }: { family: Packet['family']; size: number }) => {
@@ -52,12 +65,14 @@ const sizeOf = ({ family, count }: Packet): number => {
 /** A message that got lost ends here: in the middle where the link is cut, at the door where nobody is in. */
 const END_OF_LOST = (why: string): number => (why === 'link cut' ? 0.46 : why === 'lost on the wire' ? 0.6 : 0.97)
 
+/** Marks are smaller where there are more of them. */
+const SCALE = { links: 1, hub: 0.85, over: 0.6 } as const
+
 const Mark = ({ packet, props }: { packet: Packet; props: ClusterViewProps }) => {
-  const way = wayOf(props, packet.from, packet.to)
   const { lost, gone, kind, count, bytes } = packet
   const share = lost === '' ? packet.share : packet.share * END_OF_LOST(lost)
-  const { x, y } = between(way.from, way.to, share)
-  const size = (sizeOf(packet) * (props.layout.links ? 1 : 0.6)) / props.camera.k
+  const { x, y } = pointOf(waysOf(props, packet.from, packet.to), share)
+  const size = (sizeOf(packet) * SCALE[props.layout.ways]) / props.camera.k
   return (
     <g transform={`translate(${x} ${y})`} pointerEvents="none">
       {gone ? (
@@ -117,16 +132,18 @@ const wordsFor = (packets: readonly Packet[], flows: readonly Flow[]): string =>
 
 export const packetLabels = (props: ClusterViewProps, packets: readonly Packet[]): Label[] => {
   const { run, frame, speedPs, hidden, layout, camera } = props
-  if (!layout.links) return []
+  if (layout.ways === 'over') return []
   const flows = flowsAt(run, frame.ps, speedPs).filter(({ family }) => !hidden.has(family))
   const ways = new Map<string, Packet[]>()
   for (const packet of packets) {
     const key = `${packet.from}>${packet.to}`
     ways.set(key, [...(ways.get(key) ?? []), packet])
   }
-  return [...ways].map(([key, own]) => {
+  // Around a switch, what is said of a way stands at its first half; only of those that carry something.
+  const told = [...ways].filter(([, own]) => layout.ways === 'links' || own.some(({ family }) => family === 'data'))
+  return told.map(([key, own]) => {
     const [{ from, to }] = own
-    const way = wayOf(props, from, to)
+    const [way] = waysOf(props, from, to)
     const flowing = flows.filter((flow) => flow.from === from && flow.to === to)
     const lines = [arrowFor(way, wordsFor(own, flowing))]
     const isData = own.some(({ family }) => family === 'data')

@@ -137,6 +137,13 @@ const Cross = ({ width, height }: { width: number; height: number }) => {
   )
 }
 
+/** Processes that were killed while they ran here, the last one first. */
+const gravesAt = ({ run, frame, node }: RoomProps): string[] =>
+  [...frame.state.processes.values()]
+    .filter((process) => process.status === 'killed' && process.node === node)
+    .map(({ pid, why }) => `✕ ${shortName(run, pid)} killed: ${run.text(why)}`)
+    .toReversed()
+
 /** Everything in a room below its roof: CPUs, bodies, daemons, lamps. */
 const Furniture = (props: RoomProps & { width: number; height: number }) => {
   const { frame, node, width, height } = props
@@ -150,7 +157,9 @@ const Furniture = (props: RoomProps & { width: number; height: number }) => {
   const shown = bodies.length > fits ? bodies.slice(0, Math.max(1, fits - 1)) : bodies
   const after = BODIES + shown.length * (TILE_HEIGHT + 3)
   const more = bodies.length - shown.length
-  const lines = Math.floor((bottom - after - (more > 0 ? LINE : 0)) / LINE)
+  const top = after + (more > 0 ? LINE : 0)
+  const graves = gravesAt(props).slice(0, Math.max(0, Math.floor((bottom - top) / LINE)))
+  const lines = Math.floor((bottom - top) / LINE) - graves.length
   return (
     <>
       <Cpus {...props} />
@@ -169,7 +178,13 @@ const Furniture = (props: RoomProps & { width: number; height: number }) => {
           and {more} more process{more > 1 ? 'es' : ''}
         </text>
       )}
-      {lines > 0 && <Daemons {...props} top={after + (more > 0 ? LINE : 0)} lines={lines} />}
+      {graves.map((words, line) => (
+        <text key={words} x={PAD + 1} y={top + line * LINE + 9} className="cluster-grave">
+          {fitting(words, (width - 2 * PAD) * 1.08)}
+          <title>{words}</title>
+        </text>
+      ))}
+      {lines > 0 && <Daemons {...props} top={top + graves.length * LINE} lines={lines} />}
       {holds && !low && <Holdings {...props} x={PAD + 1} y={bottom} width={width - 2 * PAD} />}
       {holds && low && <Holdings {...props} x={width / 2 + PAD} y={CPU.top - 2} width={width / 2 - 2 * PAD} />}
       {lamps && <Lamps {...props} x={PAD + 1} y={height - 8} width={width - 2 * PAD} />}

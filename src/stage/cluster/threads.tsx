@@ -64,7 +64,7 @@ export const Threads = (props: ClusterViewProps) => {
 }
 
 export const threadLabels = (props: ClusterViewProps): Label[] => {
-  if (!props.layout.links) return []
+  if (props.layout.ways === 'over') return []
   const u = 1 / props.camera.k
   return threadsOf(props).map(({ key, way, via, lines }) => {
     const { height } = labelSize(lines, u)

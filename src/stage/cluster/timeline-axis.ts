@@ -2,8 +2,6 @@ import { sayPs } from '../../playback/cluster/words.ts'
 
 export type Colours = (name: string) => string
 
-/** Room for names at the left, in pixels. */
-export const GUTTER = 118
 export const AXIS = 18
 const TICK_EVERY = 110
 const FONT = 'ui-sans-serif, system-ui, sans-serif'
@@ -25,11 +23,16 @@ export const xOf = ({ fromPs, toPs, width, gutter }: Axis, ps: number): number =
 export const psAt = ({ fromPs, toPs, width, gutter }: Axis, x: number): number =>
   fromPs + ((x - gutter) / (width - gutter)) * (toPs - fromPs)
 
+/** Beyond ten seconds, round times are those of clocks. */
+const MINUTES_FROM = 10e12
+const MINUTES = [20, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((seconds) => seconds * 1e12)
+
 /** Round times for a scale, at most so many. */
 const ticksOf = ({ fromPs, toPs, width, gutter }: Axis): number[] => {
   const raw = (toPs - fromPs) / Math.max(2, Math.floor((width - gutter) / TICK_EVERY))
   const power = 10 ** Math.floor(Math.log10(raw))
-  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= raw) ?? raw
+  const steps = raw > MINUTES_FROM ? MINUTES : [1, 2, 5, 10].map((times) => times * power)
+  const step = steps.find((size) => size >= raw) ?? raw
   const ticks: number[] = []
   for (let at = Math.ceil(fromPs / step) * step; at <= toPs; at += step) ticks.push(at)
   return ticks

@@ -2,18 +2,20 @@ import { type Lane, type Mark, type Segment, segmentAt } from '../../playback/cl
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { nodeName, processName, sayPs } from '../../playback/cluster/words.ts'
 import { type Axis, AXIS, type Colours, drawAxis, font, haloText, xOf } from './timeline-axis.ts'
-import { drawNodeLanes, nodeLanesHeight } from './timeline-nodes.ts'
+import { drawNodeLanes } from './timeline-nodes.ts'
 
 export interface ClusterTimelineSide {
   title: string
   run: ClusterRun
 }
 
-/** Heights of a side's title, of a lane, and of the row in which faults are named; in pixels. */
-const TITLE = 16
-const LANE = 19
+/** Heights of a lane, at most and at least, of all lanes together, and of the row in which faults are named; in pixels. */
+const LANE = { most: 19, least: 10, ofNode: 1.5 } as const
+const ALL_MOST = 170
 const FAULTS = 15
-const GAP = 3
+const GAP = 4
+/** Room for the names of lanes, in pixels. */
+const NAMES = 62
 /** Processes that have a lane each; with more, nodes have. */
 const LANES_MAX = 8
 
@@ -35,24 +37,32 @@ const faultsOf = (sides: readonly ClusterTimelineSide[]): { run: ClusterRun; mar
     : run.lanes.marks.filter(({ kind }) => kind in FAULT_WORDS).map((mark) => ({ run, mark }))
 }
 
-const hasTitle = (run: ClusterRun): boolean => byNode(run) || run.lanes.byPid.size !== 1
+const laneCount = (run: ClusterRun): number => (byNode(run) ? run.info.nodes.length : Math.max(1, run.lanes.byPid.size))
 
-const sideHeight = (run: ClusterRun): number =>
-  (hasTitle(run) ? TITLE : 0) + (byNode(run) ? nodeLanesHeight(run) : Math.max(1, run.lanes.byPid.size) * LANE) + GAP
+/** Height of a lane of a side, so that all lanes of all sides fit. */
+const laneHeight = (sides: readonly ClusterTimelineSide[], run: ClusterRun): number => {
+  const all = sides.reduce((sum, side) => sum + laneCount(side.run), 0)
+  const each = Math.min(LANE.most, ALL_MOST / all)
+  return byNode(run) ? Math.max(LANE.ofNode, each) : Math.max(LANE.least, Math.floor(each))
+}
+
+const sideHeight = (sides: readonly ClusterTimelineSide[], run: ClusterRun): number =>
+  Math.max(LANE.most, Math.ceil(laneHeight(sides, run) * laneCount(run))) + GAP
 
 /** How tall the time line of some sides is, in pixels. */
 export const timelineHeight = (sides: readonly ClusterTimelineSide[]): number =>
-  AXIS + (faultsOf(sides).length > 0 ? FAULTS : 0) + sides.reduce((sum, { run }) => sum + sideHeight(run), 0)
+  AXIS + (faultsOf(sides).length > 0 ? FAULTS : 0) + sides.reduce((sum, { run }) => sum + sideHeight(sides, run), 0)
 
 interface Place {
   y: number
+  /** Height of the lane, without the gap below it. */
+  tall: number
   axis: Axis
   colours: Colours
 }
 
 /** Stripes across a stretch in which a process stands still, in a red frame so that a short one is seen as well. */
-const drawFrozen = (context: CanvasRenderingContext2D, x: number, y: number, width: number, colours: Colours): void => {
-  const tall = LANE - 6
+const drawFrozen = (context: CanvasRenderingContext2D, x: number, width: number, { y, tall, colours }: Place): void => {
   context.save()
   context.beginPath()
   context.rect(x, y, width, tall)
@@ -76,25 +86,31 @@ const drawSegment = (
   { doing, node }: Segment,
   x: number,
   width: number,
-  { y, colours }: Place,
+  place: Place,
 ): void => {
-  const tall = doing === 'blocked' ? 5 : LANE - 6
+  const { y, colours } = place
+  const tall = doing === 'blocked' ? Math.min(5, place.tall / 2) : place.tall
   context.fillStyle = colours(`--id-${node % 7}`)
   context.globalAlpha = doing === 'frozen' ? 0.35 : 1
-  context.fillRect(x, y + (LANE - 6 - tall) / 2, width, tall)
+  context.fillRect(x, y + (place.tall - tall) / 2, width, tall)
   context.globalAlpha = 1
-  if (doing === 'frozen') drawFrozen(context, x, y, Math.max(2, width), colours)
+  if (doing === 'frozen') drawFrozen(context, x, Math.max(2, width), place)
 }
 
 /** Rounds as notches, the commit point as a lozenge, an order or its end as a small ring. */
-const drawMark = (context: CanvasRenderingContext2D, kind: Mark['kind'], x: number, { y, colours }: Place): void => {
-  const middle = y + (LANE - 6) / 2
+const drawMark = (
+  context: CanvasRenderingContext2D,
+  kind: Mark['kind'],
+  x: number,
+  { y, tall, colours }: Place,
+): void => {
+  const middle = y + tall / 2
   context.strokeStyle = colours('--panel')
   context.fillStyle = colours('--ink')
   context.lineWidth = 1.2
   context.beginPath()
   if (kind === 'round') {
-    context.fillRect(x - 0.75, y + LANE - 10, 1.5, 6)
+    context.fillRect(x - 0.75, y + tall - 3, 1.5, 6)
     return
   }
   if (kind === 'commit') {
@@ -111,7 +127,7 @@ const drawMark = (context: CanvasRenderingContext2D, kind: Mark['kind'], x: numb
 const SHOWN_MARKS: ReadonlySet<Mark['kind']> = new Set(['migrate', 'commit', 'abort', 'round'])
 
 const drawLane = (context: CanvasRenderingContext2D, run: ClusterRun, lane: Lane, place: Place): void => {
-  const { axis, y, colours } = place
+  const { axis, y, tall, colours } = place
   let drawnTo = -Infinity
   const stops: { x: number; ps: number }[] = []
   const first = Math.max(0, segmentAt(lane, axis.fromPs))
@@ -136,46 +152,48 @@ const drawLane = (context: CanvasRenderingContext2D, run: ClusterRun, lane: Lane
   for (const { x, ps } of stops) {
     const words = `stood still ${sayPs(ps)}`
     if (x + 5 < free || x + 90 > axis.width) continue
-    haloText(context, words, x + 6, y + (LANE - 6) / 2, colours('--ink'), colours('--panel'))
+    haloText(context, words, x + 6, y + tall / 2, colours('--ink'), colours('--panel'))
     free = x + context.measureText(words).width + 16
   }
   if (lane.endPs > axis.toPs || lane.endPs < axis.fromPs) return
   const words = lane.why >= 0 ? `✕ killed: ${run.text(lane.why)}` : '■'
   const wide = context.measureText(words).width
   const at = Math.max(axis.gutter, Math.min(xOf(axis, lane.endPs) + 4, axis.width - wide - 4))
-  haloText(context, words, at, y + (LANE - 6) / 2, colours(lane.why >= 0 ? '--stall' : '--ink-2'), colours('--panel'))
+  haloText(context, words, at, y + tall / 2, colours(lane.why >= 0 ? '--stall' : '--ink-2'), colours('--panel'))
 }
 
+const shortened = (words: string, width: number): string => {
+  const letters = Math.floor(width / 6)
+  return words.length > letters ? `${words.slice(0, Math.max(1, letters - 1))}…` : words
+}
+
+/** The title stands at the first lane; the names of lanes at their right end, where there are several. */
 const drawSide = (
   context: CanvasRenderingContext2D,
+  sides: readonly ClusterTimelineSide[],
   { title, run }: ClusterTimelineSide,
-  { axis, y: top, colours }: Place,
+  { axis, y: top, colours }: Omit<Place, 'tall'>,
 ): void => {
-  const single = !hasTitle(run)
-  let y = top
-  if (!single) {
-    context.font = font(11, 600)
-    context.fillStyle = colours('--ink')
-    context.fillText(title, 2, y + TITLE / 2)
-    y += TITLE
-  }
+  const tall = laneHeight(sides, run)
+  const named = byNode(run) || run.lanes.byPid.size > 1
+  context.font = font(11, 600)
+  context.fillStyle = colours('--ink')
+  context.fillText(shortened(title, axis.gutter - (named ? NAMES : 12)), 2, top + LANE.most / 2 - 2)
   if (byNode(run)) {
-    drawNodeLanes(context, run, axis, y, colours)
+    drawNodeLanes(context, run, axis, { top, tall }, colours)
     return
   }
-  for (const lane of lanesOf(run)) {
-    context.font = font(11, single ? 600 : 400)
-    context.fillStyle = colours('--ink')
-    const letters = Math.floor((axis.gutter - 12) / 6)
-    const words = single ? title : processName(run, lane.pid)
-    context.fillText(
-      words.length > letters ? `${words.slice(0, letters - 1)}…` : words,
-      single ? 2 : 10,
-      y + (LANE - 6) / 2 + 1,
-    )
-    drawLane(context, run, lane, { axis, y: y + 1, colours })
-    y += LANE
-  }
+  lanesOf(run).forEach((lane, index) => {
+    const place = { axis, y: top + index * tall + 1, tall: tall - (tall > 14 ? 6 : 2), colours }
+    if (named) {
+      context.font = font(Math.min(10.5, tall))
+      context.textAlign = 'right'
+      context.fillStyle = colours('--ink-2')
+      context.fillText(shortened(processName(run, lane.pid), NAMES), axis.gutter - 5, place.y + place.tall / 2)
+      context.textAlign = 'left'
+    }
+    drawLane(context, run, lane, place)
+  })
 }
 
 /** Faults as lines down through everything, each named where there is room. */
@@ -208,6 +226,13 @@ const drawFaults = (
   }
 }
 
+/** Room that names need at the left of all lanes, in pixels. */
+export const gutterFor = (sides: readonly ClusterTimelineSide[], width: number): number => {
+  const named = sides.some(({ run }) => byNode(run) || run.lanes.byPid.size > 1)
+  if (width < 560) return named ? 104 : 78
+  return named ? 170 : 118
+}
+
 /** Everything but the moment: what each process (or node) did, side under side on one axis, with the faults. */
 export const drawClusterTimeline = (
   context: CanvasRenderingContext2D,
@@ -221,8 +246,8 @@ export const drawClusterTimeline = (
   drawAxis(context, axis, height, colours)
   let y = AXIS + (faultsOf(sides).length > 0 ? FAULTS : 0)
   for (const side of sides) {
-    drawSide(context, side, { axis, y, colours })
-    y += sideHeight(side.run)
+    drawSide(context, sides, side, { axis, y, colours })
+    y += sideHeight(sides, side.run)
   }
   drawFaults(context, sides, axis, height, colours)
 }

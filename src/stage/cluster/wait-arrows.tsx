@@ -22,7 +22,7 @@ const arrowsOf = ({ frame, layout, speedPs }: ClusterViewProps): Arrow[] => {
   return [...frame.state.waits.values()]
     .filter(({ actor, sincePs, node, at }) => {
       if (node < 0 || node === at) return false
-      return inHang.has(actor) || (layout.links && frame.ps - sincePs > speedPs * STEADY_SECONDS)
+      return inHang.has(actor) || (layout.ways !== 'over' && frame.ps - sincePs > speedPs * STEADY_SECONDS)
     })
     .map((wait) => ({ wait, hangs: inHang.has(wait.actor) }))
     .toSorted((a, b) => Number(b.hangs) - Number(a.hangs))
@@ -81,7 +81,7 @@ export const WaitArrows = (props: ClusterViewProps) => {
 
 export const waitLabels = (props: ClusterViewProps): Label[] => {
   const { run, frame, camera, layout } = props
-  if (!layout.links) return []
+  if (layout.ways === 'over') return []
   return arrowsOf(props).map(({ wait, way, hangs }) => {
     const { untilPs, sincePs, what, actor } = wait
     const end =

@@ -4,15 +4,14 @@ import {
   type ClusterTimelineSide,
   drawClusterTimeline,
   drawMoment,
+  gutterFor,
   timelineHeight,
 } from '../../stage/cluster/timeline.ts'
-import { type Axis, type Colours, GUTTER, psAt } from '../../stage/cluster/timeline-axis.ts'
+import { type Axis, type Colours, psAt } from '../../stage/cluster/timeline-axis.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
 import { useWidth } from '../use-width.ts'
 
 const SPAN_LEAST = 1e8
-/** Where there is less room than this, names get less of it; in pixels. */
-const NARROW = { below: 560, gutter: 74 } as const
 /** Share of the window that lies before the moment, where the window follows it; and how far a key goes. */
 const BEFORE = 0.4
 const KEY_SHARE = 0.01
@@ -88,8 +87,7 @@ export const ClusterTimeline = ({ sides }: { sides: readonly ClusterTimelineSide
   const draw = usePicture()
   const span = Math.min(untilPs, Math.max(SPAN_LEAST, untilPs / zoom))
   const fromPs = Math.min(Math.max(0, momentPs - span * BEFORE), Math.max(0, untilPs - span))
-  const gutter = width < NARROW.below ? NARROW.gutter : GUTTER
-  const axis: Axis = { fromPs, toPs: fromPs + span, width, gutter }
+  const axis: Axis = { fromPs, toPs: fromPs + span, width, gutter: gutterFor(sides, width) }
   const height = timelineHeight(sides)
   useEffect(() => {
     if (canvas.current !== null) draw(canvas.current, sides, axis, momentPs, colours, theme)

@@ -4,8 +4,8 @@ import { useLayoutEffect, useState } from 'react'
 const AROUND = 412
 const ABOVE = 52
 const STAGE = { least: 190, most: 560 } as const
-/** From this width on two sides stand beside each other. */
-export const BESIDE_FROM = 1000
+/** From these widths on two sides stand beside each other, and three. */
+const BESIDE_FROM = { two: 1000, three: 1240 } as const
 
 const measure = (): [number, number] => [innerWidth, innerHeight]
 
@@ -17,8 +17,9 @@ export const useStageRoom = (sides: number): { columns: number; height: number }
     addEventListener('resize', onResize)
     return () => removeEventListener('resize', onResize)
   }, [])
-  const columns = sides > 1 && width >= BESIDE_FROM ? 2 : 1
-  const rows = width >= BESIDE_FROM ? Math.ceil(sides / columns) : 1
+  const three = sides === 3 && width >= BESIDE_FROM.three
+  const columns = three ? 3 : sides > 1 && width >= BESIDE_FROM.two ? 2 : 1
+  const rows = width >= BESIDE_FROM.two ? Math.ceil(sides / columns) : 1
   const each = (height - AROUND) / rows - ABOVE
   return { columns, height: Math.round(Math.min(STAGE.most, Math.max(STAGE.least, each))) }
 }
