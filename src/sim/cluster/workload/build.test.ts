@@ -201,6 +201,18 @@ describe('a build with crashes', () => {
   })
 })
 
+describe('a job that ends as it arrives', () => {
+  it('is waited for all the same', () => {
+    const faults: Fault[] = [{ kind: 'crash', node: 3, atPs: 14 * PS_PER_S }]
+    const over = { system: 'sprite', leveller: 'mosix', seed: 612, faults }
+    const cluster = createCluster(configOf(over, { jobs: 16, jobPs: 4 * PS_PER_S }), { keepLog: false })
+    cluster.runUntil(100 * PS_PER_S)
+    expect(cluster.processes.all.filter(({ status }) => status !== 'done').map(({ why }) => why)).toEqual([
+      'its node crashed',
+    ])
+  })
+})
+
 describe('a workload of processes', () => {
   it('runs under every system with every leveller, within the limits of its parameters', () => {
     for (const kind of ['build', 'guests', 'move']) {

@@ -63,7 +63,7 @@ const system = (costs: SpriteCosts): ClusterSystem => ({
   fault: (cluster, image, page) => fetchPage(cluster, halfOf(cluster, image), page, costs),
   fork: (cluster, image, program) => doFork(cluster, halfOf(cluster, image), program, costs),
   ended: (cluster, process, image) => {
-    stopMove(cluster, process.pid)
+    stopMove(cluster, image)
     if (!cluster.world.isUp(image.node)) return
     if (process.status === 'killed') killed(cluster, image.node, process.pid, process.why)
     else doExit(cluster, halfOf(cluster, image), costs)

@@ -213,10 +213,9 @@ export const kernelRole = (costs: SpriteCosts): Role<KernelData> => ({
   request: (cluster, me, message) => {
     me.data.serving[message.of] = message
     const cpuPs = message.count * costs.rpcPs + SERVICES[message.kind].cpuPs(costs, message)
-    cluster.work(me as unknown as Actor, cpuPs, `serves ${message.kind} ${message.of}`)
+    cluster.work(me as unknown as Actor, cpuPs, `serves ${message.kind}`, message.of)
   },
-  worked: (cluster, me, tag) => {
-    const call = tag.slice(tag.lastIndexOf(' ') + 1)
+  worked: (cluster, me, _tag, call) => {
     const message = me.data.serving[call]
     delete me.data.serving[call]
     SERVICES[message.kind].serve(cluster, me, message, costs)

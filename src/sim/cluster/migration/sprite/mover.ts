@@ -211,9 +211,10 @@ export const startMove = (cluster: Cluster, process: Process, to: number, exec: 
 }
 
 /** The process has ended while it was being moved. */
-export const stopMove = (cluster: Cluster, pid: number): void => {
+export const stopMove = (cluster: Cluster, { pid, id }: Image): void => {
   const mover = moverOf(cluster, pid) as unknown as Actor<MoverData> | undefined
-  if (mover === undefined || !cluster.world.isUp(mover.node)) return
+  // Who ends where it has just arrived has been moved: its source is about to hear of it.
+  if (mover === undefined || mover.data.body === id || !cluster.world.isUp(mover.node)) return
   destroyRemote(cluster, mover)
   cluster.finish(plain(mover))
 }
