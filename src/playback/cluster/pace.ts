@@ -17,6 +17,9 @@ const FOLLOWED_MAX = 6
 
 const FAULTS: ReadonlySet<Mark['kind']> = new Set(['crash', 'restart', 'cut', 'heal', 'slow'])
 
+/** What happens beside messages. */
+const TURNS: ReadonlySet<Mark['kind']> = new Set([...FAULTS, 'migrate', 'kill'])
+
 const known = new WeakMap<ClusterRun, { marks: number; times: number[] }>()
 
 /** Moments of a run at which one wants to look closely: orders to move, faults, and what is killed for them. */
@@ -38,7 +41,7 @@ const keyMoments = (run: ClusterRun): readonly number[] => {
 /** The speed where nothing asks for slowness; slower in a run that is all messages, and nothing else happens. */
 const cruise = (runs: readonly ClusterRun[], untilPs: number): number => {
   const all = untilPs / RUN_SECONDS
-  if (runs.some((run) => keyMoments(run).length > 0)) return all
+  if (runs.some(({ lanes }) => lanes.marks.some(({ kind }) => TURNS.has(kind)))) return all
   const rate = Math.max(0, ...runs.map(({ sends, reachedPs }) => sends.length / Math.max(1, reachedPs)))
   return rate === 0 ? all : Math.min(all, MESSAGES_PER_SECOND / rate)
 }

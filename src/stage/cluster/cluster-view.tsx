@@ -35,7 +35,7 @@ const Rooms = (props: ClusterViewProps) => {
 
 const Words = ({ placed, u }: { placed: readonly PlacedLabel[]; u: number }) => (
   <g pointerEvents="none">
-    {placed.map(({ label, box }) => {
+    {placed.map(({ label, lines, box }) => {
       const { x } = centreOf(box)
       return (
         <text
@@ -44,7 +44,7 @@ const Words = ({ placed, u }: { placed: readonly PlacedLabel[]; u: number }) => 
           strokeWidth={4 * u}
           className={`cluster-label cluster-label-${label.tone}`}
         >
-          {label.lines.map((line, index) => (
+          {lines.map((line, index) => (
             <tspan key={line} x={x} y={box.y + (index * LINE_HEIGHT + 11) * u} fontWeight={index === 0 ? 650 : 450}>
               {line}
             </tspan>

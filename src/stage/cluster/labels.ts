@@ -3,12 +3,17 @@ import { type Box, overlap, type Point, type Way } from './geometry.ts'
 /** How a label looks: `plain`, `data` for what flows, `stall` for what stands still. */
 export type Tone = 'plain' | 'data' | 'stall'
 
+/** One way to set some words, and the middles at which they may stand, the best first. */
+export interface Setting {
+  lines: readonly string[]
+  places: readonly Point[]
+}
+
 /** Words that want a place in the picture. */
 export interface Label {
   key: string
-  lines: readonly string[]
-  /** Middles at which it may stand, the best first. */
-  places: readonly Point[]
+  /** The best first. */
+  settings: readonly Setting[]
   /** Higher ones are placed first. */
   weight: number
   tone: Tone
@@ -16,6 +21,7 @@ export interface Label {
 
 export interface PlacedLabel {
   label: Label
+  lines: readonly string[]
   box: Box
 }
 
@@ -47,11 +53,13 @@ export const placeLabels = (labels: readonly Label[], taken: readonly Box[], bou
     !taken.some((other) => overlap(box, other)) &&
     !placed.some((other) => overlap(box, other.box, 2 * u))
   for (const label of labels.toSorted((a, b) => b.weight - a.weight)) {
-    const size = labelSize(label.lines, u)
-    const box = label.places
-      .map(({ x, y }) => ({ x: x - size.width / 2, y: y - size.height / 2, ...size }))
-      .find(isFree)
-    if (box !== undefined) placed.push({ label, box })
+    const found = label.settings
+      .flatMap(({ lines, places }) => {
+        const size = labelSize(lines, u)
+        return places.map(({ x, y }) => ({ lines, box: { x: x - size.width / 2, y: y - size.height / 2, ...size } }))
+      })
+      .find(({ box }) => isFree(box))
+    if (found !== undefined) placed.push({ label, ...found })
   }
   return placed
 }

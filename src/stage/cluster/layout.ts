@@ -16,7 +16,7 @@ export interface ClusterLayout {
 const LINKED_MAX = 6
 const HUB_MAX = 14
 /** Below this width all is drawn as on a telephone, in CSS pixels; below this ratio rooms stand one below the other. */
-const NARROW_BELOW = 460
+const NARROW_BELOW = 425
 const UPRIGHT_BELOW = 1.45
 const MARGIN = 3
 

@@ -139,8 +139,12 @@ export const linkLabels = (props: ClusterViewProps): Label[] =>
     .filter((link) => isCut(link) || isSlow(link))
     .map((link) => ({
       key: `link ${link.a}-${link.b}`,
-      lines: [isCut(link) ? '✕ link cut' : `× ${link.view?.factor} slower`],
-      places: [0.5, 0.4, 0.6].map((share) => between(link.way.from, link.way.to, share)),
+      settings: [
+        {
+          lines: [isCut(link) ? '✕ link cut' : `× ${link.view?.factor} slower`],
+          places: [0.5, 0.4, 0.6].map((share) => between(link.way.from, link.way.to, share)),
+        },
+      ],
       weight: 100,
       tone: isCut(link) ? 'stall' : 'plain',
     }))

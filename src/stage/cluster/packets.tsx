@@ -149,8 +149,7 @@ export const packetLabels = (props: ClusterViewProps, packets: readonly Packet[]
     const isData = own.some(({ family }) => family === 'data')
     return {
       key: `way ${key}`,
-      lines,
-      places: besideWay(way, lines, 1 / camera.k, 1),
+      settings: [{ lines, places: besideWay(way, lines, 1 / camera.k, 1) }],
       weight: own.every(({ family }) => family === 'pulse') ? 20 : 40,
       tone: isData ? ('data' as const) : ('plain' as const),
     }

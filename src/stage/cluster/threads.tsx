@@ -1,5 +1,5 @@
 import { nodeName, processName } from '../../playback/cluster/words.ts'
-import { type Point, type Way, wayBetween, centreOf } from './geometry.ts'
+import { type Point, type Way, wayBetween } from './geometry.ts'
 import { labelSize, type Label } from './labels.ts'
 import { type ClusterViewProps, nodeColour } from './props.ts'
 
@@ -14,6 +14,13 @@ interface Thread {
 }
 
 const LINE_LETTERS = 34
+/** A line as two of about the same length. */
+export const inTwo = (line: string): string[] => {
+  const middle = line.length / 2
+  const gaps = [...line.matchAll(/ /g)].map(({ index }) => index)
+  const at = gaps.toSorted((a, b) => Math.abs(a - middle) - Math.abs(b - middle)).at(0)
+  return at === undefined || line.length < 16 ? [line] : [line.slice(0, at), line.slice(at + 1)]
+}
 const clipped = (words: string): string =>
   words.length > LINE_LETTERS ? `${words.slice(0, LINE_LETTERS - 1)}…` : words
 
@@ -67,18 +74,19 @@ export const threadLabels = (props: ClusterViewProps): Label[] => {
   if (props.layout.ways === 'over') return []
   const u = 1 / props.camera.k
   return threadsOf(props).map(({ key, way, via, lines }) => {
-    const { height } = labelSize(lines, u)
-    const crest = centreOf({
-      x: (way.from.x + way.to.x) / 4 + via.x / 2,
-      y: (way.from.y + way.to.y) / 4 + via.y / 2,
-      width: 0,
-      height: 0,
+    const crest = { x: (way.from.x + way.to.x) / 4 + via.x / 2, y: (way.from.y + way.to.y) / 4 + via.y / 2 }
+    const settings = [lines, lines.flatMap(inTwo)].map((set) => {
+      const { width, height } = labelSize(set, u)
+      const away = { x: Math.sign(via.x - crest.x), y: Math.sign(via.y - crest.y) || 1 }
+      const upright = Math.abs(way.right.x) > Math.abs(way.right.y)
+      const places = [1, -1].flatMap((side) =>
+        [0, -26, 26, -52, 52].map((slide) => ({
+          x: crest.x + (upright ? side * away.x * (width / 2 + 4 * u) : slide * u),
+          y: crest.y + (upright ? slide * u : side * away.y * (height / 2 + 4 * u)),
+        })),
+      )
+      return { lines: set, places }
     })
-    const away = Math.sign(via.y - crest.y) || 1
-    const off = height / 2 + 4 * u
-    const places = [away, -away].flatMap((side) =>
-      [0, -26, 26, -52, 52].map((dx) => ({ x: crest.x + dx * u, y: crest.y + side * off })),
-    )
-    return { key: `thread ${key}`, lines, places, weight: 60, tone: 'plain' as const }
+    return { key: `thread ${key}`, settings, weight: 60, tone: 'plain' as const }
   })
 }

@@ -84,17 +84,21 @@ export const waitLabels = (props: ClusterViewProps): Label[] => {
   if (layout.ways === 'over') return []
   return arrowsOf(props).map(({ wait, way, hangs }) => {
     const { untilPs, sincePs, what, actor } = wait
+    const who = actorName(run, frame.state, actor)
+    const lasted = sayPs(frame.ps - sincePs)
     const end =
-      untilPs < 0 ? 'no timer ends it' : `until ${sayPs(untilPs)}, in ${sayPs(Math.max(0, untilPs - frame.ps))}`
-    const lines = [
-      `${actorName(run, frame.state, actor)} waits ${sayPs(frame.ps - sincePs)}`,
-      `for ${run.text(what)}`,
-      ...(hangs ? [end] : []),
+      untilPs < 0 ? ['no timer ends it'] : [`until ${sayPs(untilPs)},`, `in ${sayPs(Math.max(0, untilPs - frame.ps))}`]
+    const forms = [
+      [`${who} waits ${lasted}`, `for ${run.text(what)}`, ...(hangs ? [end.join(' ')] : [])],
+      [who, `waits ${lasted} for`, run.text(what), ...(hangs ? end : [])],
     ]
-    return {
-      key: `wait ${actor}`,
+    const settings = forms.map((lines) => ({
       lines,
       places: [...besideWay(way, lines, 1 / camera.k, -1), ...besideWay(way, lines, 1 / camera.k, 1)],
+    }))
+    return {
+      key: `wait ${actor}`,
+      settings,
       weight: hangs ? 90 : 50,
       tone: hangs ? ('stall' as const) : ('plain' as const),
     }

@@ -16,35 +16,53 @@ const Figure = ({ value, words }: { value: string; words: string }) => (
   </div>
 )
 
-/** The numbers of a run that are always in sight. */
-export const KeyFigures = ({ figures }: { figures: Figures }) => {
-  const { moves, killed, finished, bytes, lost } = figures
-  const [move] = moves
+/** What a run came to, in two or three numbers: of its one move, of its moves, of its transactions, or of its calls. */
+const keyFigures = ({
+  moves,
+  finished,
+  killed,
+  commits,
+  calledOff,
+  calls,
+}: Figures): [value: string, words: string][] => {
   const frozen = moves.reduce((sum, { frozenPs }) => sum + frozenPs, 0)
-  const single = moves.length === 1
-  return (
-    <dl className="cluster-figures" aria-label="Figures of the whole run">
-      {single && move !== undefined ? (
-        <>
-          <Figure value={sayPs(frozen)} words="stood still" />
-          <Figure
-            value={move.donePs < 0 ? '–' : sayPs(move.donePs - move.askedPs)}
-            words={move.outcome === 'moved' ? 'whole move' : move.outcome}
-          />
-        </>
-      ) : (
-        <>
-          <Figure
-            value={formatCount(moves.length)}
-            words={moves.length === 0 ? 'moves' : `moves, ${sayPs(frozen)} still`}
-          />
-          <Figure value={formatCount(finished)} words={killed > 0 ? `ended, ${killed} killed` : 'ended'} />
-        </>
-      )}
-      <Figure value={sayBytes(bytes)} words={lost > 0 ? `sent, ${lost} lost` : 'sent'} />
-    </dl>
-  )
+  const [move] = moves
+  if (moves.length === 1 && move !== undefined) {
+    return [
+      [sayPs(frozen), 'stood still'],
+      [
+        move.donePs < 0 ? '–' : sayPs(move.donePs - move.askedPs),
+        move.outcome === 'moved' ? 'whole move' : move.outcome,
+      ],
+    ]
+  }
+  if (commits + calledOff > 0) {
+    return [
+      [formatCount(commits), 'committed'],
+      [formatCount(calledOff), 'called off'],
+    ]
+  }
+  if (moves.length + finished + killed === 0) {
+    return calls.slice(0, 2).map(({ name, atHome, away }) => {
+      const all = { count: atHome.count + away.count, ps: atHome.ps + away.ps }
+      return [sayMean(all), `a ${name}`]
+    })
+  }
+  return [
+    [formatCount(finished), killed > 0 ? `ended, ${killed} killed` : 'ended'],
+    [formatCount(moves.length), moves.length === 0 ? 'moves' : `moves, ${sayPs(frozen)} still`],
+  ]
 }
+
+/** The numbers of a run that are always in sight. */
+export const KeyFigures = ({ figures }: { figures: Figures }) => (
+  <dl className="cluster-figures" aria-label="Figures of the whole run">
+    {keyFigures(figures).map(([value, words]) => (
+      <Figure key={words} value={value} words={words} />
+    ))}
+    <Figure value={sayBytes(figures.bytes)} words="sent" />
+  </dl>
+)
 
 /** A share of something as a bar with its number. */
 const Bar = ({ share, words, colour }: { share: number; words: string; colour: string }) => (
@@ -89,9 +107,11 @@ const Calls = ({ calls }: { calls: readonly CallCost[] }) => {
   )
 }
 
-const Messages = ({ figures: { messages } }: { figures: Figures }) => (
+const Messages = ({ figures: { messages, lost } }: { figures: Figures }) => (
   <table className="cluster-table">
-    <caption>Messages of the whole run, by kind</caption>
+    <caption>
+      {formatCount(messages.reduce((sum, { count }) => sum + count, 0))} messages, {formatCount(lost)} lost; by kind
+    </caption>
     <tbody>
       {messages.slice(0, ROWS_MAX).map(({ kind, count, bytes }) => (
         <tr key={kind}>

@@ -38,7 +38,11 @@ const Title = ({ side, system, hasOthers }: Pick<Props, 'side' | 'system' | 'has
       >
         i
       </button>
-      {!card.shipped && <span className="cluster-badge">as planned, never shipped</span>}
+      {!card.shipped && (
+        <span className="cluster-badge">
+          {card.title.includes('as planned') ? 'never shipped' : 'as planned, never shipped'}
+        </span>
+      )}
       {hasOthers && (
         <button
           type="button"
@@ -75,6 +79,7 @@ export const ClusterSide = (props: Props) => {
   const { run, error } = loading
   const shown = run !== null && run.length > 0 ? run : null
   const [more, setMore] = useState(false)
+  const [tools, setTools] = useState<HTMLElement | null>(null)
   const panel = useId()
   return (
     <section
@@ -84,7 +89,10 @@ export const ClusterSide = (props: Props) => {
       data-digest={run?.digest}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-3">
-        <Title {...props} />
+        <div className="flex items-center gap-x-2">
+          <Title {...props} />
+          <span ref={setTools} className="flex" />
+        </div>
         {shown !== null && (
           <div className="cluster-side-figures">
             <KeyFigures figures={figuresOf(shown)} />
@@ -106,7 +114,7 @@ export const ClusterSide = (props: Props) => {
           The simulation stopped: {error}
         </p>
       )}
-      {shown === null ? <div style={{ height }} /> : <Stage {...props} run={shown} title={card.title} />}
+      {shown === null ? <div style={{ height }} /> : <Stage {...props} run={shown} title={card.title} tools={tools} />}
       <div id={panel} hidden={!more}>
         {more && shown !== null && <FiguresPanel run={shown} figures={figuresOf(shown)} />}
       </div>
@@ -114,7 +122,14 @@ export const ClusterSide = (props: Props) => {
   )
 }
 
-const Stage = ({ side, run, title, speedPs, height }: Props & { run: ClusterRun; title: string }) => {
+const Stage = ({
+  side,
+  run,
+  title,
+  speedPs,
+  height,
+  tools,
+}: Props & { run: ClusterRun; title: string; tools: HTMLElement | null }) => {
   const momentPs = useCluster((state) => state.momentPs)
   const [box, width] = useWidth()
   const count = run.info.nodes.length
@@ -122,7 +137,7 @@ const Stage = ({ side, run, title, speedPs, height }: Props & { run: ClusterRun;
   const frame = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
   return (
     <div ref={box} className="flex min-w-0 flex-col gap-1">
-      <StageFrame side={side} run={run} title={title} layout={layout} speedPs={speedPs} />
+      <StageFrame side={side} run={run} title={title} layout={layout} speedPs={speedPs} tools={tools} />
       <HangPanel run={run} frame={frame} />
       {run.finished && !run.whole && (
         <p className="text-xs" style={{ color: 'var(--ink-2)' }} data-testid="limit">

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import { insideMomentOf } from '../../playback/cluster/node-moment.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
@@ -128,10 +129,12 @@ interface Props {
   title: string
   layout: ClusterLayout
   speedPs: number
+  /** Where the buttons of the camera go. */
+  tools: HTMLElement | null
 }
 
 /** One system's stage: the cluster, the camera over it, and the inside of the node that the camera comes near. */
-export const StageFrame = ({ side, run, title, layout, speedPs }: Props) => {
+export const StageFrame = ({ side, run, title, layout, speedPs, tools }: Props) => {
   const { momentPs, picked, hidden, inside: looked } = useCluster()
   const inside = looked?.side === side ? looked : null
   const frame = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
@@ -175,35 +178,42 @@ export const StageFrame = ({ side, run, title, layout, speedPs }: Props) => {
           hidden={new Set(hidden)}
           inside={slotOf(inside, view, machine, near, toCpu, `Inside ${name}`)}
         />
-        <div className="cluster-zoom" role="group" aria-label={`Zoom of ${title}`}>
-          <button
-            type="button"
-            aria-label="Closer"
-            title="Closer (+, or Ctrl and the wheel)"
-            onClick={() => zoomBy(1.6)}
-          >
-            +
-          </button>
-          <button
-            type="button"
-            aria-label="Farther"
-            title="Farther (−)"
-            disabled={camera.k === 1}
-            onClick={() => zoomBy(1 / 1.6)}
-          >
-            −
-          </button>
-          {camera.k > 1 && (
+      </div>
+      {tools !== null &&
+        createPortal(
+          <div className="cluster-zoom" role="group" aria-label={`Zoom of ${title}`}>
+            {camera.k > 1 && (
+              <button
+                type="button"
+                className="cluster-small-button"
+                title="All of it (0)"
+                onClick={() => (inside === null ? flyTo(WHOLE) : leaveNode(true))}
+              >
+                All
+              </button>
+            )}
             <button
               type="button"
-              title="All of it (0)"
-              onClick={() => (inside === null ? flyTo(WHOLE) : leaveNode(true))}
+              className="cluster-small-button"
+              aria-label="Farther"
+              title="Farther (−)"
+              disabled={camera.k === 1}
+              onClick={() => zoomBy(1 / 1.6)}
             >
-              All
+              −
             </button>
-          )}
-        </div>
-      </div>
+            <button
+              type="button"
+              className="cluster-small-button"
+              aria-label="Closer"
+              title="Closer (+, or Ctrl and the wheel)"
+              onClick={() => zoomBy(1.6)}
+            >
+              +
+            </button>
+          </div>,
+          tools,
+        )}
       {own !== null && (
         <PickedCard key={JSON.stringify(own)} picked={own} run={run} layout={layout} camera={camera} onEnter={enter} />
       )}
