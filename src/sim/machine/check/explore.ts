@@ -1,3 +1,9 @@
+/**
+ * The search that all checks share: caches with atomic transactions, and nodes with messages in flight. It knows
+ * nothing of either: it is given a first state, the steps from a state, a text that is the same for the same state, and
+ * the rules.
+ */
+
 /** The search became too large to be finished. */
 export class TooManyStates extends Error {}
 
@@ -17,6 +23,10 @@ export interface Space<State, Step, Fault extends string> {
   brokenBy(state: State): Fault | undefined
   /** States at most. */
   limit: number
+  /** Rule that is broken where steps can lead back to a state that has been: something goes on for ever. */
+  circle?: Fault
+  /** One breach is enough. */
+  firstOnly?: boolean
 }
 
 /** A rule that is broken, and the shortest way to it. */
@@ -33,6 +43,12 @@ export interface Explored<State, Step, Fault extends string> {
   breaches: Breach<State, Step, Fault>[]
 }
 
+interface Visit<State, Step> {
+  state: State
+  from: number
+  step: Step | null
+}
+
 /**
  * Goes through every state that can be reached, breadth first, so that the first way to a fault is the shortest. The
  * search ends behind a state that breaks a rule. Throws {@link TooManyStates} at the limit.
@@ -40,34 +56,93 @@ export interface Explored<State, Step, Fault extends string> {
 export const explore = <State, Step, Fault extends string>(
   space: Space<State, Step, Fault>,
 ): Explored<State, Step, Fault> => {
-  const visits: { state: State; from: number; step: Step | null }[] = [{ state: space.initial, from: -1, step: null }]
-  const seen = new Set([space.keyOf(space.initial)])
+  const { circle, firstOnly = false } = space
+  const visits: Visit<State, Step>[] = [{ state: space.initial, from: -1, step: null }]
+  const seen = new Map([[space.keyOf(space.initial), 0]])
   const breaches: Breach<State, Step, Fault>[] = []
+  /** By state: where its steps lead. Kept only where circles are looked for. */
+  const edges: number[][] = []
   let transitions = 0
-  const wayTo = (last: number): Move<State, Step>[] => {
-    const way: Move<State, Step>[] = []
-    for (let at = last; at > 0; at = visits[at].from) {
-      const { state, step } = visits[at]
-      if (step !== null) way.unshift({ step, next: state })
-    }
-    return way
-  }
   // The list grows while it is walked: that is the breadth-first search.
   for (let at = 0; at < visits.length; at++) {
     const { state } = visits[at]
+    const leads: number[] = []
+    if (circle !== undefined) edges.push(leads)
     const fault = space.brokenBy(state)
     if (fault !== undefined) {
-      if (!breaches.some((breach) => breach.fault === fault)) breaches.push({ fault, way: wayTo(at) })
+      if (!breaches.some((breach) => breach.fault === fault)) breaches.push({ fault, way: wayTo(visits, at) })
+      if (firstOnly) break
       continue
     }
     for (const { step, next } of space.movesFrom(state)) {
       transitions++
       const key = space.keyOf(next)
-      if (seen.has(key)) continue
+      const known = seen.get(key)
+      leads.push(known ?? visits.length)
+      if (known !== undefined) continue
       if (seen.size >= space.limit) throw new TooManyStates(`more than ${space.limit} states`)
-      seen.add(key)
+      seen.set(key, visits.length)
       visits.push({ state: next, from: at, step })
     }
   }
+  if (circle !== undefined && !(firstOnly && breaches.length > 0)) {
+    const round = circleIn(edges)
+    if (round !== undefined) {
+      breaches.push({ fault: circle, way: [...wayTo(visits, round[0]), ...wayAround(space, visits, seen, round)] })
+    }
+  }
   return { states: visits.length, transitions, breaches }
+}
+
+/** The shortest way from the first state to the one visited at `last`. */
+const wayTo = <State, Step>(visits: readonly Visit<State, Step>[], last: number): Move<State, Step>[] => {
+  const way: Move<State, Step>[] = []
+  for (let at = last; at > 0; at = visits[at].from) {
+    const { state, step } = visits[at]
+    if (step !== null) way.push({ step, next: state })
+  }
+  return way.toReversed()
+}
+
+/** The steps along a circle; they are made once more, since the search keeps only the first step to each state. */
+const wayAround = <State, Step, Fault extends string>(
+  space: Space<State, Step, Fault>,
+  visits: readonly Visit<State, Step>[],
+  seen: ReadonlyMap<string, number>,
+  round: readonly number[],
+): Move<State, Step>[] =>
+  round.flatMap((at, index) => {
+    const to = round[(index + 1) % round.length]
+    for (const move of space.movesFrom(visits[at].state)) if (seen.get(space.keyOf(move.next)) === to) return [move]
+    return []
+  })
+
+/** States that lead to one another in a circle, or undefined. Steps that change nothing are circles of one. */
+const circleIn = (edges: readonly (readonly number[])[]): number[] | undefined => {
+  const done = new Uint8Array(edges.length)
+  const placeOnPath = new Int32Array(edges.length).fill(-1)
+  for (let start = 0; start < edges.length; start++) {
+    if (done[start] === 1) continue
+    const path = [start]
+    const tried = [0]
+    placeOnPath[start] = 0
+    while (path.length > 0) {
+      const top = path.length - 1
+      const at = path[top]
+      if (tried[top] === edges[at].length) {
+        done[at] = 1
+        placeOnPath[at] = -1
+        path.pop()
+        tried.pop()
+        continue
+      }
+      const next = edges[at][tried[top]++]
+      if (placeOnPath[next] >= 0) return path.slice(placeOnPath[next])
+      if (done[next] === 1) continue
+      placeOnPath[next] = path.length
+      path.push(next)
+      tried.push(0)
+    }
+  }
+  return undefined
 }
