@@ -1,3 +1,4 @@
+import { systemTitle } from '../../playback/cluster/summary.ts'
 import { Fragment } from 'react'
 import { hangCause, hangEnd, hangLinks, tellHang } from '../../playback/cluster/hang-words.ts'
 import type { ClusterFrame } from '../../playback/cluster/frame.ts'
@@ -74,8 +75,12 @@ export const HangPanel = ({ run, frame }: { run: ClusterRun; frame: ClusterFrame
   if (hangs.length === 0) return null
   return (
     <div className="cluster-hangs" data-testid="hang">
-      {hangs.slice(0, SHOWN_MAX).map((hang) => (
-        <section key={hang.chain[0].id} className="cluster-hang" aria-label={`A hang: ${hangCause(run, hang)}`}>
+      {hangs.slice(0, SHOWN_MAX).map((hang, index) => (
+        <section
+          key={hang.chain[0].id}
+          className="cluster-hang"
+          aria-label={`A hang under ${systemTitle(run)}, ${index + 1}: ${hangCause(run, hang)}`}
+        >
           <p>
             <strong>A hang.</strong> {tellHang(run, state, hang)}
           </p>

@@ -121,7 +121,7 @@ describe(`the four strategies on one network (100 processes, seed ${SEED})`, () 
       (sizes) =>
         Object.fromEntries(COPYING.map((strategy) => [strategy, move(strategy, sizes)])) as Record<Copying, MoveResult>,
     )
-  })
+  }, 120_000)
   const pairs = COPYING.flatMap((first, index) => COPYING.slice(index + 1).map((second) => [first, second] as const))
 
   it('stand still as long as the freeze laws say, and send as much', () => {

@@ -87,7 +87,7 @@ export const BACKPLANE_WORKLOAD: ClusterWorkload = {
   about:
     'Clients read rows at a near copy and commit at a quorum of the replicas: COMMIT1 asks them, COMMIT2 tells them. Snapshots are read and never vote. Everything that was ever written can be read as of its time.',
   params: PARAMS,
-  roles: [clientRole] as unknown as Role<never>[],
+  roles: [clientRole, peerRole] as unknown as Role<never>[],
   programs: () => [],
   begin: (cluster, params) => beginDatabase(cluster, params),
 }
