@@ -5,6 +5,7 @@ import type { Access, Coherence, NodeState, Note, Out } from './coherence.ts'
 export const MESSAGE_INVARIANTS = {
   singleWriter: 'while one node may write, no other may read',
   lastValue: 'what a node may read, or writes upon, is the last that was written',
+  livelock: 'no message is passed round for ever',
   lostWakeUp: 'who waits is waited for: some message is under way, or somebody works on it',
 } as const
 export type MessageInvariant = keyof typeof MESSAGE_INVARIANTS
@@ -129,5 +130,6 @@ export const checkMessages = (
     keyOf: (s) => JSON.stringify(s),
     movesFrom: movesOf(protocol),
     brokenBy: (s) => brokenAt(protocol, s),
+    circle: 'livelock',
     limit: STATES_MAX,
   })

@@ -25,8 +25,6 @@ export interface Space<State, Step, Fault extends string> {
   limit: number
   /** Rule that is broken where steps can lead back to a state that has been: something goes on for ever. */
   circle?: Fault
-  /** One breach is enough. */
-  firstOnly?: boolean
 }
 
 /** A rule that is broken, and the shortest way to it. */
@@ -56,7 +54,7 @@ interface Visit<State, Step> {
 export const explore = <State, Step, Fault extends string>(
   space: Space<State, Step, Fault>,
 ): Explored<State, Step, Fault> => {
-  const { circle, firstOnly = false } = space
+  const { circle } = space
   const visits: Visit<State, Step>[] = [{ state: space.initial, from: -1, step: null }]
   const seen = new Map([[space.keyOf(space.initial), 0]])
   const breaches: Breach<State, Step, Fault>[] = []
@@ -71,7 +69,6 @@ export const explore = <State, Step, Fault extends string>(
     const fault = space.brokenBy(state)
     if (fault !== undefined) {
       if (!breaches.some((breach) => breach.fault === fault)) breaches.push({ fault, way: wayTo(visits, at) })
-      if (firstOnly) break
       continue
     }
     for (const { step, next } of space.movesFrom(state)) {
@@ -85,7 +82,7 @@ export const explore = <State, Step, Fault extends string>(
       visits.push({ state: next, from: at, step })
     }
   }
-  if (circle !== undefined && !(firstOnly && breaches.length > 0)) {
+  if (circle !== undefined) {
     const round = circleIn(edges)
     if (round !== undefined) {
       breaches.push({ fault: circle, way: [...wayTo(visits, round[0]), ...wayAround(space, visits, seen, round)] })
