@@ -30,33 +30,28 @@ const oneMove = (runs: readonly ClusterRun[]): string => {
 const mean = (sums: { count: number; ps: number }): number => (sums.count === 0 ? 0 : sums.ps / sums.count)
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`
 
-/** Under which system what: "3 ms under Sprite, 4 ms under Xen and …". */
-const under = (runs: readonly ClusterRun[], words: (run: ClusterRun) => string): string =>
-  listed(runs.map((run) => `${words(run)} under ${systemTitle(run)}`))
-
 /** Kinds of calls that are told of, where they are all that happens. */
 const TOLD_CALLS = 2
 
 /** Nothing moves, nothing ends: what calls take, system by system. */
 const callsTake = (runs: readonly ClusterRun[]): string => {
   const [first] = runs.map((run) => figuresOf(run).calls)
-  const told = first.slice(0, TOLD_CALLS).map(({ name }) => {
-    const takes = under(runs, (run) => {
-      const call = figuresOf(run).calls.find((one) => one.name === name)
-      if (call === undefined) return 'nothing'
-      return sayPs(mean({ count: call.atHome.count + call.away.count, ps: call.atHome.ps + call.away.ps }))
-    })
-    return `a ${name} takes ${takes}`
-  })
-  const sent = under(runs, (run) =>
-    count(
-      figuresOf(run).messages.reduce((sum, one) => sum + one.count, 0),
-      'message',
-      'messages',
-    ),
-  )
-  const words = told.length > 0 ? told.join('; ') : sent
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+  const takes = (name: string): string =>
+    listed(
+      runs.map((run) => {
+        const call = figuresOf(run).calls.find((one) => one.name === name)
+        if (call === undefined) return 'nothing'
+        return sayPs(mean({ count: call.atHome.count + call.away.count, ps: call.atHome.ps + call.away.ps }))
+      }),
+    )
+  const under = `under ${listed(runs.map(systemTitle))}`
+  const [one, ...others] = first.slice(0, TOLD_CALLS)
+  if (one === undefined) {
+    const sent = runs.map((run) => String(figuresOf(run).messages.reduce((sum, message) => sum + message.count, 0)))
+    return `${listed(sent)} messages ${under}.`
+  }
+  const rest = others.map(({ name }) => `; a ${name} ${takes(name)}`).join('')
+  return `A ${one.name} takes ${takes(one.name)} ${under}${rest}.`
 }
 
 /** When the last of all processes had ended, in ps; −1 where some have not, or were killed. */

@@ -68,7 +68,7 @@ export const placeLabels = (labels: readonly Label[], taken: readonly Box[], bou
 export const besideWay = ({ from, to, right }: Way, lines: readonly string[], u: number, side: 1 | -1): Point[] => {
   const { width, height } = labelSize(lines, u)
   const off = (Math.abs(right.x) * width) / 2 + (Math.abs(right.y) * height) / 2 + 4 * u
-  return [1, 1.8, 2.6].flatMap((times) =>
+  return [1, 1.8].flatMap((times) =>
     [0.5, 0.38, 0.62, 0.25, 0.75].map((share) => ({
       x: from.x + (to.x - from.x) * share + right.x * off * times * side,
       y: from.y + (to.y - from.y) * share + right.y * off * times * side,

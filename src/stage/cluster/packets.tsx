@@ -140,7 +140,9 @@ export const packetLabels = (props: ClusterViewProps, packets: readonly Packet[]
     ways.set(key, [...(ways.get(key) ?? []), packet])
   }
   // Around a switch, what is said of a way stands at its first half; only of those that carry something.
-  const told = [...ways].filter(([, own]) => layout.ways === 'links' || own.some(({ family }) => family === 'data'))
+  const told = [...ways].filter(
+    ([, own]) => layout.ways === 'links' || own.some(({ family }) => family === 'data' && own.length > NAMED_MAX),
+  )
   return told.map(([key, own]) => {
     const [{ from, to }] = own
     const [way] = waysOf(props, from, to)

@@ -14,6 +14,8 @@ interface Thread {
 }
 
 const LINE_LETTERS = 34
+/** Threads that are told of one by one, where many nodes leave little room. */
+const TOLD_MAX = 2
 /** A line as two of about the same length. */
 export const inTwo = (line: string): string[] => {
   const middle = line.length / 2
@@ -71,9 +73,10 @@ export const Threads = (props: ClusterViewProps) => {
 }
 
 export const threadLabels = (props: ClusterViewProps): Label[] => {
-  if (props.layout.ways === 'over') return []
+  const threads = threadsOf(props)
+  if (props.layout.ways !== 'links' && threads.length > TOLD_MAX) return []
   const u = 1 / props.camera.k
-  return threadsOf(props).map(({ key, way, via, lines }) => {
+  return threads.map(({ key, way, via, lines }) => {
     const crest = { x: (way.from.x + way.to.x) / 4 + via.x / 2, y: (way.from.y + way.to.y) / 4 + via.y / 2 }
     const settings = [lines, lines.flatMap(inTwo)].map((set) => {
       const { width, height } = labelSize(set, u)

@@ -76,7 +76,8 @@ export const Tile = (props: RoomProps & { body: Body; x: number; y: number; widt
   const stood = lives && state !== 'frozen' && lastPs > 0 ? `stood still ${sayPs(lastPs)}` : ''
   const own = fitting(width < 190 ? shortName(run, process.pid) : name, width * 0.5)
   const rest = width - 30 - own.length * 6.4
-  const said = fitting(stood !== '' && rest > 150 ? `${words} · ${stood}` : words, rest)
+  const both = `${words} · ${stood}`
+  const said = stood !== '' && fitting(both, rest) === both ? both : fitting(words, rest)
   const { here, copied } = cellPaths(body, width)
   return (
     <g

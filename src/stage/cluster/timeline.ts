@@ -11,7 +11,7 @@ export interface ClusterTimelineSide {
 
 /** Heights of a lane, at most and at least, of all lanes together, and of the row in which faults are named; in pixels. */
 const LANE = { most: 19, least: 10, ofNode: 1.5 } as const
-const ALL_MOST = 170
+const ALL_MOST = 130
 const FAULTS = 15
 const GAP = 4
 /** Room for the names of lanes, in pixels. */

@@ -17,7 +17,7 @@ interface Props {
   view: InsideView
   /** Goes to a CPU and its cache; null while there is none. */
   onCpu: ((cpu: number) => void) | null
-  onNode: (() => void) | null
+  onNode: () => void
   /** The camera is at one CPU, or its cache. */
   isClose: boolean
 }
@@ -31,7 +31,7 @@ export const InsideBar = ({ name, run, inside, view, onCpu, onNode, isClose }: P
       <button type="button" className="button button-primary" onClick={() => leaveNode(true)}>
         ◀ The cluster
       </button>
-      {isClose && onNode !== null && (
+      {isClose && (
         <button type="button" className="button" onClick={onNode}>
           ◀ All of {name}
         </button>

@@ -4,6 +4,7 @@ import { CLUSTER_ENGINE_VERSION, decodeClusterLink } from '../../scenario/cluste
 import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { systemTitle } from '../../playback/cluster/summary.ts'
+import { timelineHeight } from '../../stage/cluster/timeline.ts'
 import { chooseCluster, chooseClusterPreset, useCluster } from '../../store/cluster.ts'
 import { Header } from '../header.tsx'
 import './cluster.css'
@@ -76,6 +77,8 @@ const Notice = ({ run }: { run: ClusterRun | undefined }) => {
 }
 
 const NOTHING = { run: null, error: null }
+/** Height of a usual time line, until there is one; in pixels. */
+const TIMELINE = 95
 
 const Opened = () => {
   const scenario = useCluster((state) => state.scenario)
@@ -89,7 +92,8 @@ const Opened = () => {
   const shown = scenario.systems
     .map((system, side) => ({ system, side }))
     .filter(({ side }) => alone < 0 || side === alone)
-  const { columns, height } = useStageRoom(shown.length)
+  const lanes = runs.map((run) => ({ run, title: systemTitle(run) }))
+  const { columns, height } = useStageRoom(shown.length, lanes.length === 0 ? TIMELINE : timelineHeight(lanes))
   return (
     <div className="mx-auto flex max-w-[1760px] flex-col gap-2 p-2 sm:px-3 sm:pt-2">
       <Header help={() => chooseCluster({ dialog: 'help' })} share={() => chooseCluster({ dialog: 'share' })} />
@@ -110,11 +114,11 @@ const Opened = () => {
             />
           ))}
         </div>
-        <TurningPanel />
         <ClusterLegend />
+        <TurningPanel />
         <div className="cluster-dock">
           <ClusterTransport runs={runs} speedPs={speed} />
-          <ClusterTimeline sides={runs.map((run) => ({ run, title: systemTitle(run) }))} />
+          <ClusterTimeline sides={lanes} />
         </div>
       </main>
       {dialog !== null && <ClusterDialogs runs={runs} />}

@@ -24,7 +24,12 @@ interface Props {
   hasOthers: boolean
 }
 
-const Title = ({ side, system, hasOthers }: Pick<Props, 'side' | 'system' | 'hasOthers'>) => {
+const Title = ({
+  side,
+  system,
+  hasOthers,
+  setTools,
+}: Pick<Props, 'side' | 'system' | 'hasOthers'> & { setTools: (element: HTMLElement | null) => void }) => {
   const { card } = CLUSTER_SYSTEMS[system]
   const alone = useCluster((state) => state.alone === side)
   return (
@@ -65,9 +70,7 @@ const Title = ({ side, system, hasOthers }: Pick<Props, 'side' | 'system' | 'has
           </svg>
         </button>
       )}
-      <span className="hidden text-xs 2xl:inline" style={{ color: 'var(--ink-2)' }}>
-        {card.era}
-      </span>
+      <span ref={setTools} className="flex" />
     </div>
   )
 }
@@ -89,10 +92,7 @@ export const ClusterSide = (props: Props) => {
       data-digest={run?.digest}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-3">
-        <div className="flex items-center gap-x-2">
-          <Title {...props} />
-          <span ref={setTools} className="flex" />
-        </div>
+        <Title {...props} setTools={setTools} />
         {shown !== null && (
           <div className="cluster-side-figures">
             <KeyFigures figures={figuresOf(shown)} />

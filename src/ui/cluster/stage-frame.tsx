@@ -7,7 +7,7 @@ import { nodeName } from '../../playback/cluster/words.ts'
 import { frameAt } from '../../playback/frame.ts'
 import { ClusterView } from '../../stage/cluster/cluster-view.tsx'
 import { type Box, centreOf } from '../../stage/cluster/geometry.ts'
-import { type Camera, type ClusterLayout, cameraOn, WHOLE } from '../../stage/cluster/layout.ts'
+import { type Camera, cameraOn, type ClusterLayout } from '../../stage/cluster/layout.ts'
 import type { ClusterThing, InsideSlot } from '../../stage/cluster/props.ts'
 import { insideBox } from '../../stage/cluster/room.tsx'
 import { type Layout, layoutFor } from '../../stage/layout.ts'
@@ -15,7 +15,7 @@ import { MachineView } from '../../stage/machine-view.tsx'
 import { chooseCluster, type ClusterInside, enterNode, leaveNode, useCluster } from '../../store/cluster.ts'
 import { InsideBar } from './inside-bar.tsx'
 import { PickedCard } from './picked-card.tsx'
-import { type CameraControl, useCamera } from './use-camera.ts'
+import { type CameraControl, toWhole, useCamera } from './use-camera.ts'
 import { INSIDE_SPEED_PS, type InsideView, useInside } from './use-inside.ts'
 
 /** Width for which the machine inside is laid out: its words then have their size when it fills the stage. */
@@ -56,10 +56,10 @@ const useThreshold = (
     before.current = inside
     if (inside?.asked === true && inside !== was) {
       flying.current = true
-      flyTo(cameraOn(layout.rooms[inside.node], layout))
+      flyTo((at) => cameraOn(at.rooms[inside.node], at))
     } else if (inside === null && was !== null && nearness(camera, layout.rooms[was.node], layout) > LEAVE) {
       flying.current = true
-      flyTo(WHOLE)
+      flyTo(toWhole)
     }
   })
   useEffect(() => {
@@ -150,7 +150,8 @@ export const StageFrame = ({ side, run, title, layout, speedPs, tools }: Props) 
   const room = inside === null ? null : layout.rooms[inside.node]
   const near = room === null ? 0 : nearness(camera, room, layout)
   const toCpu = (cpu: number): void => {
-    if (room !== null && machine !== null) flyTo(cameraOn(cpuBox(room, machine, cpu), layout, 1.12))
+    if (inside !== null && machine !== null)
+      flyTo((at) => cameraOn(cpuBox(at.rooms[inside.node], machine, cpu), at, 1.12))
   }
   const enter = (node: number): void =>
     enterNode({ side, node, atPs: insideMomentOf(run, node, Math.round(momentPs)), asked: true }, !wantsStillness())
@@ -187,7 +188,7 @@ export const StageFrame = ({ side, run, title, layout, speedPs, tools }: Props) 
                 type="button"
                 className="cluster-small-button"
                 title="All of it (0)"
-                onClick={() => (inside === null ? flyTo(WHOLE) : leaveNode(true))}
+                onClick={() => (inside === null ? flyTo(toWhole) : leaveNode(true))}
               >
                 All
               </button>
@@ -224,7 +225,7 @@ export const StageFrame = ({ side, run, title, layout, speedPs, tools }: Props) 
           inside={inside}
           view={view}
           onCpu={machine === null ? null : toCpu}
-          onNode={room === null ? null : () => flyTo(cameraOn(room, layout))}
+          onNode={() => flyTo((at) => cameraOn(at.rooms[inside.node], at))}
           isClose={near > 1.4}
         />
       )}

@@ -35,10 +35,15 @@ const cameraOf = ([x, y, wide]: [number, number, number], layout: ClusterLayout)
   return keptInside({ k, x: x - layout.width / (2 * k), y: y - layout.height / (2 * k) }, layout)
 }
 
+/** Where the camera is to be, in a layout: a flight goes on to it, and stays at it, when the frame changes its size. */
+export type Target = (layout: ClusterLayout) => Camera
+
+export const toWhole: Target = () => WHOLE
+
 export interface CameraControl {
   camera: Camera
   /** Goes there in one movement, or at once where less motion is wanted. */
-  flyTo: (target: Camera) => void
+  flyTo: (target: Target) => void
   zoomBy: (factor: number) => void
   handlers: {
     onPointerDown: (event: PointerEvent) => void
@@ -55,34 +60,49 @@ export const useCamera = (frame: RefObject<HTMLElement | null>, layout: ClusterL
   const [camera, setCamera] = useState(WHOLE)
   const latest = useRef({ camera, layout })
   const flight = useRef(0)
+  /** What the camera was sent to, until somebody moves it. */
+  const target = useRef<Target | null>(null)
   const fingers = useRef(new Map<number, Point>())
   const slipped = useRef(false)
   useLayoutEffect(() => {
     const before = latest.current.layout
-    if (before !== layout && (before.width !== layout.width || before.height !== layout.height)) {
-      // The frame has another size: the camera keeps to the same place in it.
-      const [x, y] = [camera.x / before.width, camera.y / before.height]
-      setCamera(keptInside({ k: camera.k, x: x * layout.width, y: y * layout.height }, layout))
-    }
     latest.current = { camera, layout }
+    if (before.width === layout.width && before.height === layout.height) return
+    // The frame has another size: the camera keeps to what it was sent to, or to the same place.
+    const [x, y] = [camera.x / before.width, camera.y / before.height]
+    const kept = keptInside({ k: camera.k, x: x * layout.width, y: y * layout.height }, layout)
+    setCamera(flight.current === 0 && target.current !== null ? target.current(layout) : kept)
   }, [camera, layout])
-  const halt = useCallback((): void => cancelAnimationFrame(flight.current), [])
+  const halt = useCallback((): void => {
+    cancelAnimationFrame(flight.current)
+    flight.current = 0
+    target.current = null
+  }, [])
   useEffect(() => halt, [halt])
   const flyTo = useCallback(
-    (target: Camera): void => {
+    (to: Target): void => {
       halt()
-      if (wantsStillness()) return setCamera(target)
-      const zoom = interpolateZoom(
-        viewOf(latest.current.camera, latest.current.layout),
-        viewOf(target, latest.current.layout),
-      )
-      const takes = Math.min(FLIGHT_MS.most, Math.max(FLIGHT_MS.least, zoom.duration * FLIGHT_PACE))
+      target.current = to
+      const { layout: at } = latest.current
+      if (wantsStillness()) return setCamera(to(at))
+      const start = viewOf(latest.current.camera, at)
+      const pathIn = (now: ClusterLayout) => {
+        const [x, y, wide] = start
+        const scaled: [number, number, number] = [
+          (x / at.width) * now.width,
+          (y / at.height) * now.height,
+          (wide / at.width) * now.width,
+        ]
+        return interpolateZoom(scaled, viewOf(to(now), now))
+      }
       let begun = -1
       const step = (now: number): void => {
         if (begun < 0) begun = now
+        const path = pathIn(latest.current.layout)
+        const takes = Math.min(FLIGHT_MS.most, Math.max(FLIGHT_MS.least, path.duration * FLIGHT_PACE))
         const share = Math.min(1, (now - begun) / takes)
-        setCamera(share === 1 ? target : cameraOf(zoom(ease(share)), latest.current.layout))
-        if (share < 1) flight.current = requestAnimationFrame(step)
+        flight.current = share < 1 ? requestAnimationFrame(step) : 0
+        setCamera(share === 1 ? to(latest.current.layout) : cameraOf(path(ease(share)), latest.current.layout))
       }
       flight.current = requestAnimationFrame(step)
     },
@@ -153,7 +173,7 @@ export const useCamera = (frame: RefObject<HTMLElement | null>, layout: ClusterL
     NumpadAdd: () => zoomBy(STEP_FACTOR),
     Minus: () => zoomBy(1 / STEP_FACTOR),
     NumpadSubtract: () => zoomBy(1 / STEP_FACTOR),
-    Digit0: () => flyTo(WHOLE),
+    Digit0: () => flyTo(toWhole),
   }
   return {
     camera,

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'react'
 
-/** What stands above and below the stages on a wide screen, about; and on each side above its stage; in pixels. */
-const AROUND = 412
+/** What stands above and below the stages on a wide screen, but for the time line; and above each stage; in pixels. */
+const AROUND = 318
 const ABOVE = 52
 const STAGE = { least: 190, most: 560 } as const
 /** From these widths on two sides stand beside each other, and three. */
@@ -10,7 +10,7 @@ const BESIDE_FROM = { two: 1000, three: 1240 } as const
 const measure = (): [number, number] => [innerWidth, innerHeight]
 
 /** Columns of the stages, and the height that there is for each so that all can be seen at once. */
-export const useStageRoom = (sides: number): { columns: number; height: number } => {
+export const useStageRoom = (sides: number, timeline: number): { columns: number; height: number } => {
   const [[width, height], setSize] = useState(measure)
   useLayoutEffect(() => {
     const onResize = (): void => setSize(measure())
@@ -20,6 +20,7 @@ export const useStageRoom = (sides: number): { columns: number; height: number }
   const three = sides === 3 && width >= BESIDE_FROM.three
   const columns = three ? 3 : sides > 1 && width >= BESIDE_FROM.two ? 2 : 1
   const rows = width >= BESIDE_FROM.two ? Math.ceil(sides / columns) : 1
-  const each = (height - AROUND) / rows - ABOVE
+  const above = three ? 2 * ABOVE - 20 : ABOVE
+  const each = (height - AROUND - timeline) / rows - above
   return { columns, height: Math.round(Math.min(STAGE.most, Math.max(STAGE.least, each))) }
 }
