@@ -1,53 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clusterConfig, type ClusterScenario } from '../../scenario/cluster/scenario.ts'
-import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
-import type { Cluster } from '../../sim/cluster/core/cluster.ts'
-import { createCluster, specOf } from '../../sim/cluster/run.ts'
+import { runOf, S, scenarioOf } from '../../../test/support/cluster-run.ts'
 import { measure } from '../../sim/cluster/migration/measure.ts'
 import { figuresOf } from './figures.ts'
 import { clusterFrameAt } from './frame.ts'
-import { ClusterRun } from './run.ts'
 import { applyRow, emptyState } from './state.ts'
 import { tellHang } from './hang-words.ts'
 import { stepFrom } from './steps.ts'
 import { tellRow } from './words.ts'
-
-const S = 1_000_000_000_000
-const [FOUR] = CLUSTER_PRESETS
-const scenarioOf = (over: Partial<ClusterScenario> = {}): ClusterScenario => ({
-  ...FOUR.scenario,
-  untilPs: 3 * S,
-  ...over,
-})
-
-/** A run as the page gets it, in pieces, and the cluster that it is of. */
-const runOf = (scenario: ClusterScenario, system: string): { run: ClusterRun; cluster: Cluster } => {
-  const config = clusterConfig(scenario, system)
-  const cluster = createCluster(config)
-  const { network, nodes } = specOf(config)
-  const run = new ClusterRun(
-    {
-      system,
-      nodes: nodes.map(({ name }) => name),
-      cpusPerNode: config.cpusPerNode,
-      fileServer: config.fileServer,
-      latencyPs: network.latencyPs,
-      bitsPerSecond: network.bitsPerSecond,
-    },
-    scenario.untilPs,
-  )
-  let texts = 0
-  for (let piece = 1; piece <= 5; piece++) {
-    cluster.runUntil((scenario.untilPs * piece) / 5)
-    const { log } = cluster.world
-    const { values, rows } = log.slice(run.length, log.length)
-    run.append(values, rows, log.texts.slice(texts), cluster.now)
-    texts = log.texts.length
-  }
-  run.finish(cluster.world.log.digest(), cluster.now, true)
-  return { run, cluster }
-}
 
 const SYSTEMS = ['sprite', 'xen', 'kerrighed', 'dragonfly'] as const
 

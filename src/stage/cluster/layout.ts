@@ -222,14 +222,14 @@ export const WHOLE: Camera = { k: 1, x: 0, y: 0 }
 /** A line of a cache, in a node among 64, is then as large as a fingertip. */
 const CLOSEST = 400
 
-/** A camera that shows no more than there is. */
+/** A camera whose middle is in the picture; the closer it is, the farther it may look beyond the picture's edge. */
 export const keptInside = ({ k, x, y }: Camera, { width, height }: Pick<ClusterLayout, 'width' | 'height'>): Camera => {
   const near = Math.min(CLOSEST, Math.max(1, k))
-  return {
-    k: near,
-    x: Math.min(width - width / near, Math.max(0, x)),
-    y: Math.min(height - height / near, Math.max(0, y)),
+  const kept = (at: number, whole: number): number => {
+    const slack = ((1 - 1 / near) * whole) / (2 * near)
+    return Math.min(whole - whole / near + slack, Math.max(-slack, at))
   }
+  return { k: near, x: kept(x, width), y: kept(y, height) }
 }
 
 /** The camera after zooming by a factor about a point of the screen, in pixels of the frame. */
