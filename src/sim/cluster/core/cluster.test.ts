@@ -29,6 +29,14 @@ describe('the network of a cluster', () => {
     expect(kinds).toContain(CLUSTER_KIND.lost)
   })
 
+  it('cannot cut a node off from itself', () => {
+    const cluster = make({ faults: [{ kind: 'cutLink', atMessage: 0 }] })
+    const [a, b] = [listen(cluster, 0), listen(cluster, 0)]
+    cluster.send(plain(a), plain(b), { kind: 'x', bytes: 1000, data: { value: 1 } })
+    cluster.runUntil(PS_PER_S)
+    expect(values(b)).toEqual([1])
+  })
+
   it('sends nothing after a crash of what still waited to be sent', () => {
     const cluster = make({ faults: [{ kind: 'crash', node: 0, atPs: 1.5 * PS_PER_MS }] })
     const [a, b] = [listen(cluster, 0), listen(cluster, 1)]

@@ -217,7 +217,8 @@ export class Network {
 
   private setUp(a: number, b: number, up: boolean): void {
     const ways = this.bothWays(a, b)
-    if (ways[0].up === up) return
+    // There is no wire between a node and itself.
+    if (a === b || ways[0].up === up) return
     this.world.record(up ? 'heal' : 'cut', a, b)
     for (const link of ways) {
       link.up = up
