@@ -73,17 +73,21 @@ const sendingOf = (run: ClusterRun, row: number): Sending => {
   return { row, time, from, to, kind, count, bytes, family: familyOf(kind, bytes / Math.max(1, count)) }
 }
 
-const wayOf = ({ from, to, family, time }: Sending, slotPs: number): string =>
-  `${from}>${to}${family}${Math.floor(time / slotPs)}`
+/** What is drawn as one: on one way, of one family, in one slot. What takes long enough to be followed is on its own. */
+const groupOf = (run: ClusterRun, { row, from, to, family, time }: Sending, { slotPs, leastPs }: Pace): string => {
+  const end = run.endOf(row)
+  const isSlow = Number.isFinite(end) && end - time >= leastPs
+  return `${from}>${to}${family}${isSlow ? `@${row}` : Math.floor(time / slotPs)}`
+}
 
-/** Whether nothing like it was sent before it in its slot. */
-const isFirst = (run: ClusterRun, place: number, sending: Sending, slotPs: number): boolean => {
-  const way = wayOf(sending, slotPs)
-  const begins = Math.floor(sending.time / slotPs) * slotPs
+/** Whether nothing that is drawn as one with it was sent before it. */
+const isFirst = (run: ClusterRun, place: number, sending: Sending, pace: Pace): boolean => {
+  const group = groupOf(run, sending, pace)
+  const begins = Math.floor(sending.time / pace.slotPs) * pace.slotPs
   for (let before = place - 1; before >= 0; before--) {
     const other = sendingOf(run, run.sends[before])
     if (other.time < begins) return true
-    if (wayOf(other, slotPs) === way) return false
+    if (groupOf(run, other, pace) === group) return false
   }
   return true
 }
@@ -111,19 +115,19 @@ export const packetsAt = (run: ClusterRun, state: ClusterState, ps: number, pace
   for (const row of olderThan(run, state, begin)) {
     const sending = sendingOf(run, row)
     if (sending.from === sending.to || packets.size >= PACKETS_MAX) continue
-    const way = wayOf(sending, slotPs)
-    if (!packets.has(way) && isFirst(run, run.placeOfSend(row), sending, slotPs)) {
-      packets.set(way, packetOf(run, sending, ps, pace))
+    const group = groupOf(run, sending, pace)
+    if (!packets.has(group) && isFirst(run, run.placeOfSend(row), sending, pace)) {
+      packets.set(group, packetOf(run, sending, ps, pace))
     }
   }
   for (let place = run.sendsUntil(begin - 1); place < until; place++) {
     const sending = sendingOf(run, run.sends[place])
-    const way = wayOf(sending, slotPs)
-    const known = packets.get(way)
+    const group = groupOf(run, sending, pace)
+    const known = packets.get(group)
     if (known !== undefined) {
       known.count += sending.count
       known.bytes += sending.bytes
-    } else if (!packets.has(way)) packets.set(way, packetOf(run, sending, ps, pace))
+    } else if (!packets.has(group)) packets.set(group, packetOf(run, sending, ps, pace))
   }
   return [...packets.values()].filter((packet) => packet !== undefined).slice(-PACKETS_MAX)
 }
