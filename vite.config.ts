@@ -15,5 +15,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'],
     testTimeout: 60_000,
+    // Both cores: left to itself it keeps one free, and takes twice as long.
+    maxWorkers: 2,
   },
 })
