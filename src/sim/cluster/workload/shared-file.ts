@@ -35,6 +35,7 @@ const PARAMS: ParamSpec[] = [
   count('rewrites', 'Writes at a time', 64, 3, 'a writer writes a page so often before it turns to the next'),
 ]
 
+const SHARING_NODES_MAX = 31
 const READER = 'shared read'
 const WRITER = 'shared write'
 
@@ -78,7 +79,8 @@ export const SHARED_FILE: ClusterWorkload = {
   ],
   begin: (cluster, { pages, writers, readers }) => {
     const protocol = protocolOf(cluster.system.id)
-    const nodes = cluster.world.nodes.length
+    // Sets of nodes are kept as the bits of one number: nodes beyond these do not share the file.
+    const nodes = Math.min(SHARING_NODES_MAX, cluster.world.nodes.length)
     catchCalls(cluster, protocol)
     for (let node = 0; node < nodes; node++) startAgent(cluster, protocol, node, pages)
     for (let index = 0; index < writers + readers; index++) {
