@@ -1,3 +1,4 @@
+import type { Intervention } from './kernel/interventions.ts'
 import type { ProtocolTable } from './machine/protocol/types.ts'
 import type { MachineSpec } from './machine/spec.ts'
 
@@ -11,6 +12,10 @@ export interface SimConfig {
   workload: { kind: string; params: Record<string, number> }
   /** Times between arrivals, in ps, for workloads whose units arrive as a file says. */
   arrivals?: readonly number[]
+  /** What is done to the run from outside, in order of time. */
+  interventions?: readonly Intervention[]
+  /** Causes that cost nothing, to see what would be then; as `Prices` names them. */
+  free?: readonly string[]
   /** 32 bits. */
   seed: number
 }

@@ -2,8 +2,10 @@ import type { SimConfig } from './config.ts'
 import { capture, type Checkpoint, restore, type Stateful } from './engine/checkpoint.ts'
 import { EventQueue } from './engine/event-queue.ts'
 import { seedRandom } from './engine/random.ts'
+import { intervene } from './intervene.ts'
 import { Devices } from './kernel/devices.ts'
-import { CLOCK_VECTOR, type Kernel, type KernelModel, type ProgramSpec, Setup, type System } from './kernel/kernel.ts'
+import { type Kernel, type KernelModel, type ProgramSpec, Setup, type System } from './kernel/kernel.ts'
+import type { Intervention } from './kernel/interventions.ts'
 import { defaultsOf } from './kernel/params.ts'
 import { SLEEP_EVENT } from './kernel/sleep.ts'
 import { Threads } from './kernel/threads.ts'
@@ -14,11 +16,15 @@ import { Assembler } from './machine/processor/assembler.ts'
 import { FIRST_OTHER_EVENT, Processor } from './machine/processor/processor.ts'
 import { compileProtocol } from './machine/protocol/compile.ts'
 import { type Workload, type WorkloadModel, WORKLOAD_EVENT } from './workload/workload.ts'
+import { CLOCK_VECTOR } from './kernel/vectors.ts'
 
 const PS_PER_SECOND = 1_000_000_000_000
 const INSTANT_LIMIT = 100_000
 /** Kind of the queue entry of a clock's tick; its first number is the CPU. */
 const TICK_EVENT = WORKLOAD_EVENT + 1
+
+/** Kind of the queue entry of an intervention; its first number says which. */
+const INTERVENTION_EVENT = TICK_EVENT + 1
 
 /** The code behind the names in a config. */
 export interface Models {
@@ -41,6 +47,7 @@ export class Simulation {
   private readonly workload: Workload
   private readonly stateful: Stateful[]
   private readonly programs: readonly ProgramSpec[]
+  private readonly interventions: readonly Intervention[]
 
   constructor(config: SimConfig, models: Models, { keepLog = true }: RunWays = {}) {
     const { kernel: kernelModel, workload: workloadModel } = models
@@ -61,13 +68,15 @@ export class Simulation {
     this.workload = workloadModel.create(setup, params, needs, this.kernel, live)
 
     const queue = new EventQueue()
-    const memory = new MemorySystem(machine, compileProtocol(config.protocol), setup.layout, this.log)
+    const free = config.free ?? []
+    const memory = new MemorySystem(machine, compileProtocol(config.protocol), setup.layout, this.log, free)
     const processor = new Processor(
       {
         cpus: machine.cpus.length,
         threadCount: setup.threads.length,
         cyclePs: machine.cyclePs,
         ipiPs: machine.ipiPs,
+        free,
         instantLimit: INSTANT_LIMIT,
       },
       memory,
@@ -81,7 +90,19 @@ export class Simulation {
       memory,
       processor,
     )
-    this.system = { mutable: ['random'], setup, memory, processor, threads, devices, queue, log: this.log, random }
+    this.interventions = config.interventions ?? []
+    this.system = {
+      mutable: ['random', 'loadPermille'],
+      setup,
+      memory,
+      processor,
+      threads,
+      devices,
+      queue,
+      log: this.log,
+      random,
+      loadPermille: 1000,
+    }
     this.stateful = [
       this.system,
       queue,
@@ -117,6 +138,7 @@ export class Simulation {
       if (kind < FIRST_OTHER_EVENT) processor.handle(kind, first, second, untilPs)
       else if (kind === SLEEP_EVENT) this.kernel.sleepOver(first, second)
       else if (kind === TICK_EVENT) this.tick(first)
+      else if (kind === INTERVENTION_EVENT) this.intervene(first)
       else this.workload.due(first, second)
     }
     processor.now = untilPs
@@ -167,11 +189,13 @@ export class Simulation {
     this.kernel.write(a)
     const program = a.assemble()
     this.system.processor.load(program)
+    this.system.processor.exitRoutine = program.entry('thread.exit')
     this.kernel.boot(program.entry)
     this.putAsleep()
     this.workload.boot()
     this.system.processor.boot()
     for (let cpu = 0; cpu < this.system.setup.cpus; cpu++) this.scheduleTick(cpu)
+    this.interventions.forEach(({ atPs }, index) => this.system.queue.push(atPs, INTERVENTION_EVENT, index, 0))
   }
 
   /** Programs that begin asleep, as if they had run and gone to sleep before the run began. */
@@ -182,6 +206,10 @@ export class Simulation {
       threads.exited[this.kernel.threadOf(index)] = 0
       threads.sleeping[this.kernel.threadOf(index)] = 1
     })
+  }
+
+  private intervene(index: number): void {
+    intervene(this.system, this.kernel, this.programs.length, index, this.interventions[index])
   }
 
   private tick(cpu: number): void {

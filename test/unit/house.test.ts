@@ -13,6 +13,7 @@ const LAYERS = [
   'sim/workload',
   'sim/cluster',
   'sim/config.ts',
+  'sim/intervene.ts',
   'sim/run.ts',
   'sim/load.ts',
   'sim/simulation.ts',

@@ -1,7 +1,9 @@
 import type { Stateful } from '../engine/checkpoint.ts'
+import { KIND, NOBODY } from '../log/schema.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
-import { CLOCK_VECTOR, type Kernel, TIMER_VECTOR } from './kernel.ts'
+import type { Kernel } from './kernel.ts'
 import type { KernelNames, KernelState } from './kernel-state.ts'
+import { ASK_VECTOR, CLOCK_VECTOR, TIMER_VECTOR } from './vectors.ts'
 
 /** What every kernel answers in the same way from its state. */
 export abstract class KernelBase<S extends KernelState<KernelNames>> implements Kernel {
@@ -28,6 +30,37 @@ export abstract class KernelBase<S extends KernelState<KernelNames>> implements 
     return this.k.names.flowLine[flow]
   }
 
+  mayBePlaced(thread: number): boolean {
+    const { k } = this
+    return k.live().setup.threads[thread].bound < 0 && !k.userThreads.isOfLibrary(thread)
+  }
+
+  placeThread(thread: number, cpu: number, once: boolean, cause: number): void {
+    const { threads } = this.k.live()
+    threads.place(thread, cpu, once)
+    if (threads.isRunning(thread) && threads.lastCpu[thread] === cpu) threads.place(thread, once ? -1 : cpu, false)
+    else threads.ask(thread, this.cpuFor(thread), cause)
+  }
+
+  changePriority(thread: number, steps: number, cause: number): void {
+    const { threads, log, processor } = this.k.live()
+    this.ownPriorityBy(thread, steps)
+    const priority = threads.priority[thread] + steps
+    threads.reprioritise(thread, priority)
+    log.push(processor.now, KIND.lend, NOBODY, thread, priority, -1, cause)
+  }
+
+  /** The CPU whose kernel can lay hands on a thread: where it runs, or whose queue it is on, or where it ran last. */
+  protected cpuFor(thread: number): number {
+    const { threads, setup } = this.k.live()
+    const queue = threads.queueOfThread(thread)
+    if (queue < 0) return Math.max(0, threads.lastCpu[thread])
+    return setup.queues[queue].cpu >= 0 ? setup.queues[queue].cpu : threads.placedOn[thread]
+  }
+
+  /** The priority that a thread goes back to when nothing is lent to it changes too, where the kernel keeps one. */
+  protected ownPriorityBy(_thread: number, _steps: number): void {}
+
   deadlocks(): number {
     return this.k.book.deadlocks
   }
@@ -45,6 +78,7 @@ export abstract class KernelBase<S extends KernelState<KernelNames>> implements 
     })
     processor.vectors[TIMER_VECTOR] = entry('timer interrupt')
     processor.vectors[CLOCK_VECTOR] = entry('clock interrupt')
+    processor.vectors[ASK_VECTOR] = entry('place interrupt')
     processor.preemptRoutine = entry(preempt)
   }
 }

@@ -135,11 +135,9 @@ export interface System extends Stateful {
   queue: EventQueue
   log: EventLog
   random: RandomState
+  /** How much more work comes than the workload says, in thousandths of it. */
+  loadPermille: number
 }
-
-/** Interrupt vectors of the timer that ends sleeps (see {@link Kernel.sleepOver}) and of the clock. */
-export const TIMER_VECTOR = 31
-export const CLOCK_VECTOR = 30
 
 /** R.count of a sleep that only another's wake-up ends. */
 export const FOR_EVER = -1
@@ -173,6 +171,12 @@ export interface Kernel {
   threadOf(program: number): number
   /** First line of a piece of the pool. */
   objectLine(pointer: number): number
+  /** Whether this kernel would ever move a thread to another CPU. */
+  mayBePlaced(thread: number): boolean
+  /** Somebody wants a thread on one CPU, for good or once. The kernel brings it there by its own means. */
+  placeThread(thread: number, cpu: number, once: boolean, cause: number): void
+  /** Somebody changes a thread's priority by so many steps. */
+  changePriority(thread: number, steps: number, cause: number): void
   /** Circles of waits that have closed. */
   deadlocks(): number
   /** First line of a flow's state. */

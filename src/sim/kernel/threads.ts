@@ -1,6 +1,7 @@
 import type { EventLog } from '../log/log.ts'
 import { KIND, STOP_REASONS, type ThreadInfo } from '../log/schema.ts'
 import type { Processor } from '../machine/processor/processor.ts'
+import { ASK_VECTOR } from './vectors.ts'
 
 const STATE = { blocked: 0, queued: 1, running: 2 } as const
 export type StopReason = (typeof STOP_REASONS)[number]
@@ -21,6 +22,10 @@ export class Threads {
     'priority',
     'exited',
     'sleeping',
+    'placedOn',
+    'placedOnce',
+    'askedOn',
+    'forgets',
     'switches',
     'migrations',
   ] as const
@@ -35,6 +40,14 @@ export class Threads {
   sleeping: Uint8Array
   /** CPU a thread ran on last, or −1. */
   lastCpu: Int32Array
+  /** The only CPU on which a thread may run because somebody has said so, or −1. */
+  placedOn: Int32Array
+  /** 1 where that holds only until the thread has begun to run there. */
+  private placedOnce: Uint8Array
+  /** CPU that has been asked to bring a thread where it is placed, and has not done so yet; or −1. */
+  private askedOn: Int32Array
+  /** 1 for a thread whose next wake-up comes to nothing. */
+  private forgets: Uint8Array
   private readonly infos: readonly ThreadInfo[]
   private readonly processor: Processor
   private readonly log: EventLog
@@ -54,6 +67,10 @@ export class Threads {
     this.exited = new Uint8Array(infos.length)
     this.sleeping = new Uint8Array(infos.length)
     this.lastCpu = new Int32Array(infos.length).fill(-1)
+    this.placedOn = new Int32Array(infos.length).fill(-1)
+    this.placedOnce = new Uint8Array(infos.length)
+    this.askedOn = new Int32Array(infos.length).fill(-1)
+    this.forgets = new Uint8Array(infos.length)
     this.queueOf = new Int32Array(infos.length).fill(-1)
     this.next = new Int32Array(infos.length).fill(-1)
     this.head = new Int32Array(queues).fill(-1)
@@ -72,26 +89,72 @@ export class Threads {
     return this.infos[thread].kind === 'idle'
   }
 
-  /** The best thread of a queue, or −1. */
-  first(queue: number): number {
-    return this.head[queue]
+  /** The best thread of a queue, or −1; with a CPU, of those that may run there. */
+  first(queue: number, cpu = -1): number {
+    let thread = this.head[queue]
+    while (thread >= 0 && cpu >= 0 && this.isElsewhere(thread, cpu)) thread = this.next[thread]
+    return thread
+  }
+
+  /** From now on a thread runs on one CPU only (−1: anywhere again), for good or until it has begun to run there. */
+  place(thread: number, cpu: number, once: boolean): void {
+    this.placedOn[thread] = cpu
+    this.placedOnce[thread] = once ? 1 : 0
+  }
+
+  /** Whether a thread may not run on a CPU, because it has its place on another. */
+  isElsewhere(thread: number, cpu: number): boolean {
+    const place = this.placedOn[thread]
+    return place >= 0 && place !== cpu
+  }
+
+  /** Whether anybody has a place of his own. */
+  anyPlaced(): boolean {
+    return this.placedOn.some((cpu) => cpu >= 0)
+  }
+
+  /** Interrupts a CPU, so that its kernel brings a thread to where it has its place. */
+  ask(thread: number, cpu: number, cause: number): void {
+    this.askedOn[thread] = cpu
+    this.processor.raise(cpu, ASK_VECTOR, cause)
+  }
+
+  /** Asks again where a thread is not on its way yet. */
+  askIfElsewhere(thread: number, cpu: number, cause: number): void {
+    if (this.isElsewhere(thread, cpu)) this.ask(thread, cpu, cause)
+  }
+
+  /** A thread that a CPU has been asked about, or −1; it then counts as seen to. */
+  takeAsked(cpu: number): number {
+    const thread = this.askedOn.indexOf(cpu)
+    if (thread >= 0) this.askedOn[thread] = -1
+    return thread
+  }
+
+  /** The next time a thread would be put on a queue, it is forgotten: a mistake to look for. */
+  forgetNextWake(thread: number): void {
+    this.forgets[thread] = 1
   }
 
   /** Puts a thread behind all others of at least its priority. */
   enqueue(queue: number, thread: number, cpu: number, cause: number): void {
     if (this.queueOf[thread] >= 0) throw new Error(`${this.infos[thread].name} would be on two queues`)
     if (this.state[thread] === STATE.running) throw new Error(`${this.infos[thread].name} is running, not waiting`)
+    if (this.forgets[thread] === 1) {
+      this.forgets[thread] = 0
+      return
+    }
     this.link(queue, thread)
     this.queueOf[thread] = queue
     this.state[thread] = STATE.queued
     this.log.push(this.processor.now, KIND.enqueue, cpu, thread, queue, -1, cause)
   }
 
-  /** Takes the best thread off a queue; −1 when it is empty. */
+  /** Takes the best thread that may run on a CPU off a queue; −1 when there is none. */
   dequeue(queue: number, cpu: number): number {
-    const thread = this.head[queue]
+    const thread = this.first(queue, cpu)
     if (thread < 0) return -1
-    this.head[queue] = this.next[thread]
+    this.unlink(queue, thread)
     this.queueOf[thread] = -1
     this.state[thread] = STATE.blocked
     this.log.push(this.processor.now, KIND.dequeue, cpu, thread, queue, -1, this.madeRunnable[thread])
@@ -121,6 +184,14 @@ export class Threads {
     if (!this.isIdle(thread)) this.switches++
     processor.current[cpu] = thread
     processor.cause[thread] = log.push(processor.now, KIND.run, cpu, thread, from, -1, cause)
+    this.arrived(thread, cpu)
+  }
+
+  /** A thread that has been moved once is free again when it runs there; one that runs elsewhere is asked for. */
+  private arrived(thread: number, cpu: number): void {
+    if (this.placedOn[thread] < 0) return
+    if (this.placedOn[thread] !== cpu) this.ask(thread, cpu, this.processor.cause[thread])
+    else if (this.placedOnce[thread] === 1) this.placedOn[thread] = -1
   }
 
   /** Changes a thread's priority; on a queue it goes behind those of its new priority. */
@@ -177,7 +248,8 @@ export class Threads {
 
   /** Logs that a balancer takes a thread, which is on no queue now, from one run queue for another. */
   noteBalance(thread: number, from: number, to: number, cpu: number): void {
-    this.log.push(this.processor.now, KIND.balance, cpu, thread, from, to, this.madeRunnable[thread])
+    const { now, cause, current } = this.processor
+    this.log.push(now, KIND.balance, cpu, thread, from, to, cause[current[cpu]])
   }
 
   /** The thread behind another on its queue, or −1. */

@@ -92,6 +92,11 @@ export class UserThreads {
     this.early = new Uint8Array(contexts)
   }
 
+  /** Whether a thread library of its process decides when a thread runs. */
+  isOfLibrary(thread: number): boolean {
+    return this.processOf[thread] >= 0
+  }
+
   /** At the start: whether a thread gets a slot; if not, it goes on the library's list. */
   begin(thread: number): boolean {
     const process = this.processOf[thread]

@@ -34,6 +34,7 @@ export const EVENTS = [
   'balance',
   'ringFull',
   'userSwitch',
+  'intervene',
 ] as const
 export type EventName = (typeof EVENTS)[number]
 
@@ -119,6 +120,12 @@ export const EVENT_FIELDS: Record<EventName, { says: string; a: string; b: strin
     a: 'thread before',
     b: 'thread after',
     c: '1 for an upcall from the kernel, else 0',
+  },
+  intervene: {
+    says: 'somebody changes something in the run from outside',
+    a: 'intervention, by its place in the scenario',
+    b: '1 when it is carried out, 0 when this kernel does not do that or has no such thread',
+    c: 'thread it is about, or −1',
   },
 }
 

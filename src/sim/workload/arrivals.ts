@@ -27,6 +27,10 @@ export const ARRIVAL_PARAMS: readonly ParamSpec[] = [
   },
 ]
 
+/** A time between two pieces of work, in ps, as it is while more or less work comes than the workload says. */
+export const underLoad = ({ loadPermille }: System, ps: number): number =>
+  loadPermille === 1000 ? ps : (ps * 1000) / loadPermille
+
 /** Times between arrivals. The file, if there is one, is a list of gaps in ps. */
 export class Arrivals {
   readonly mutable = ['leftInBurst', 'at'] as const
@@ -42,7 +46,7 @@ export class Arrivals {
 
   /** The next gap, at least 1 ps, for arrivals that are `meanPs` apart on average. */
   next(system: System, meanPs: number): number {
-    return Math.max(1, Math.round(this.gap(system, meanPs)))
+    return Math.max(1, Math.round(underLoad(system, this.gap(system, meanPs))))
   }
 
   private gap({ random }: System, meanPs: number): number {

@@ -3,6 +3,7 @@ import { nextExponential, type RandomState } from '../engine/random.ts'
 import type { Kernel, Needs, Setup, System } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
 import type { Address, Assembler } from '../machine/processor/assembler.ts'
+import { underLoad } from './arrivals.ts'
 import type { WorkloadCard } from './card.ts'
 import { Units } from './units.ts'
 import type { Params, Workload, WorkloadModel } from './workload.ts'
@@ -101,13 +102,14 @@ export class Script<Data> {
     })
   }
 
-  /** Computes for a time, in ps; exponentially distributed around it if `random`. */
+  /** Computes for a time, in ps; exponentially distributed around it if `random`, and less of it under more load. */
   compute(meanPs: Count, random = false): void {
     const { a } = this
     a.do((_, context) => {
-      const { random: state, setup } = this.live()
+      const system = this.live()
+      const { random: state, setup } = system
       const mean = valueOf(meanPs, context)
-      const ps = random ? nextExponential(state, mean) : mean
+      const ps = random ? underLoad(system, nextExponential(state, mean)) : mean
       this.put(context, R.count, Math.round(ps / setup.machine.cyclePs))
     })
     a.work({ register: R.count })
@@ -117,7 +119,7 @@ export class Script<Data> {
   pause(meanPs: Count, random = true): void {
     this.a.do((_, context) => {
       const mean = valueOf(meanPs, context)
-      const ps = random ? nextExponential(this.live().random, mean) : mean
+      const ps = random ? underLoad(this.live(), nextExponential(this.live().random, mean)) : mean
       this.put(context, R.count, Math.max(1, Math.ceil(ps / PS_PER_NS)))
     })
     this.a.call('user.sleep')

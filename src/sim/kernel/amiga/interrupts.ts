@@ -1,12 +1,13 @@
 import { KIND } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
-import { type System, TIMER_VECTOR } from '../kernel.ts'
+import type { System } from '../kernel.ts'
 import { R } from '../registers.ts'
 import { askForSwitch } from './exec.ts'
 import { THE_CPU } from './layout.ts'
 import { writeSignal, writeWaitFor } from './signals.ts'
 import { type ExecState, SIGNAL } from './state.ts'
+import { TIMER_VECTOR } from '../vectors.ts'
 
 /** The vertical blank, 50 times a second [unverified]. */
 export const TICK_PS = 20_000_000_000
@@ -39,6 +40,12 @@ export const writeInterrupts = (a: Assembler, k: ExecState): void => {
         writeSignal(a, SIGNAL.timer)
       },
     )
+    a.code(CYCLES.interruptExit)
+    a.iret()
+  })
+  // There is one CPU for all: nobody has anywhere else to be.
+  a.routine('place interrupt', () => {
+    a.code(CYCLES.interruptEntry)
     a.code(CYCLES.interruptExit)
     a.iret()
   })

@@ -10,6 +10,7 @@ import { writeFirst, writeLwkt } from './lwkt.ts'
 import { writeMigrate } from './migrate.ts'
 import { writeMsgport } from './msgport.ts'
 import { writeNetwork } from './network.ts'
+import { writePlace } from './place.ts'
 import { TICK_PS, writeServices } from './services.ts'
 import { writeSlab } from './slab.ts'
 import { endSleep, writeSleep } from './sleep.ts'
@@ -25,6 +26,7 @@ class DragonflyKernel extends KernelBase<DragonflyState> {
     if (k.needs.devices.length > 0) writeNetwork(a, k)
     writeTokens(a, k)
     writeMigrate(a, k)
+    writePlace(a, k)
     writeSleep(a, k)
     writeMsgport(a, k)
     writeSlab(a, k)
@@ -68,6 +70,15 @@ class DragonflyKernel extends KernelBase<DragonflyState> {
 
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
+  }
+
+  protected override cpuFor(thread: number): number {
+    const { setup, threads } = this.k.live()
+    return setup.threads[thread].kind === 'user' ? Math.max(0, threads.lastCpu[thread]) : this.k.owner[thread]
+  }
+
+  protected override ownPriorityBy(thread: number, steps: number): void {
+    this.k.ownPriority[thread] += steps
   }
 
   override parts(): Stateful[] {

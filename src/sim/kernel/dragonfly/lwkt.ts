@@ -2,6 +2,7 @@ import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
 import { PRIORITY } from './globaldata.ts'
+import { setsOut } from './place.ts'
 import { type DragonflyState, encodeMessage, LEAVE, MESSAGE } from './state.ts'
 import { putOnUserQueue } from './usched.ts'
 import { nextToRun, writeObtain, writeReleaseAll } from './tokens.ts'
@@ -154,8 +155,19 @@ const switchOver = (k: DragonflyState, cpu: number, context: number): void => {
  */
 const writePreempt = (a: Assembler, k: DragonflyState): void => {
   a.routine('lwkt_preempt', () => {
-    a.do((cpu, context) => k.userResched[cpu] === 1 && k.designated[cpu] === context)
+    // In the kernel it goes on; it makes way when it is about to leave that.
+    a.do(
+      (cpu, context) =>
+        k.userResched[cpu] === 1 && k.designated[cpu] === context && k.live().processor.isInOwnProgram(context),
+    )
     a.if(R.result, () => a.call('user reschedule'))
+    a.if(
+      (cpu, context) => setsOut(k, cpu, context),
+      () => {
+        a.do((_, context) => k.put(context, R.target, k.live().threads.placedOn[context]))
+        a.call('lwkt_setcpu_self')
+      },
+    )
     a.if(
       (cpu, context) => mayPreempt(k, cpu, context),
       () => {

@@ -28,6 +28,11 @@ export const writeServices = (a: Assembler, k: DragonflyState): void => {
     })
   }
   a.routine('user.place', () => {
+    // Who has been given a place by somebody else does not choose its own.
+    a.if(
+      (_, context) => k.live().threads.placedOn[context] >= 0,
+      () => a.ret(),
+    )
     a.if(
       (cpu, context) => k.get(context, R.target) !== cpu && !isUser(k, context),
       () => a.call('lwkt_setcpu_self'),
@@ -125,6 +130,7 @@ const writeClock = (a: Assembler, k: DragonflyState): void => {
         const first = threads.first(k.names.runQueue[cpu])
         const running = processor.outerContext(cpu)
         if (first >= 0 && threads.priority[first] >= threads.priority[running]) processor.preempt[cpu] = 1
+        if (threads.isElsewhere(running, cpu)) processor.nudge(running)
         chargeUser(k, cpu)
       },
     )

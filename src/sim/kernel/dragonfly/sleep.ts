@@ -1,9 +1,10 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
-import { type System, TIMER_VECTOR } from '../kernel.ts'
+import type { System } from '../kernel.ts'
 import { R } from '../registers.ts'
 import { startSleep } from '../sleep.ts'
 import { type DragonflyState, encodeMessage, LEAVE, MESSAGE } from './state.ts'
+import { TIMER_VECTOR } from '../vectors.ts'
 
 /**
  * Sleeping (DragonFly kern_synch.c @cabfc9f, kern_systimer.c @044ee7c): timers and the hash of sleepers are kept per

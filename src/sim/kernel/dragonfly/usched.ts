@@ -54,7 +54,8 @@ const writeSpin = (a: Assembler, k: DragonflyState): void => {
 const writeAcquire = (a: Assembler, k: DragonflyState): void => {
   a.routine('acquire_curproc', () => {
     a.if(
-      (cpu, context) => k.designated[cpu] === context,
+      (cpu, context) =>
+        k.designated[cpu] === context && k.userResched[cpu] === 0 && !k.live().threads.isElsewhere(context, cpu),
       () => a.ret(),
     )
     a.call('spin_lock user queue')
@@ -78,6 +79,7 @@ const writeAcquire = (a: Assembler, k: DragonflyState): void => {
 /** Whether a thread may run in user mode here: nobody is designated, or somebody less important, who then waits. */
 const designate = (k: DragonflyState, cpu: number, context: number): boolean => {
   const { threads } = k.live()
+  if (threads.isElsewhere(context, cpu)) return false
   const other = k.designated[cpu]
   if (other >= 0 && threads.priority[other] >= threads.priority[context]) return false
   if (other >= 0) {
@@ -143,6 +145,7 @@ const takeWaiting = (k: DragonflyState, cpu: number): number => {
   }
   if (longest < 0) return -1
   const pulled = threads.dequeue(k.names.userQueue[longest], cpu)
+  if (pulled < 0) return -1
   threads.noteBalance(pulled, k.names.userQueue[longest], k.names.userQueue[cpu], cpu)
   return pulled
 }
@@ -156,6 +159,8 @@ const queued = (k: DragonflyState, cpu: number): number => {
 
 /** CPU whose queue a thread is put on (dfly), or its own (bsd4, where all are one). */
 const queueFor = (k: DragonflyState, thread: number, cpu: number): number => {
+  const place = k.live().threads.placedOn[thread]
+  if (place >= 0) return place
   if (k.options['usched'] !== USCHED.dfly) return cpu
   let best = cpu
   let bestScore = -Infinity
@@ -173,7 +178,7 @@ const queueFor = (k: DragonflyState, thread: number, cpu: number): number => {
 const writeNotify = (a: Assembler, k: DragonflyState): void => {
   a.routine('notify user cpu', () => {
     a.do((cpu, context) => {
-      const free = k.designated[cpu] < 0 ? cpu : k.designated.indexOf(-1)
+      const free = freeFor(k, cpu)
       k.put(context, R.scratchB, free)
     })
     a.if(
@@ -190,6 +195,23 @@ const writeNotify = (a: Assembler, k: DragonflyState): void => {
     )
     a.ret()
   })
+}
+
+/**
+ * A CPU without a designated thread that may take somebody who waits; −1 if there is none. First one for which somebody
+ * waits who may run nowhere else, then this one.
+ */
+const freeFor = (k: DragonflyState, cpu: number): number => {
+  const { threads } = k.live()
+  const isFree = (other: number): boolean => k.designated[other] < 0
+  if (!threads.anyPlaced()) return isFree(cpu) ? cpu : k.designated.indexOf(-1)
+  const waiting = (other: number): number[] => k.names.userQueue.map((queue) => threads.first(queue, other))
+  const isOnly = (other: number): boolean =>
+    isFree(other) && waiting(other).some((one) => threads.placedOn[one] === other)
+  const serves = (other: number): boolean => isFree(other) && waiting(other).some((one) => one >= 0)
+  const only = k.designated.findIndex((_, other) => isOnly(other))
+  if (only >= 0) return only
+  return serves(cpu) ? cpu : k.designated.findIndex((_, other) => serves(other))
 }
 
 /** The quantum is over, and somebody waits: back to the queue, from where it comes again. */
@@ -209,7 +231,7 @@ const writeReschedule = (a: Assembler, k: DragonflyState): void => {
 export const chargeUser = (k: DragonflyState, cpu: number): void => {
   const thread = k.designated[cpu]
   if (thread < 0 || ++k.userTicks[cpu] < ROUND_ROBIN_TICKS) return
-  if (k.live().threads.first(k.names.userQueue[cpu]) < 0) return
+  if (k.live().threads.first(k.names.userQueue[cpu], cpu) < 0) return
   k.userTicks[cpu] = 0
   k.userResched[cpu] = 1
   k.live().processor.preempt[cpu] = 1

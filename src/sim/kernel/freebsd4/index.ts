@@ -7,6 +7,7 @@ import { FREEBSD4_CARD } from './card.ts'
 import { writeGiant } from './giant.ts'
 import { PRIORITY, reserveNames } from './layout.ts'
 import { writeNetwork } from './network.ts'
+import { writePlace } from './place.ts'
 import { TICK_PS, writeFirst, writeScheduler } from './scheduler.ts'
 import { writeSockets } from './sockets.ts'
 import { endSleep, writeServices } from './services.ts'
@@ -22,6 +23,7 @@ class Freebsd4Kernel extends KernelBase<Freebsd4State> {
     writeServices(a, k)
     writeSockets(a, k)
     writeScheduler(a, k)
+    writePlace(a, k)
     writeFirst(a, k)
   }
 

@@ -38,6 +38,7 @@ const writeSetrunqueue = (a: Assembler, k: Freebsd4State): void => {
       const thread = k.get(context, R.target)
       const woken = threads.noteWake(thread, cpu, -1, -1, processor.cause[context])
       threads.enqueue(k.names.runQueue, thread, cpu, woken)
+      if (threads.isElsewhere(thread, cpu)) return
       if (threads.priority[thread] > threads.priority[processor.outerContext(cpu)]) {
         k.resched[cpu] = 1
         processor.preempt[cpu] = 1
@@ -81,8 +82,8 @@ const writeSwitch = (a: Assembler, k: Freebsd4State): void => {
 const choose = (k: Freebsd4State, cpu: number, context: number): void => {
   const { processor, threads } = k.live()
   const leaving = k.leaving[context]
-  const goesOn = leaving === LEAVE.not && !threads.isIdle(context)
-  const best = threads.first(k.names.runQueue)
+  const goesOn = leaving === LEAVE.not && !threads.isIdle(context) && !threads.isElsewhere(context, cpu)
+  const best = threads.first(k.names.runQueue, cpu)
   const keep = best < 0 || (goesOn && threads.priority[context] > threads.priority[best])
   const byLibrary = leaving === LEAVE.not ? -1 : k.userThreads.leaves(context, cpu, leaving === LEAVE.ends)
   if (byLibrary >= 0) k.chosen[cpu] = byLibrary
@@ -103,6 +104,7 @@ const switchOver = (k: Freebsd4State, cpu: number, context: number): void => {
   threads.switchTo(cpu, next, idle ? 'idle' : stops)
   if (k.leaving[context] === LEAVE.not && !idle) {
     threads.enqueue(k.names.runQueue, context, cpu, processor.cause[next])
+    threads.askIfElsewhere(context, cpu, processor.cause[next])
   } else if (!idle && k.userThreads.letOnAsItLeft(context) && !k.userThreads.comesBack(context, cpu)) {
     const woken = threads.noteWake(context, cpu, -1, -1, processor.cause[context])
     threads.enqueue(k.names.runQueue, context, cpu, woken)
@@ -114,14 +116,14 @@ const switchOver = (k: Freebsd4State, cpu: number, context: number): void => {
 const writeIdle = (a: Assembler, k: Freebsd4State): void => {
   a.routine('idle', () => {
     a.label('look')
-    a.read(k.names.runQueueLine, () => k.live().threads.first(k.names.runQueue) >= 0, 1)
+    a.read(k.names.runQueueLine, (cpu) => k.live().threads.first(k.names.runQueue, cpu) >= 0, 1)
     a.jumpIf(R.result, 'try')
     a.watch('idle')
     a.jump('look')
     a.label('try')
     a.call('get_mplock')
     a.if(
-      () => k.live().threads.first(k.names.runQueue) >= 0,
+      (cpu) => k.live().threads.first(k.names.runQueue, cpu) >= 0,
       () => a.call('mi_switch'),
     )
     a.call('rel_mplock')
@@ -142,9 +144,11 @@ const writePreempt = (a: Assembler, k: Freebsd4State): void => {
   })
 }
 
-const mayMakeWay = (k: Freebsd4State, cpu: number, context: number): boolean => {
+/** Whether a process has to make way where it may: another's turn has come, or it has its place elsewhere. */
+export const mayMakeWay = (k: Freebsd4State, cpu: number, context: number): boolean => {
   const { threads } = k.live()
-  return k.resched[cpu] === 1 && !threads.isIdle(context) && threads.first(k.names.runQueue) >= 0
+  if (threads.isIdle(context)) return false
+  return threads.isElsewhere(context, cpu) || (k.resched[cpu] === 1 && threads.first(k.names.runQueue, cpu) >= 0)
 }
 
 /** A tick of the clock: after its quantum a process makes way for its equals when it is next in user mode. */
@@ -152,7 +156,7 @@ export const charge = (k: Freebsd4State, cpu: number): void => {
   const { processor, threads } = k.live()
   const running = processor.outerContext(cpu)
   if (threads.isIdle(running) || ++k.ran[cpu] < QUANTUM_TICKS) return
-  const best = threads.first(k.names.runQueue)
+  const best = threads.first(k.names.runQueue, cpu)
   if (best < 0 || threads.priority[best] < threads.priority[running]) return
   k.resched[cpu] = 1
   processor.preempt[cpu] = 1

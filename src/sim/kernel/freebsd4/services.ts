@@ -1,11 +1,12 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { writeBirth } from '../birth.ts'
 import { CYCLES } from '../cycles.ts'
-import { type System, TIMER_VECTOR } from '../kernel.ts'
+import type { System } from '../kernel.ts'
 import { R } from '../registers.ts'
 import { startSleep } from '../sleep.ts'
-import { charge } from './scheduler.ts'
+import { charge, mayMakeWay } from './scheduler.ts'
 import { type Freebsd4State, LEAVE } from './state.ts'
+import { TIMER_VECTOR } from '../vectors.ts'
 
 /** The CPU that takes the clock interrupt and runs all timeouts [assumed: the boot CPU]. */
 const CLOCK_CPU = 0
@@ -20,7 +21,7 @@ export const writeServices = (a: Assembler, k: Freebsd4State): void => {
   })
   a.routine('sys.leave', () => {
     a.if(
-      (cpu) => k.resched[cpu] === 1 && k.live().threads.first(k.names.runQueue) >= 0,
+      (cpu, context) => mayMakeWay(k, cpu, context),
       () => a.call('mi_switch'),
     )
     a.call('rel_mplock')

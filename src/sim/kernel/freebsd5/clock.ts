@@ -42,6 +42,6 @@ const charge = (k: FreebsdState, cpu: number): void => {
   if (threads.isIdle(running)) return
   k.ran[cpu]++
   if (!quantumOver(k, cpu)) return
-  const best = threads.first(k.names.runQueue[cpu])
+  const best = threads.first(k.names.runQueue[cpu], cpu)
   if (best >= 0 && threads.priority[best] >= threads.priority[running]) processor.preempt[cpu] = 1
 }

@@ -10,6 +10,7 @@ import { writeGiant } from './giant.ts'
 import { PRIORITY, reserveNames } from './layout.ts'
 import { writeMutex } from './mutex.ts'
 import { writeNetwork } from './network.ts'
+import { writePlace } from './place.ts'
 import { writeFirst, writeScheduler } from './scheduler.ts'
 import { writeServices } from './services.ts'
 import { endSleep, writeSleep } from './sleep.ts'
@@ -39,6 +40,7 @@ class Freebsd5Kernel extends KernelBase<FreebsdState> {
     this.ports.write(a)
     writeKse(a, k)
     writeClock(a, k)
+    writePlace(a, k)
     writeScheduler(a, k)
     writeFirst(a, k)
   }
@@ -78,6 +80,10 @@ class Freebsd5Kernel extends KernelBase<FreebsdState> {
 
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
+  }
+
+  protected override ownPriorityBy(thread: number, steps: number): void {
+    this.k.ownPriority[thread] += steps
   }
 
   override parts(): Stateful[] {

@@ -17,5 +17,6 @@ export const maybePreempt = (k: FreebsdState, cpu: number, context: number): voi
   const current = processor.outerContext(cpu)
   const interruptClass = k.get(context, R.scratchB) === 1
   const better = threads.priority[thread] > threads.priority[current]
+  if (threads.isElsewhere(thread, cpu)) return
   if (better && (interruptClass || threads.isIdle(current))) processor.preempt[cpu] = 1
 }

@@ -1,6 +1,7 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
+import { addBound, makeWayForBound } from './place.ts'
 import { makeReady, maybePreempt } from './run-queue.ts'
 import type { FreebsdState } from './state.ts'
 
@@ -10,7 +11,7 @@ import type { FreebsdState } from './state.ts'
  *
  * sched_add: R.target becomes ready; R.scratchB is 1 when an interrupt wakes it. sched_lock is held. An interrupt
  * thread is not forwarded: it preempts here. Otherwise, when this CPU is busy and others idle, all idle ones are told,
- * and race for sched_lock.
+ * and race for sched_lock. A thread that is bound to another CPU is that one's only: it alone is told.
  */
 export const writeAdd4bsd = (a: Assembler, k: FreebsdState): void => {
   a.routine('sched_add', () => {
@@ -19,6 +20,7 @@ export const writeAdd4bsd = (a: Assembler, k: FreebsdState): void => {
       () => a.ret(),
     )
     a.write((_, context) => k.names.threadLine[k.get(context, R.target)])
+    addBound(a, k)
     a.write((cpu) => k.names.runQueueLine[cpu] + 1)
     a.write(
       (cpu) => k.names.runQueueLine[cpu],
@@ -51,6 +53,7 @@ export const writeAdd4bsd = (a: Assembler, k: FreebsdState): void => {
   })
   a.routine('ipi', () => {
     a.code(CYCLES.interruptEntry)
+    a.do((cpu) => makeWayForBound(k, cpu))
     a.code(CYCLES.interruptExit)
     a.iret()
   })

@@ -2,6 +2,7 @@ import { nextBelow } from '../../engine/random.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import { R } from '../registers.ts'
+import { addBound, makeWayForBound } from './place.ts'
 import { makeReady, maybePreempt } from './run-queue.ts'
 import type { FreebsdState } from './state.ts'
 
@@ -29,6 +30,7 @@ const writeAdd = (a: Assembler, k: FreebsdState): void => {
       () => a.ret(),
     )
     a.write((_, context) => k.names.threadLine[k.get(context, R.target)])
+    addBound(a, k)
     a.read(k.names.idleMaskLine, (cpu, context) => k.put(context, R.scratchA, chooseCpu(k, cpu, context)))
     a.if(
       (cpu, context) => k.get(context, R.scratchA) === cpu,
@@ -68,7 +70,8 @@ const writeAdd = (a: Assembler, k: FreebsdState): void => {
 }
 
 const chooseCpu = (k: FreebsdState, cpu: number, context: number): number => {
-  if (k.get(context, R.scratchB) === 1 || k.load[cpu] === 0) return cpu
+  const mine = k.live().threads.placedOn[k.get(context, R.target)] === cpu
+  if (mine || k.get(context, R.scratchB) === 1 || k.load[cpu] === 0) return cpu
   const last = k.live().threads.lastCpu[k.get(context, R.target)]
   if (last >= 0 && k.idleMask[last] === 1 && k.load[last] === 0) return last
   for (let other = 0; other < k.cpus; other++) if (k.idleMask[other] === 1 && k.load[other] === 0) return other
@@ -99,6 +102,7 @@ const writeAssigned = (a: Assembler, k: FreebsdState): void => {
             k.load[cpu]--
             makeReady(k, cpu, cpu, context)
             const { processor, threads } = k.live()
+            threads.askIfElsewhere(k.get(context, R.target), cpu, processor.cause[context])
             const running = processor.outerContext(cpu)
             if (threads.priority[k.get(context, R.target)] > threads.priority[running]) processor.preempt[cpu] = 1
           },
@@ -112,6 +116,7 @@ const writeAssigned = (a: Assembler, k: FreebsdState): void => {
     a.call('lock sched_lock')
     a.call('kseq_assign')
     a.call('unlock sched_lock')
+    a.do((cpu) => makeWayForBound(k, cpu))
     a.code(CYCLES.interruptExit)
     a.iret()
   })
@@ -148,11 +153,12 @@ const busiest = (k: FreebsdState, except: number): number => {
   return best
 }
 
-/** A thread on a CPU's queue that may be moved: not one of the interrupt class. */
+/** A thread on a CPU's queue that may be moved: not one of the interrupt class, nor one that is bound. */
 const movable = (k: FreebsdState, cpu: number): number => {
   const { threads, setup } = k.live()
   let thread = threads.first(k.names.runQueue[cpu])
-  while (thread >= 0 && setup.threads[thread].kind === 'interrupt') thread = threads.after(thread)
+  const stays = (one: number): boolean => setup.threads[one].kind === 'interrupt' || threads.placedOn[one] >= 0
+  while (thread >= 0 && stays(thread)) thread = threads.after(thread)
   return thread
 }
 

@@ -56,8 +56,8 @@ const writeSwitch = (a: Assembler, k: FreebsdState): void => {
 const choose = (k: FreebsdState, cpu: number, context: number): void => {
   const { processor, threads } = k.live()
   const queue = k.names.runQueue[cpu]
-  const stays = k.blocking[context] === 0 && !threads.isIdle(context)
-  const best = threads.first(queue)
+  const stays = k.blocking[context] === 0 && !threads.isIdle(context) && !threads.isElsewhere(context, cpu)
+  const best = threads.first(queue, cpu)
   const keep = best < 0 || (stays && threads.priority[context] > threads.priority[best])
   const upcall = k.blocking[context] === 0 ? -1 : k.userThreads.leaves(context, cpu, k.blocking[context] === 2)
   if (upcall >= 0) k.chosen[cpu] = upcall
@@ -75,8 +75,10 @@ const switchOver = (k: FreebsdState, cpu: number, context: number): void => {
   const stops = (['preempted', 'blocked', 'exited'] as const)[k.blocking[context]]
   threads.switchTo(cpu, next, idle ? 'idle' : stops)
   if (idle) return
-  if (k.blocking[context] === 0) threads.enqueue(k.names.runQueue[cpu], context, cpu, processor.cause[next])
-  else {
+  if (k.blocking[context] === 0) {
+    threads.enqueue(k.names.runQueue[cpu], context, cpu, processor.cause[next])
+    threads.askIfElsewhere(context, cpu, processor.cause[next])
+  } else {
     k.load[cpu]--
     if (k.userThreads.letOnAsItLeft(context)) readyAgain(k, context, cpu)
   }
@@ -88,6 +90,7 @@ const readyAgain = (k: FreebsdState, thread: number, cpu: number): void => {
   if (k.userThreads.comesBack(thread, cpu)) return
   const woken = threads.noteWake(thread, cpu, -1, -1, processor.cause[thread])
   threads.enqueue(k.names.runQueue[cpu], thread, cpu, woken)
+  threads.askIfElsewhere(thread, cpu, woken)
   k.load[cpu]++
 }
 
@@ -96,10 +99,10 @@ const writePreempt = (a: Assembler, k: FreebsdState): void => {
   a.routine('preempt', () => {
     a.do((cpu, context) => {
       const { threads } = k.live()
-      const best = threads.first(k.names.runQueue[cpu])
+      const best = threads.first(k.names.runQueue[cpu], cpu)
       const ended = quantumOver(k, cpu) && best >= 0 && threads.priority[best] === threads.priority[context]
       const better = best >= 0 && threads.priority[best] > threads.priority[context]
-      return (better || ended) && context !== k.names.idle[cpu]
+      return (better || ended || threads.isElsewhere(context, cpu)) && context !== k.names.idle[cpu]
     })
     a.if(R.result, () => {
       a.call('lock sched_lock')
@@ -128,7 +131,7 @@ const writeIdle = (a: Assembler, k: FreebsdState): void => {
     })
     a.read(
       (cpu) => k.names.runQueueLine[cpu],
-      (cpu) => k.live().threads.first(k.names.runQueue[cpu]) >= 0 || k.assigned[cpu].length > 0,
+      (cpu) => k.live().threads.first(k.names.runQueue[cpu], cpu) >= 0 || k.assigned[cpu].length > 0,
     )
     a.if(R.result, () => a.jump('run'))
     a.halt()

@@ -1,10 +1,11 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { writeBirth } from '../birth.ts'
 import { CYCLES } from '../cycles.ts'
-import { type System, TIMER_VECTOR } from '../kernel.ts'
+import type { System } from '../kernel.ts'
 import { R } from '../registers.ts'
 import { startSleep } from '../sleep.ts'
 import type { FreebsdState } from './state.ts'
+import { TIMER_VECTOR } from '../vectors.ts'
 
 /** The CPU that takes the clock interrupt and runs all timeouts [assumed: the boot CPU]. */
 const CLOCK_CPU = 0

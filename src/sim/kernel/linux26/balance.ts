@@ -186,7 +186,7 @@ const nextOf = (k: LinuxState, cpu: number, thread: number): number => {
 /** CAN_MIGRATE_TASK: (idle || not cache-hot), or as reported of 2.6.0-test4 (!idle || not cache-hot). */
 const mayMigrate = (k: LinuxState, thread: number, idle: boolean): boolean => {
   const { processor, setup } = k.live()
-  if (setup.threads[thread].bound >= 0) return false
+  if (setup.threads[thread].bound >= 0 || k.live().threads.placedOn[thread] >= 0) return false
   if (k.options['cacheHot'] === CACHE_HOT.off || processor.now - k.lastRan[thread] > CACHE_DECAY_PS) return true
   return k.options['cacheHot'] === CACHE_HOT.inverted ? !idle : idle
 }

@@ -1,11 +1,12 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
-import { type System, TIMER_VECTOR } from '../kernel.ts'
+import type { System } from '../kernel.ts'
 import { R } from '../registers.ts'
 import { TIME_SLICE, writeService } from './schedule.ts'
 import { underLock } from './spin-lock.ts'
 import { A_TIME, type LinuxState } from './state.ts'
 import { requestResched } from './wake.ts'
+import { TIMER_VECTOR } from '../vectors.ts'
 
 /** HZ = 1000 [unverified]. */
 export const TICK_PS = 1_000_000_000

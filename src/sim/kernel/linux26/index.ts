@@ -8,6 +8,7 @@ import { LINUX26_CARD } from './card.ts'
 import { endSleep, TICK_PS, writeClock } from './clock.ts'
 import { PRIORITY, reserveNames } from './layout.ts'
 import { writeNetwork } from './network.ts'
+import { writePlace } from './place.ts'
 import { writePorts } from './ports.ts'
 import { TIME_SLICE, writeFirst, writeSchedule } from './schedule.ts'
 import { writeSemaphore } from './semaphore.ts'
@@ -28,6 +29,7 @@ class Linux26Kernel extends KernelBase<LinuxState> {
     writeSchedule(a, k)
     writeBalance(a, k)
     writeClock(a, k)
+    writePlace(a, k)
     writeSemaphore(a, k)
     writeWait(a, k)
     writeServices(a, k)
@@ -82,6 +84,10 @@ class Linux26Kernel extends KernelBase<LinuxState> {
 
   sleepOver(thread: number, cause: number): void {
     endSleep(this.k, this.k.live(), thread, cause)
+  }
+
+  protected override cpuFor(thread: number): number {
+    return this.k.cpuOf[thread]
   }
 
   override parts(): Stateful[] {

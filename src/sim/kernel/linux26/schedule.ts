@@ -57,14 +57,14 @@ const pickNext = (k: LinuxState, cpu: number, context: number): void => {
   const { processor, threads } = k.live()
   if (k.state[context] === TASK.sleeps && k.userThreads.letOnEarly(context)) k.state[context] = TASK.running
   if (leaves(k, context)) deactivate(k, cpu, context)
-  const stays = !threads.isIdle(context) && !leaves(k, context)
+  const stays = !threads.isIdle(context) && !leaves(k, context) && !threads.isElsewhere(context, cpu)
   const expires = stays && k.toExpired[context] === 1
   k.goesTo[cpu] = expires ? k.expired[cpu] : k.active[cpu]
-  const waiting = expires || (!stays && threads.first(k.expired[cpu]) >= 0)
-  if (waiting && threads.first(k.active[cpu]) < 0) {
+  const waiting = expires || (!stays && threads.first(k.expired[cpu], cpu) >= 0)
+  if (waiting && threads.first(k.active[cpu], cpu) < 0) {
     ;[k.active[cpu], k.expired[cpu]] = [k.expired[cpu], k.active[cpu]]
   }
-  const best = threads.first(k.active[cpu])
+  const best = threads.first(k.active[cpu], cpu)
   // One whose slice is over has its place in the expired array, behind its equals, even if that is the active one now.
   const before = expires ? 1 : 0
   const elsewhere = k.goesTo[cpu] !== k.active[cpu]
@@ -95,9 +95,13 @@ const switchTo = (k: LinuxState, cpu: number, context: number): void => {
   threads.switchTo(cpu, next, idle ? 'idle' : STOPS[k.state[context]])
   k.book.handOver(k.names.rqLock[cpu], next)
   if (idle) return
-  if (!leaves(k, context)) threads.enqueue(k.goesTo[cpu], context, cpu, processor.cause[next])
+  if (!leaves(k, context)) {
+    threads.enqueue(k.goesTo[cpu], context, cpu, processor.cause[next])
+    threads.askIfElsewhere(context, cpu, processor.cause[next])
+    return
+  }
   // Its process's mutex was let go while it was on its way off the CPU.
-  else if (k.state[context] === TASK.sleeps && k.userThreads.letOnEarly(context)) {
+  if (k.state[context] === TASK.sleeps && k.userThreads.letOnEarly(context)) {
     activate(k, context, cpu, cpu, processor.cause[context])
     if (preemptsCurrent(k, context, cpu)) requestResched(k, cpu, cpu)
   }

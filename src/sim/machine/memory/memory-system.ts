@@ -1,6 +1,7 @@
 import type { EventLog } from '../../log/log.ts'
 import { KIND, LABEL, NOBODY } from '../../log/schema.ts'
 import { BUS_OPS, type CompiledProtocol } from '../protocol/types.ts'
+import { Prices } from '../prices.ts'
 import type { MachineSpec } from '../spec.ts'
 import { Fabric } from './fabric.ts'
 import type { Layout } from './layout.ts'
@@ -76,6 +77,7 @@ export class MemorySystem {
   private readonly coreOf: Int32Array
   private readonly homeOf: Int32Array
   private readonly siblingPs: Float64Array
+  private readonly prices: Prices
   private listener: MemoryListener | null = null
 
   private lineVersion: Int32Array
@@ -87,7 +89,14 @@ export class MemorySystem {
   /** The event by which a line last got its one owner. */
   private lastTaker: Int32Array
 
-  constructor(spec: MachineSpec, protocol: CompiledProtocol, layout: Layout, log: EventLog) {
+  /** `free`: causes that cost nothing, as {@link Prices} names them. */
+  constructor(
+    spec: MachineSpec,
+    protocol: CompiledProtocol,
+    layout: Layout,
+    log: EventLog,
+    free: readonly string[] = [],
+  ) {
     this.spec = spec
     this.protocol = protocol
     this.log = log
@@ -111,6 +120,8 @@ export class MemorySystem {
       const sibling = spec.cpus.findIndex((place, other) => other !== cpu && place.core === this.coreOf[cpu])
       return sibling < 0 ? 0 : this.fabric.transferPs(sibling, cpu)
     })
+    this.prices = new Prices(free, layout)
+    if (free.includes('stallQueue')) this.fabric.slow('wires', 0)
     this.lineVersion = new Int32Array(lines)
     this.queues = new LineQueues(lines, cpus)
     this.inFlightLine = new Int32Array(cpus)
@@ -175,7 +186,7 @@ export class MemorySystem {
     }
     if (this.queues.isBusy(line)) {
       this.stall = LABEL.stallQueue
-      this.stallCause = this.lastTaker[line]
+      this.stallCause = this.lastTaker[line] < 0 ? cause : this.lastTaker[line]
       this.queues.wait(cpu, line)
       return WAITING
     }
@@ -234,7 +245,7 @@ export class MemorySystem {
     this.useCopy(cpu, core, slot, line, write, now, cause)
     this.stall = LABEL.stallHit
     this.stallCause = cause
-    return now + this.spec.l2.hitPs
+    return now + this.prices.of(this.spec.l2.hitPs, this.stall, line)
   }
 
   /** The access itself, on a copy whose state allows it. */
@@ -283,7 +294,7 @@ export class MemorySystem {
     if (!handOver) return done
     if (write === 0) this.users.handOver(line)
     this.stall = LABEL.stallTransfer
-    return now + this.siblingPs[cpu]
+    return now + this.prices.of(this.siblingPs[cpu], this.stall, line)
   }
 
   private busTransaction(
@@ -307,7 +318,8 @@ export class MemorySystem {
       version = this.supply.fetch(cpu, line, found.supplier, this.inFlightThread[cpu], now)
       latency = this.supply.ps
       this.stall = this.supply.stall
-      cause = this.logTransfer(cpu, line, Math.max(latency, found.farthestPs), now)
+      const duration = Math.max(latency, found.farthestPs)
+      cause = this.logTransfer(cpu, line, this.prices.of(duration, this.stall, line), now)
     }
     this.stallCause = cause
     if (version !== this.lineVersion[line]) this.reportStale(core, line)
@@ -327,7 +339,7 @@ export class MemorySystem {
     } else if (this.l3 !== null && this.stall === LABEL.stallMemory) {
       this.keepShared(this.l3.domainOf[cpu], line, version, false, now)
     }
-    return now + Math.max(latency, found.farthestPs)
+    return now + this.prices.of(Math.max(latency, found.farthestPs), this.stall, line)
   }
 
   private readonly lookResult = { supplier: -1, farthestPs: 0 }
@@ -367,10 +379,7 @@ export class MemorySystem {
   }
 
   private logTransfer(cpu: number, line: number, latency: number, now: number): number {
-    const follows = this.stall === LABEL.stallFollow
-    const taker = this.lastTaker[line]
-    const cause = follows || this.stall !== LABEL.stallTransfer || taker < 0 ? this.inFlightCause[cpu] : taker
-    return this.log.push(now, KIND.transfer, cpu, line, this.supply.source, latency, cause)
+    return this.log.push(now, KIND.transfer, cpu, line, this.supply.source, latency, this.inFlightCause[cpu])
   }
 
   /** Walks over the holders that a transaction asks: all of them, or the one that has something to do. */

@@ -2,6 +2,7 @@ import type { EventQueue } from '../../engine/event-queue.ts'
 import type { EventLog } from '../../log/log.ts'
 import { KIND, LABEL } from '../../log/schema.ts'
 import { type MemoryListener, type MemorySystem, WAITING } from '../memory/memory-system.ts'
+import { freeLabels } from '../prices.ts'
 import { Accounting } from './accounting.ts'
 import {
   ADDRESS_CONSTANT,
@@ -40,6 +41,8 @@ export interface ProcessorSpec {
   threadCount: number
   cyclePs: number
   ipiPs: number
+  /** Causes that cost nothing, as {@link Prices} names them. */
+  free?: readonly string[]
   /** The most entries a CPU may carry out without time passing: a program that exceeds it hangs. */
   instantLimit: number
 }
@@ -65,21 +68,25 @@ export class Processor extends Contexts implements MemoryListener {
     'version',
     'microOps',
     'ipis',
+    'ipiPermille',
+    'ipisToLose',
   ]
   readonly accounting: Accounting
   /** Simulated time, in ps. */
   now = 0
   microOps = 0
   ipis = 0
+  /** How long interrupts between CPUs take now, against what the machine says; how many of the next ones get lost. */
+  ipiPermille = 1000
+  ipisToLose = 0
   /** By CPU: the context that runs. */
   current: Int32Array
   /** By CPU: 1 asks for the preemption routine when the interrupt returns. */
   preempt: Uint8Array
   /** By CPU and vector: the event behind a pending interrupt. */
   pendingCause: Int32Array
-  /** Routine for each interrupt vector (0 to 31) and for preemption; set before the run begins. */
+  /** Routine for each interrupt vector (0 to 31); set before the run begins. */
   vectors: Int32Array = new Int32Array(VECTORS).fill(-1)
-  preemptRoutine = -1
 
   private readonly spec: ProcessorSpec
   private readonly memory: MemorySystem
@@ -90,6 +97,8 @@ export class Processor extends Contexts implements MemoryListener {
   private effects: Effect[] = []
   private lines: LineOf[] = []
   private until = 0
+  /** By label: 1 where computing takes no time. */
+  private readonly costless: Uint8Array
 
   private interrupted: Int32Array
   private pending: Int32Array
@@ -121,6 +130,8 @@ export class Processor extends Contexts implements MemoryListener {
     this.workEnd = new Float64Array(spec.cpus)
     this.address = new Int32Array(spec.cpus)
     this.version = new Int32Array(spec.cpus)
+    this.costless = freeLabels(spec.free ?? [])
+    if (spec.free?.includes('ipi')) this.ipiPermille = 0
     memory.listen(this)
   }
 
@@ -162,8 +173,13 @@ export class Processor extends Contexts implements MemoryListener {
   /** Sends interrupt vector 0 from one CPU to another; it arrives after the machine's delivery time. */
   sendIpi(source: number, target: number, cause: number): void {
     this.ipis++
-    const sent = this.log.push(this.now, KIND.ipiSend, source, target, this.spec.ipiPs, -1, cause)
-    this.queue.push(this.now + this.spec.ipiPs, CPU_EVENT.ipi, target, sent)
+    const delay = Math.floor((this.spec.ipiPs * this.ipiPermille) / 1000)
+    const sent = this.log.push(this.now, KIND.ipiSend, source, target, delay, -1, cause)
+    if (this.ipisToLose > 0) {
+      this.ipisToLose--
+      return
+    }
+    this.queue.push(this.now + delay, CPU_EVENT.ipi, target, sent)
     this.ipiSource[target] = source
     if (this.isHalted(target)) {
       this.accounting.relabel(target, this.now, LABEL.wake, this.threadOn(target), -1, sent)
@@ -262,18 +278,17 @@ export class Processor extends Contexts implements MemoryListener {
         this.pc[context] = code[at + 2]
         return true
       case OP.jumpIf:
-        if (this.get(context, code[at + 1]) !== 0) this.pc[context] = code[at + 2]
-        else this.pc[context]++
+        this.pc[context] = this.get(context, code[at + 1]) === 0 ? this.pc[context] + 1 : code[at + 2]
         return true
       case OP.jumpIfNot:
-        if (this.get(context, code[at + 1]) === 0) this.pc[context] = code[at + 2]
-        else this.pc[context]++
+        this.pc[context] = this.get(context, code[at + 1]) === 0 ? code[at + 2] : this.pc[context] + 1
         return true
       case OP.call:
         this.enter(context, code[at + 2], this.pc[context] + 1)
         return true
       case OP.ret:
         this.leave(context)
+        this.followNudge(context)
         return true
       case OP.account:
         this.base[context] = code[at + 1]
@@ -351,7 +366,8 @@ export class Processor extends Contexts implements MemoryListener {
     const cycles = this.code[at + 1] === ADDRESS_CONSTANT ? this.code[at + 2] : this.get(context, this.code[at + 2])
     const left = this.workLeft[context]
     this.workLeft[context] = 0
-    const done = this.now + (left > 0 ? left : cycles * this.spec.cyclePs)
+    const whole = this.costless[this.base[context]] === 1 ? 0 : cycles * this.spec.cyclePs
+    const done = this.now + (left > 0 ? left : whole)
     if (this.passTo(done)) {
       this.pc[context]++
       return true
@@ -413,12 +429,10 @@ export class Processor extends Contexts implements MemoryListener {
     const from = this.current[cpu]
     this.current[cpu] = context
     this.interrupted[cpu] = -1
+    this.followNudge(context)
     if (this.preempt[cpu] === 0 || this.masked[context] > 0) return
     this.preempt[cpu] = 0
-    // As if the interrupted program had called the routine itself, at the point where it was stopped; no other interrupt
-    // comes in until the routine has taken the registers back.
-    this.saveRegisters(context)
-    this.enter(context, this.preemptRoutine, this.pc[context])
+    this.beginPreemption(context)
     this.cause[context] = this.cause[from]
   }
 }
