@@ -7,8 +7,45 @@ import { pack } from './codec.ts'
 import { decodeLink, encodeLink, type Shared } from './link.ts'
 import { pairOf, withSide } from './pair.ts'
 import { parsePair } from './parse-pair.ts'
+import type { ScenarioIntervention } from './interventions.ts'
 import { PRESETS } from './presets/index.ts'
+import type { SideSpec } from './sides.ts'
 import { parseScenario } from './validate.ts'
+
+const anyThread = fc.constantFrom('netisr 0', 'swi1: net', 'counter 3', 'a~b!c')
+const atPs = fc.integer({ min: 0, max: 1_000_000 })
+const on = fc.constantFrom('dragonfly', 'freebsd5')
+const anyIntervention: fc.Arbitrary<ScenarioIntervention> = fc
+  .tuple(
+    atPs,
+    fc.option(on, { nil: undefined }),
+    fc.oneof<fc.Arbitrary<object>[]>(
+      fc.record({ kind: fc.constantFrom('move', 'pin'), thread: anyThread, cpu: fc.constant(0) }),
+      fc.record({ kind: fc.constantFrom('unpin', 'kill', 'forgetWake'), thread: anyThread }),
+      fc.record({ kind: fc.constant('priority'), thread: anyThread, steps: fc.integer({ min: -100, max: 100 }) }),
+      fc.record({ kind: fc.constant('load'), permille: fc.integer({ min: 10, max: 100_000 }) }),
+      fc.record({
+        kind: fc.constant('latency'),
+        what: fc.constantFrom('transfer', 'memory', 'wires', 'ipi'),
+        permille: fc.integer({ min: 0, max: 1_000_000 }),
+      }),
+      fc.record({ kind: fc.constant('loseIpi'), count: fc.integer({ min: 1, max: 1000 }) }),
+    ),
+  )
+  .map(
+    ([at, kernel, rest]) =>
+      ({ atPs: at, ...(kernel === undefined ? {} : { on: kernel }), ...rest }) as ScenarioIntervention,
+  )
+const anySide: fc.Arbitrary<SideSpec> = fc.record(
+  {
+    kernel: fc.constantFrom(...Object.keys(KERNEL_CARDS)),
+    protocol: fc.constantFrom('mesi', 'moesi'),
+    machine: fc.constantFrom('dual-epyc-7742'),
+    plain: fc.constant<true>(true),
+    free: fc.constantFrom('stallTransfer', 'ipi', 'line:sched_lock', 'line:swi1: net[0]'),
+  },
+  { requiredKeys: ['kernel'] },
+)
 
 const anyShared: fc.Arbitrary<Shared> = fc
   .record({
@@ -34,9 +71,17 @@ const anyShared: fc.Arbitrary<Shared> = fc
       .shuffledSubarray(Object.keys(KERNEL_CARDS), { minLength: 2, maxLength: 2 })
       .map(([left, right]): Shared['pair'] => [left, right]),
     digest: fc.constantFrom('', '0123456789abcdef'),
+    interventions: fc.array(anyIntervention, { maxLength: 4 }),
+    sides: fc.array(anySide, { maxLength: 4 }),
   })
-  .map(({ preset, title, share, view, pair, digest, ...rest }) => ({
-    scenario: { ...preset.scenario, ...rest, title: title ?? preset.scenario.title },
+  .map(({ preset, title, share, view, pair, digest, interventions, sides, ...rest }) => ({
+    scenario: {
+      ...preset.scenario,
+      ...rest,
+      title: title ?? preset.scenario.title,
+      ...(interventions.length === 0 ? {} : { interventions }),
+    },
+    sides,
     momentPs: Math.floor(share * rest.untilPs),
     view,
     pair,
@@ -150,5 +195,34 @@ describe('the kernels of the two sides', () => {
     expect(withSide(['a', 'b'], 1, 'b')).toEqual(['a', 'b'])
     for (const odd of [[null, {}], ['dragonfly', { toString: 'x' }], ['dragonfly', 'freebsd5', 1], undefined])
       expect(() => parsePair('pair', odd)).toThrow(/expected two kernels/)
+  })
+})
+
+describe('what is done to a run from outside, in a link', () => {
+  it('is readable, and what is wrong with it is said with its place', async () => {
+    const link = await encodeLink({
+      scenario: {
+        ...PRESETS[0].scenario,
+        interventions: [{ atPs: 20_000_000, kind: 'pin', thread: 'netisr 0', cpu: 2, on: 'dragonfly' }],
+      },
+      momentPs: 0,
+      view: 'split',
+      sides: [{ kernel: 'dragonfly', plain: true }, { kernel: 'dragonfly' }],
+      digest: '',
+      engine: 3,
+    })
+    expect(link).toContain('i=20000000%7Epin%7Enetisr+0%7E2%7Eon.dragonfly')
+    expect(await message('s=packets&i=5~pinn~netisr 0~2')).toContain(
+      'i[0]: there is no intervention "pinn". Did you mean pin?',
+    )
+    expect(await message('s=packets&i=5~pin~netisr 0~x')).toContain('i[0].cpu: "x"; expected a whole number')
+    expect(await message('s=packets&i=5~pin~netisr 0~9')).toContain('interventions[0].cpu: 9; there are CPUs 0 to 3.')
+    expect(await message('s=packets&x=freebsd6')).toContain(
+      'x[0].kernel: there is no "freebsd6". Did you mean freebsd5?',
+    )
+    expect(await message('s=packets&x=freebsd5~fast')).toContain(
+      'x[0]: "fast"; a side has protocol, machine, plain or free.',
+    )
+    expect(await message('s=packets&x=amiga!amiga!amiga!amiga!amiga')).toContain('at most 4 can be shown')
   })
 })

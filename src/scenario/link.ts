@@ -5,10 +5,12 @@ import { ProtocolError } from '../sim/machine/protocol/validate.ts'
 import { LINK_LIMITS, pack, unpack } from './codec.ts'
 import { DEFAULT_PAIR, type Pair, pairOf, samePair } from './pair.ts'
 import { parsePair } from './parse-pair.ts'
+import { interventionsText, parseInterventionsText } from './interventions.ts'
 import { findPreset, PRESETS } from './presets/index.ts'
 import type { Preset } from './presets/preset.ts'
 import { type Scenario, ScenarioError } from './scenario.ts'
 import { requireName } from './checks.ts'
+import { parseSidesText, type SideSpec, sidesText } from './sides.ts'
 import { parseScenario } from './validate.ts'
 
 /** Which kernels are shown: the two of the pair, or the scenario's own alone. */
@@ -19,7 +21,7 @@ export type View = (typeof VIEWS)[number]
  * Version of what a scenario *means*: raised whenever the same scenario gives another run. A link made under another
  * engine still opens; its digest then says that the run differs.
  */
-export const ENGINE_VERSION = 2
+export const ENGINE_VERSION = 3
 
 /** What a link carries: a scenario, a moment in it, how it is looked at, and what the run was when it was sent. */
 export interface Shared {
@@ -29,6 +31,8 @@ export interface Shared {
   view: View
   /** Kernels of the split view. */
   pair: Pair
+  /** What is compared where it is more than two kernels; empty if it is not. */
+  sides: SideSpec[]
   /** Digest of the sender's run of the scenario's kernel, whole; empty when it was not known. */
   digest: string
   engine: number
@@ -41,10 +45,10 @@ const DIGEST = /^[0-9a-f]{16}$/
 const PACKED = /^z1\.(.*)$/s
 /** `o.freebsd5.scheduler=1`: an option of a kernel. */
 const OPTION_KEY = /^o\.([a-z0-9]{1,20})\.(\w{1,40})$/
-const PLAIN_KEYS = ['s', 'm', 'kernel', 'machine', 'protocol', 'cpus', 'seed', 'until', 'k', 't', 'd', 'e']
+const PLAIN_KEYS = ['s', 'm', 'kernel', 'machine', 'protocol', 'cpus', 'seed', 'until', 'k', 't', 'd', 'e', 'i', 'x']
 
 /** What a link is made of; without a pair, it has none of its own to say. */
-export type Sharing = Omit<Shared, 'pair'> & { pair?: Pair }
+export type Sharing = Omit<Shared, 'pair' | 'sides'> & { pair?: Pair; sides?: SideSpec[] }
 
 const samePreset = (scenario: Scenario): Preset | undefined =>
   PRESETS.find(
@@ -52,7 +56,7 @@ const samePreset = (scenario: Scenario): Preset | undefined =>
   )
 
 /** The plain form, where a preset's name and a few numbers say it all; undefined where they do not. */
-const plainForm = ({ scenario, momentPs, view, pair, digest, engine }: Sharing): string | undefined => {
+const plainForm = ({ scenario, momentPs, view, pair, sides, digest, engine }: Sharing): string | undefined => {
   const preset = samePreset(scenario)
   if (scenario.arrivals !== undefined) return undefined
   if (preset === undefined || typeof scenario.machine !== 'string' || typeof scenario.protocol !== 'string')
@@ -72,6 +76,10 @@ const plainForm = ({ scenario, momentPs, view, pair, digest, engine }: Sharing):
   for (const [kernel, numbers] of Object.entries(scenario.options)) {
     for (const [name, value] of Object.entries(numbers)) query.set(`o.${kernel}.${name}`, String(value))
   }
+  const interventions = interventionsText(scenario.interventions ?? [])
+  if (interventions === undefined) return undefined
+  if (interventions !== '') query.set('i', interventions)
+  if (sides !== undefined && sides.length > 0) query.set('x', sidesText(sides))
   if (momentPs !== 0) query.set('t', String(momentPs))
   if (digest !== '') query.set('d', digest)
   query.set('e', String(engine))
@@ -85,7 +93,11 @@ const plainForm = ({ scenario, momentPs, view, pair, digest, engine }: Sharing):
 export const encodeLink = async (shared: Sharing): Promise<string> => {
   const plain = plainForm(shared)
   if (plain !== undefined) return plain
-  const packed = await pack({ ...shared })
+  const { sides, ...rest } = shared
+  const packed = await pack({
+    ...rest,
+    ...(sides === undefined || sides.length === 0 ? {} : { sides: sidesText(sides) }),
+  })
   if (packed.length <= LINK_LIMITS.encoded) return `z1.${packed}`
   throw new ScenarioError(
     `a link would have ${packed.length} characters; at most ${LINK_LIMITS.encoded} can be read back`,
@@ -123,11 +135,12 @@ const plainScenario = (query: URLSearchParams, { scenario: base }: Preset): Scen
     untilPs: number('until', base.untilPs),
     options,
     workload: { kind: base.workload.kind, params },
+    ...(query.has('i') ? { interventions: parseInterventionsText(query.get('i') ?? '') } : {}),
   })
 }
 
 /** How a link is looked at matters less than what it shows: these fall back one by one instead of failing. */
-const viewFields = (get: (key: string) => unknown, scenario: Scenario): Omit<Shared, 'scenario' | 'pair'> => {
+const viewFields = (get: (key: string) => unknown, scenario: Scenario): Omit<Shared, 'scenario' | 'pair' | 'sides'> => {
   const moment = Number(get('momentPs'))
   const digest = get('digest')
   const engine = Number(get('engine'))
@@ -146,7 +159,13 @@ const fromPacked = async (packed: string): Promise<Shared> => {
   const fields = new Map(Object.entries(value))
   const scenario = parseScenario(fields.get('scenario'))
   const pair = fields.has('pair') ? parsePair('pair', fields.get('pair')) : DEFAULT_PAIR
-  return { scenario, pair, ...viewFields((key) => fields.get(key), scenario) }
+  const sides = fields.get('sides')
+  return {
+    scenario,
+    pair,
+    sides: typeof sides === 'string' && sides !== '' ? parseSidesText(sides) : [],
+    ...viewFields((key) => fields.get(key), scenario),
+  }
 }
 
 const fromPlain = (text: string): Shared => {
@@ -155,7 +174,8 @@ const fromPlain = (text: string): Shared => {
   const scenario = plainScenario(query, preset)
   const pair = query.has('k') ? parsePair('k', query.get('k')?.split('.')) : pairOf(preset)
   const names: Record<string, string> = { momentPs: 't', view: 'm', digest: 'd', engine: 'e' }
-  return { scenario, pair, ...viewFields((key) => query.get(names[key]) ?? undefined, scenario) }
+  const sides = query.has('x') ? parseSidesText(query.get('x') ?? '') : []
+  return { scenario, pair, sides, ...viewFields((key) => query.get(names[key]) ?? undefined, scenario) }
 }
 
 /**

@@ -3,6 +3,7 @@ import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import type { MachineSpec } from '../sim/machine/spec.ts'
 import { takeCpus } from '../sim/machine/topology/build.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
+import { interventionsFor } from './interventions.ts'
 import type { Scenario } from './scenario.ts'
 
 /** The whole machine that a scenario names or brings. */
@@ -17,5 +18,8 @@ export const resolve = (scenario: Scenario): SimConfig => ({
   protocol: typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol,
   workload: scenario.workload,
   ...(scenario.arrivals === undefined ? {} : { arrivals: scenario.arrivals }),
+  ...(scenario.interventions === undefined
+    ? {}
+    : { interventions: interventionsFor(scenario.interventions, scenario.kernel) }),
   seed: scenario.seed,
 })

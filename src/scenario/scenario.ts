@@ -1,5 +1,6 @@
 import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
 import type { MachineSpec } from '../sim/machine/spec.ts'
+import type { ScenarioIntervention } from './interventions.ts'
 
 /** Version of the scenario format. A higher one than this was made by a newer program. */
 export const SCENARIO_VERSION = 1
@@ -22,6 +23,8 @@ export interface Scenario {
   workload: { kind: string; params: Record<string, number> }
   /** Times between arrivals, in ps, where the workload's units arrive as a file says. */
   arrivals?: number[]
+  /** What is done to the run from outside, and when. */
+  interventions?: ScenarioIntervention[]
   /** 32 bits, unsigned. */
   seed: number
   /** How long the run is, in ps. */

@@ -8,6 +8,7 @@ import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { validateMachine } from '../sim/machine/topology/validate.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { checkedNumbers, refuse, requireName } from './checks.ts'
+import { INTERVENTION_LIMITS, LATENCIES, type ScenarioIntervention } from './interventions.ts'
 import { type Scenario, SCENARIO_LIMITS, SCENARIO_VERSION } from './scenario.ts'
 
 const text = v.pipe(v.string(), v.maxLength(2000))
@@ -52,6 +53,36 @@ const machineSchema = v.strictObject({
   ),
 })
 
+const { steps, ipis, permille, loadPermille } = INTERVENTION_LIMITS
+const within = ({ min, max }: { min: number; max: number }) => v.pipe(whole, v.minValue(min), v.maxValue(max))
+const instant = {
+  atPs: v.pipe(whole, v.minValue(0), v.maxValue(SCENARIO_LIMITS.untilPs)),
+  on: v.optional(v.picklist(Object.keys(KERNEL_CARDS))),
+}
+const threadName = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
+const interventionSchema = v.variant('kind', [
+  ...(['move', 'pin'] as const).map((kind) =>
+    v.strictObject({ ...instant, kind: v.literal(kind), thread: threadName, cpu: within({ min: 0, max: 255 }) }),
+  ),
+  ...(['unpin', 'kill', 'forgetWake'] as const).map((kind) =>
+    v.strictObject({ ...instant, kind: v.literal(kind), thread: threadName }),
+  ),
+  v.strictObject({
+    ...instant,
+    kind: v.literal('priority'),
+    thread: threadName,
+    steps: within({ min: -steps, max: steps }),
+  }),
+  v.strictObject({ ...instant, kind: v.literal('load'), permille: within(loadPermille) }),
+  v.strictObject({
+    ...instant,
+    kind: v.literal('latency'),
+    what: v.picklist(LATENCIES),
+    permille: within(permille),
+  }),
+  v.strictObject({ ...instant, kind: v.literal('loseIpi'), count: within({ min: 1, max: ipis }) }),
+])
+
 const scenarioSchema = v.strictObject({
   v: whole,
   title: v.pipe(v.string(), v.maxLength(SCENARIO_LIMITS.titleLength)),
@@ -66,6 +97,7 @@ const scenarioSchema = v.strictObject({
   arrivals: v.optional(
     v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.minLength(1), v.maxLength(SCENARIO_LIMITS.arrivals)),
   ),
+  interventions: v.optional(v.pipe(v.array(interventionSchema), v.maxLength(INTERVENTION_LIMITS.count))),
   seed: v.pipe(whole, v.minValue(0), v.maxValue(0xffffffff)),
   untilPs: v.pipe(whole, v.minValue(1), v.maxValue(SCENARIO_LIMITS.untilPs)),
 })
@@ -99,6 +131,15 @@ const checkedOptions = (given: Record<string, Record<string, number>>): Record<s
     }),
   )
 
+const checkedInterventions = (given: ScenarioIntervention[], cpus: number): ScenarioIntervention[] => {
+  given.forEach((one, index) => {
+    if ('cpu' in one && one.cpu >= cpus) {
+      refuse(`interventions[${index}].cpu: ${one.cpu}; there are CPUs 0 to ${cpus - 1}.`)
+    }
+  })
+  return given
+}
+
 /** Checks anything at all and returns a scenario made anew from it; throws {@link ScenarioError} that says what is wrong. */
 export const parseScenario = (input: unknown): Scenario => {
   const result = v.safeParse(scenarioSchema, input, { abortEarly: true })
@@ -124,6 +165,9 @@ export const parseScenario = (input: unknown): Scenario => {
     options: checkedOptions(given.options),
     workload: { kind, params: checkedNumbers('workload.params', WORKLOAD_CARDS[kind].params, given.workload.params) },
     ...(given.arrivals === undefined ? {} : { arrivals: given.arrivals }),
+    ...(given.interventions === undefined || given.interventions.length === 0
+      ? {}
+      : { interventions: checkedInterventions(given.interventions as ScenarioIntervention[], given.cpus) }),
     seed: given.seed,
     untilPs: given.untilPs,
   }

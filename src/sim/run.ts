@@ -237,5 +237,6 @@ const describe = (config: SimConfig, setup: Setup, unit: string): RunInfo => {
     threads: setup.threads,
     locks: setup.locks,
     queues: setup.queues,
+    interventions: config.interventions ?? [],
   }
 }

@@ -238,6 +238,8 @@ export interface RunInfo {
   threads: ThreadInfo[]
   locks: LockInfo[]
   queues: QueueInfo[]
+  /** What is done to it from outside, in order of time: an `intervene` event names its place here. */
+  interventions?: readonly { atPs: number; kind: string }[]
 }
 
 /** The figures of a run, as `run` prints them and the page shows them. */

@@ -105,7 +105,7 @@ describe('placing a thread', () => {
       }),
       { numRuns: process.env['VERIFY'] === '1' ? 5000 : 150 },
     )
-  })
+  }, 600_000)
 
   it('is an explicit migration under DragonFly: the steps are there, and the lines follow', () => {
     const config = testConfig('dragonfly', 'working-sets', { params: { threads: 4 } })
