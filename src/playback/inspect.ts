@@ -1,4 +1,4 @@
-import { EVENTS, KIND, LABEL_MEANING, type LockInfo, type RunInfo } from '../sim/log/schema.ts'
+import { EVENTS, LABEL_MEANING, type LockInfo, type RunInfo } from '../sim/log/schema.ts'
 import { lineName, regionOf } from '../sim/machine/memory/layout.ts'
 import type { Frame } from './frame.ts'
 import { contextName as nameOf } from './names.ts'
@@ -258,14 +258,4 @@ export const historyOf = (run: Run, subject: Subject, momentPs: number): number[
     if (concerns(run, at, subject)) found.push(at)
   }
   return found
-}
-
-/** The event that made a thing what it is at the moment: the start of its chain of causes; −1 when there is none. */
-export const lastEventOf = (run: Run, frame: Frame, subject: Subject): number => {
-  if (subject.kind === 'cpu') {
-    const { event } = frame.cpus[subject.index]
-    const cause = event >= 0 ? run.log.columns.cause[event] : -1
-    return cause >= 0 && run.log.columns.kind[cause] === KIND.transfer ? cause : event
-  }
-  return historyOf(run, subject, frame.timePs)[0] ?? -1
 }

@@ -1,10 +1,12 @@
 import { frameAt } from '../playback/frame.ts'
-import { describePick, historyOf, lastEventOf } from '../playback/inspect.ts'
+import { describePick, historyOf } from '../playback/inspect.ts'
 import type { Run } from '../playback/run.ts'
 import { momentOf } from '../playback/steps.ts'
-import { causesOf, tell } from '../playback/why.ts'
+import { tell } from '../playback/why.ts'
 import { formatMoment } from '../stage/format.ts'
 import { choose, type Pick, useApp } from '../store/app.ts'
+import { follow, useChain } from './why/asked.ts'
+import { ChainList } from './why/chain-list.tsx'
 
 const EventLink = ({ run, event }: { run: Run; event: number }) => (
   <button
@@ -46,9 +48,8 @@ const Inspector = ({ run }: { run: Run }) => {
   const momentPs = useApp((state) => state.momentPs)
   const frame = frameAt(run, Math.min(momentPs, run.reachedPs), 0)
   const { name, about, state, related } = describePick(run, frame, picked)
-  const last = lastEventOf(run, frame, picked)
+  const chain = useChain(run, picked, frame, momentPs)
   const history = historyOf(run, picked, momentPs)
-  const causes = last >= 0 ? causesOf(run, last) : []
   return (
     <aside aria-label="Inspector" data-testid="inspector" className="panel inspector flex flex-col gap-3 p-3">
       <div className="flex items-start gap-2">
@@ -60,21 +61,18 @@ const Inspector = ({ run }: { run: Run }) => {
       <p className="text-sm">{about}</p>
       <p className="font-semibold">{state}</p>
       <Related side={picked.side} related={related} />
-      <section aria-label="Why">
+      <section aria-label="Why" className="flex flex-col gap-1">
         <h3 className="text-sm font-semibold">Why</h3>
-        {causes.length === 0 ? (
+        {chain.length === 0 ? (
           <p className="text-sm">Nothing has happened to it yet.</p>
         ) : (
-          <ol>
-            {causes.map((event, depth) => (
-              <li key={event} className="flex">
-                <span className="w-4 shrink-0 text-sm" aria-hidden="true">
-                  {depth === 0 ? '' : '←'}
-                </span>
-                <EventLink run={run} event={event} />
-              </li>
-            ))}
-          </ol>
+          <ChainList
+            run={run}
+            chain={chain}
+            momentPs={momentPs}
+            onSeek={(event) => follow(run, picked, chain[0].event, event)}
+            onPick={(subject) => choose({ picked: { side: picked.side, ...subject } })}
+          />
         )}
       </section>
       <section aria-label="History">

@@ -7,7 +7,7 @@ import { indexOf, type LogIndex } from './log-index.ts'
 const REACH = 20_000
 
 /** The event with which a lock was found taken by somebody who still waits for it. */
-const wantedBy = (index: LogIndex, context: number, lock: number, end: number): number => {
+export const wantedBy = (index: LogIndex, context: number, lock: number, end: number): number => {
   const { columns } = index.run.log
   const contended = index.list('locking').last(context, end)
   if (contended >= 0 && columns.kind[contended] === KIND.contend && columns.a[contended] === lock) return contended
@@ -17,10 +17,10 @@ const wantedBy = (index: LogIndex, context: number, lock: number, end: number): 
 }
 
 /**
- * The most telling wait of a moment: of all CPUs that stall and all threads that want a lock, the event with which the
- * one began that has waited longest. When nobody waits, the last wait before; −1 when there was none.
+ * The longest wait of a moment: of all CPUs that stall and all threads that want a lock, the event with which the one
+ * began that has waited longest; −1 when nobody waits.
  */
-export const whyNow = (run: Run, timePs: number): number => {
+export const longestWait = (run: Run, timePs: number): number => {
   const { columns } = run.log
   const end = run.log.countUntil(timePs)
   if (end === 0) return -1
@@ -35,7 +35,13 @@ export const whyNow = (run: Run, timePs: number): number => {
     const label = labelBefore(index, cpu, end)
     offer(label >= 0 && isWait(columns.a[label]) ? label : -1)
   }
-  return best >= 0 ? best : lastWait(run, end)
+  return best
+}
+
+/** The most telling wait of a moment: the longest, or when nobody waits the last one before; −1 when there was none. */
+export const whyNow = (run: Run, timePs: number): number => {
+  const now = longestWait(run, timePs)
+  return now >= 0 ? now : lastWait(run, run.log.countUntil(timePs))
 }
 
 const lastWait = (run: Run, end: number): number => {

@@ -1,0 +1,82 @@
+import { Fragment, useState } from 'react'
+import type { Subject } from '../../playback/inspect.ts'
+import type { Run } from '../../playback/run.ts'
+import { momentOf } from '../../playback/steps.ts'
+import type { Link } from '../../playback/why/chain.ts'
+import type { RootKind } from '../../playback/why/steps.ts'
+import { formatMoment } from '../../stage/format.ts'
+import './why.css'
+
+/** Of a long chain, so many links from its beginning and from its root are shown at once. */
+const SHOWN = { first: 6, last: 3 } as const
+
+const ROOT_WORDS: Record<RootKind, string> = {
+  arrival: 'It begins with an arrival.',
+  program: 'It begins with a step of a program.',
+  timer: 'It begins with a timer.',
+  intervention: 'It begins with what you did.',
+}
+
+interface ChainListProps {
+  run: Run
+  chain: readonly Link[]
+  momentPs: number
+  onSeek: (event: number) => void
+  onPick: (subject: Subject) => void
+}
+
+/** A chain of causes, newest first: each step leads to its moment, and the things that it names can be picked. */
+export const ChainList = (props: ChainListProps) => {
+  const { chain } = props
+  const [unfolded, setUnfolded] = useState(-1)
+  const head = chain[0].event
+  const folded = chain.length - SHOWN.first - SHOWN.last
+  const folds = folded > 1 && unfolded !== head
+  return (
+    <ol className="why-chain" aria-label="Causes, the nearest first">
+      {chain.map((link, depth) => {
+        if (!folds || depth < SHOWN.first || depth >= chain.length - SHOWN.last) {
+          return <ChainLink key={depth} {...props} link={link} depth={depth} />
+        }
+        if (depth > SHOWN.first) return null
+        return (
+          <li key="fold" className="why-fold">
+            <button type="button" className="button" onClick={() => setUnfolded(head)}>
+              … {folded} more steps …
+            </button>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+const ChainLink = ({ run, link, depth, momentPs, onSeek, onPick }: ChainListProps & { link: Link; depth: number }) => {
+  const shown = momentOf(run, link.event) === momentPs
+  const moment = formatMoment(run.log.columns.time[link.event])
+  return (
+    <li className="why-link" data-root={link.root} aria-current={shown ? 'step' : undefined}>
+      <button
+        type="button"
+        className="why-number"
+        aria-label={`Go to step ${depth + 1}, at ${moment}`}
+        title={`Go to ${moment}`}
+        onClick={() => onSeek(link.event)}
+      >
+        {depth + 1}
+      </button>
+      <p>
+        {link.parts.map((part, place) =>
+          typeof part === 'string' ? (
+            <Fragment key={place}>{part}</Fragment>
+          ) : (
+            <button key={place} type="button" className="why-name" onClick={() => onPick(part.subject)}>
+              {part.text}
+            </button>
+          ),
+        )}
+        .{link.root !== null && <span className="why-root"> {ROOT_WORDS[link.root]}</span>}
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,23 @@
+import type { Run } from '../../playback/run.ts'
+import { useApp } from '../../store/app.ts'
+
+/** Asks why the longest wait of the moment lasts, when nothing has been picked to ask about. */
+export const WhyButton = ({ run, side, title }: { run: Run; side: number; title: string }) => {
+  const ask = async (): Promise<void> => {
+    const [{ longestWait, whyNow }, { whoWaits }, { askAbout }] = await Promise.all([
+      import('../../playback/why/now.ts'),
+      import('../../playback/why/question.ts'),
+      import('./asked.ts'),
+    ])
+    const momentPs = Math.min(useApp.getState().momentPs, run.reachedPs)
+    const event = whyNow(run, momentPs)
+    if (event < 0) return
+    const lasts = longestWait(run, momentPs) === event
+    askAbout(side, event, whoWaits(run, event), lasts ? momentPs : run.log.columns.time[event])
+  }
+  return (
+    <button type="button" className="button" aria-label={`Why does ${title} wait now?`} onClick={() => void ask()}>
+      Why?
+    </button>
+  )
+}
