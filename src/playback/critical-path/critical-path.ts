@@ -1,0 +1,69 @@
+import { KIND } from '../../sim/log/schema.ts'
+import { regionOf } from '../../sim/machine/memory/layout.ts'
+import type { Run } from '../run.ts'
+import { indexOf } from '../why/log-index.ts'
+import { PATH_CAUSES, type PathCause, type PathSegment } from './segments.ts'
+import { walkBack } from './walk.ts'
+
+/** The way to the end of the last finished unit: everything on it that took time, oldest first. */
+export interface CriticalPath {
+  segments: readonly PathSegment[]
+  /** From the start of the run to that end, in ps: the stretches sum to it. */
+  wholePs: number
+  /** Units that were finished by then. */
+  done: number
+  byCause: Record<PathCause, number>
+  /** Time in which somebody on the path waited for a lock, by lock. */
+  byLock: Map<number, number>
+  /** Time spent waiting for the lines of a region, by the region's name. */
+  byRegion: Map<string, number>
+  /** Time of a thread, or of a CPU's interrupts behind the threads. */
+  byContext: Map<number, number>
+}
+
+const add = <Key>(sums: Map<Key, number>, key: Key, ps: number): void => {
+  sums.set(key, (sums.get(key) ?? 0) + ps)
+}
+
+/** The same in slices: each step takes a few milliseconds. Null when no unit was finished. */
+export function* criticalPathSlices(run: Run): Generator<void, CriticalPath | null> {
+  const { columns, length } = run.log
+  let end = length - 1
+  while (end >= 0 && columns.kind[end] !== KIND.done) end--
+  if (end < 0) return null
+  const segments = yield* walkBack(indexOf(run, end), end)
+  segments.reverse()
+  yield
+  return summed(run, segments, end)
+}
+
+const summed = (run: Run, segments: readonly PathSegment[], end: number): CriticalPath => {
+  const { columns } = run.log
+  const byCause = Object.fromEntries(PATH_CAUSES.map((cause) => [cause, 0])) as Record<PathCause, number>
+  const byLock = new Map<number, number>()
+  const byRegion = new Map<string, number>()
+  const byContext = new Map<number, number>()
+  for (const { fromPs, toPs, cause, lock, line, context } of segments) {
+    const ps = toPs - fromPs
+    byCause[cause] += ps
+    add(byContext, context, ps)
+    if (lock >= 0) add(byLock, lock, ps)
+    if (line >= 0 && cause.startsWith('stall')) add(byRegion, regionOf(run.info.regions, line).name, ps)
+  }
+  let done = 0
+  for (let at = 0; at <= end; at++) if (columns.kind[at] === KIND.done) done++
+  return { segments, wholePs: columns.time[end], done, byCause, byLock, byRegion, byContext }
+}
+
+/** The critical path of a run, all at once. */
+export const criticalPathOf = (run: Run): CriticalPath | null => {
+  const slices = criticalPathSlices(run)
+  for (;;) {
+    const { done, value } = slices.next()
+    if (done === true) return value
+  }
+}
+
+/** At most so many units per second, if the time that a cause has on this path were not there; in units per second. */
+export const boundWithout = ({ wholePs, done }: CriticalPath, ps: number): number =>
+  wholePs > ps ? (done * 1e12) / (wholePs - ps) : Infinity
