@@ -203,7 +203,7 @@ export const describePick = (run: Run, frame: Frame, subject: Subject): Descript
   DESCRIBE[subject.kind](run, frame, subject.index)
 
 /** Whether an event is about a thing. Changes of label are a CPU's only. */
-const concerns = (run: Run, at: number, { kind, index }: Subject): boolean => {
+export const concerns = (run: Run, at: number, { kind, index }: Subject): boolean => {
   const { columns } = run.log
   const [a, b, c] = [columns.a[at], columns.b[at], columns.c[at]]
   switch (EVENTS[columns.kind[at]]) {

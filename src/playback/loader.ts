@@ -23,13 +23,12 @@ export const startWorkersEarly = (kernels: readonly string[]): void => {
 /** Runs one simulation at a time in a worker of its own, and tells when there is more to see. */
 export class RunLoader {
   private readonly worker: Worker
-  private readonly onChange: (loading: Loading) => void
+  private onChange: (loading: Loading) => void = () => undefined
   private id = 0
   private untilPs = 0
   private run: Run | null = null
 
-  constructor(onChange: (loading: Loading) => void) {
-    this.onChange = onChange
+  constructor() {
     this.worker = waiting.shift() ?? startWorker('')
     this.worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
     this.worker.addEventListener('error', (event) =>
@@ -37,9 +36,11 @@ export class RunLoader {
     )
   }
 
-  /** Starts a run; one that was under way is given up. */
-  start(config: SimConfig, untilPs: number): void {
+  /** Starts a run; one that was under way is given up. `onChange` is told when there is more to see. */
+  start(config: SimConfig, untilPs: number, onChange: (loading: Loading) => void): void {
+    this.onChange = onChange
     this.untilPs = untilPs
+    this.run = null
     const request: RunRequest = { id: ++this.id, config, untilPs }
     this.worker.postMessage(request)
   }

@@ -19,6 +19,7 @@ const STEPS: readonly EventName[] = [
   'balance',
   'ringFull',
   'userSwitch',
+  'intervene',
 ]
 const IS_STEP = Uint8Array.from(EVENTS, (name) => (STEPS.includes(name) ? 1 : 0))
 
@@ -29,39 +30,57 @@ export const momentOf = (run: Run, event: number): number => {
   return columns.kind[event] === KIND.transfer ? time + Math.floor(columns.c[event] / 2) : time
 }
 
-/** The first step event whose moment is after `timePs`, or −1. */
-export const nextStep = (run: Run, timePs: number): number => {
+/** What one may step to alone, by what a person calls it. */
+export const STEP_KINDS = {
+  transfer: { words: 'ownership transfer', kinds: ['transfer'] },
+  migration: { words: 'migration', kinds: ['migrate', 'balance'] },
+  contention: { words: 'contention', kinds: ['contend', 'reversal', 'deadlock'] },
+  interrupt: { words: 'interrupt', kinds: ['ipiSend', 'interrupt'] },
+  work: { words: 'piece of work', kinds: ['arrive', 'done', 'drop'] },
+  intervention: { words: 'intervention', kinds: ['intervene'] },
+} as const satisfies Record<string, { words: string; kinds: readonly EventName[] }>
+export type StepKind = keyof typeof STEP_KINDS
+
+/** Whether an event is of a kind that one steps to; a transfer only if a line really changes its owner. */
+export const isOfKind = ({ log: { columns } }: Run, at: number, step: StepKind): boolean => {
+  const kinds: readonly EventName[] = STEP_KINDS[step].kinds
+  const kind = EVENTS[columns.kind[at]]
+  return kinds.includes(kind) && (kind !== 'transfer' || columns.b[at] >= 0)
+}
+
+/**
+ * The nearest event after (or before) `timePs` for which `matches` holds, or −1. Moments of events may lie up to the
+ * longest transfer after them, so as many are looked at as may come first.
+ */
+export const nearestEvent = (run: Run, timePs: number, forward: boolean, matches: (at: number) => boolean): number => {
   const { columns, length } = run.log
-  let best = -1
-  let bestMoment = Infinity
-  for (let at = run.log.countUntil(timePs - run.longestFlightPs); at < length; at++) {
-    if (columns.time[at] > bestMoment) break
-    if (IS_STEP[columns.kind[at]] === 0) continue
+  let [best, bestMoment] = [-1, forward ? Infinity : -Infinity]
+  const consider = (at: number): void => {
     const moment = momentOf(run, at)
-    if (moment > timePs && moment < bestMoment) {
-      best = at
-      bestMoment = moment
+    const isNearer = forward ? moment > timePs && moment < bestMoment : moment < timePs && moment > bestMoment
+    if (isNearer && matches(at)) [best, bestMoment] = [at, moment]
+  }
+  if (forward) {
+    for (let at = run.log.countUntil(timePs - run.longestFlightPs); at < length; at++) {
+      if (columns.time[at] > bestMoment) break
+      consider(at)
     }
+    return best
+  }
+  for (let at = run.log.countUntil(timePs) - 1; at >= 0; at--) {
+    if (columns.time[at] + run.longestFlightPs < bestMoment) break
+    consider(at)
   }
   return best
 }
 
+/** The first step event whose moment is after `timePs`, or −1. */
+export const nextStep = (run: Run, timePs: number): number =>
+  nearestEvent(run, timePs, true, (at) => IS_STEP[run.log.columns.kind[at]] === 1)
+
 /** The last step event whose moment is before `timePs`, or −1. */
-export const previousStep = (run: Run, timePs: number): number => {
-  const { columns } = run.log
-  let best = -1
-  let bestMoment = -Infinity
-  for (let at = run.log.countUntil(timePs) - 1; at >= 0; at--) {
-    if (columns.time[at] + run.longestFlightPs < bestMoment) break
-    if (IS_STEP[columns.kind[at]] === 0) continue
-    const moment = momentOf(run, at)
-    if (moment < timePs && moment > bestMoment) {
-      best = at
-      bestMoment = moment
-    }
-  }
-  return best
-}
+export const previousStep = (run: Run, timePs: number): number =>
+  nearestEvent(run, timePs, false, (at) => IS_STEP[run.log.columns.kind[at]] === 1)
 
 /** The first event after `timePs` with which somebody begins to wait for a lock; after the last one, the first of all. */
 export const nextWait = (run: Run, timePs: number): number => {

@@ -125,7 +125,10 @@ const parseOne = (item: string, place: string): unknown => {
 export const interventionsFor = (interventions: readonly ScenarioIntervention[], kernel: string): Intervention[] =>
   interventions
     .filter(({ on }) => on === undefined || on === kernel)
-    .map(({ on: _, ...intervention }) => intervention as Intervention)
+    .map((one) => {
+      const { on: _, ...intervention } = one
+      return intervention as Intervention
+    })
     .toSorted((one, other) => one.atPs - other.atPs)
 
 export { INTERVENTION_LIMITS, LATENCIES, LATENCY_WORDS }

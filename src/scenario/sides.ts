@@ -43,12 +43,13 @@ export const configOfSide = (scenario: Scenario, side: SideSpec): SimConfig => (
 })
 
 /** What tells a side from the others, after the kernel's name. */
-export const differenceWords = (side: SideSpec, scenario: Scenario): string => {
+export const differenceWords = (side: SideSpec, scenario: Scenario, all: readonly SideSpec[]): string => {
+  const untouched = (scenario.interventions?.length ?? 0) > 0 && all.some(({ plain }) => plain === true)
   const words = [
     ...(side.protocol === undefined ? [] : [PROTOCOLS[side.protocol].title]),
     ...(side.machine === undefined ? [] : [MACHINES[side.machine].title]),
-    ...(side.plain === true && (scenario.interventions?.length ?? 0) > 0 ? ['untouched'] : []),
-    ...(side.free === undefined ? [] : [`free: ${side.free}`]),
+    ...(untouched ? [side.plain === true ? 'as it was' : 'changed'] : []),
+    ...(side.free === undefined ? [] : [`${side.free} costs nothing`]),
   ]
   return words.join(', ')
 }

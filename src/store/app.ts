@@ -3,13 +3,18 @@ import type { View } from '../scenario/link.ts'
 import { type Pair, pairOf, withSide } from '../scenario/pair.ts'
 import { DEFAULT_PRESET } from '../scenario/presets/index.ts'
 import type { Preset } from '../scenario/presets/preset.ts'
+import type { ScenarioIntervention } from '../scenario/interventions.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import type { SideSpec } from '../scenario/sides.ts'
 
 export interface Pick {
   side: number
   kind: 'cpu' | 'thread' | 'line' | 'lock' | 'queue'
   index: number
 }
+
+/** A list of interventions, as a scenario has it. */
+export type Interventions = readonly ScenarioIntervention[]
 
 export type Theme = 'system' | 'light' | 'dark'
 /** An open dialog: one of the page's, or the card of a kernel. */
@@ -21,7 +26,18 @@ export interface AppState {
   view: View
   /** The kernels that a split view compares, left and right. */
   pair: Pair
+  /** What is compared where it is not just two kernels: up to four runs; empty otherwise. */
+  sides: readonly SideSpec[]
+  /** Whether the sides are shown at the same moment, or when each has done as much work as the first. */
+  inStep: 'time' | 'work'
   playing: boolean
+  /** How playing goes: evenly in simulated time, or giving each event the time that a person needs. */
+  pace: 'even' | 'events'
+  /** Moments to come back to, in ps, in order. */
+  bookmarks: readonly number[]
+  /** What the interventions were before, and what was undone: newest last. */
+  past: readonly Interventions[]
+  future: readonly Interventions[]
   /** Moment that is shown, in ps. */
   momentPs: number
   /** Simulated ps for one second of watching; 0 means: choose by what there is to see. */
@@ -46,7 +62,13 @@ export const useApp = create<AppState>(() => ({
   scenario: DEFAULT_PRESET.scenario,
   view: 'split',
   pair: pairOf(DEFAULT_PRESET),
+  sides: [],
+  inStep: 'time',
   playing: false,
+  pace: 'even',
+  bookmarks: [],
+  past: [],
+  future: [],
   momentPs: OPENING_MOMENT_PS,
   speedPs: 0,
   picked: null,
@@ -68,6 +90,8 @@ export const changeScenario = (change: Partial<Scenario>): void =>
     picked: null,
     expectedDigest: '',
     speedPs: 0,
+    past: [],
+    future: [],
   }))
 
 /** Opens a preset on the kernels it is best seen on. */
@@ -77,6 +101,8 @@ export const choosePreset = (preset: Preset): void => {
   // Nothing of the old scenario may remain, not even what the new one does not speak of.
   changeScenario({})
   choose({
+    sides: [],
+    bookmarks: [],
     scenario: { ...preset.scenario, kernel: pair.includes(kernel) ? kernel : pair[0] },
     pair,
     momentPs: OPENING_MOMENT_PS,
@@ -88,7 +114,7 @@ export const choosePreset = (preset: Preset): void => {
 const showPair = (pair: Pair): void => {
   const { scenario } = useApp.getState()
   if (!pair.includes(scenario.kernel)) changeScenario({ kernel: pair[0] })
-  choose({ view: 'split', pair, picked: null, showTrace: false })
+  choose({ view: 'split', pair, sides: [], picked: null, showTrace: false })
 }
 
 /** Puts a kernel on one side of the split view. */
@@ -98,7 +124,7 @@ export const chooseSide = (side: 0 | 1, kernel: string): void =>
 /** Shows one kernel alone. */
 export const showAlone = (kernel: string): void => {
   changeScenario({ kernel })
-  choose({ view: 'one', showTrace: false })
+  choose({ view: 'one', sides: [], showTrace: false })
 }
 
 /** Shows both kernels of the pair side by side, or the scenario's own alone. */

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import type { Run } from '../playback/run.ts'
+import { differenceWords, type SideSpec } from '../scenario/sides.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
@@ -13,10 +14,12 @@ import { TimelinePanel } from './timeline-panel.tsx'
 import { Transport } from './transport.tsx'
 import { useOpening } from './use-opening.ts'
 import { usePlayback, useSpeed } from './use-playback.ts'
-import { kernelsOf, useRuns } from './use-runs.ts'
+import { sidesShown, useRuns } from './use-runs.ts'
 import { type TraceControl, useTrace } from './use-trace.ts'
 
 const Inspector = lazy(() => import('./inspector.tsx'))
+const DoneList = lazy(() => import('./what-if/done-list.tsx'))
+const FirstDifference = lazy(() => import('./compare/first-difference.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
@@ -49,23 +52,24 @@ export const App = () => {
 }
 
 /** What is on the stage: the scenario under its kernels, or the user's trace. */
-const useSides = (): { sides: Side[]; trace: TraceControl } => {
-  const { scenario, view, pair, showTrace } = useApp()
-  const runs = useRuns(scenario, view, pair)
+const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceControl } => {
+  const { scenario, view, pair, sides: compared, showTrace } = useApp()
+  const specs = useMemo(() => sidesShown(scenario, view, pair, compared), [scenario, view, pair, compared])
+  const runs = useRuns(scenario, specs)
   const trace = useTrace()
   const sides: Side[] = showTrace
     ? [{ kernel: 'trace', title: 'Your trace', ...trace.progress.loading }]
-    : kernelsOf(scenario, view, pair).map((kernel, side) => ({
-        kernel,
-        title: KERNEL_CARDS[kernel].title,
+    : specs.map((spec, side) => ({
+        kernel: spec.kernel,
+        title: [KERNEL_CARDS[spec.kernel].title, differenceWords(spec, scenario, specs)].filter(Boolean).join(', '),
         ...runs[side],
       }))
-  return { sides, trace }
+  return { sides, specs, trace }
 }
 
 const Page = () => {
   const { picked, dialog, showTrace } = useApp()
-  const { sides, trace } = useSides()
+  const { sides, specs, trace } = useSides()
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const speed = useSpeed(shown)
   usePlayback(shown, speed)
@@ -85,22 +89,33 @@ const Page = () => {
       <main className="flex flex-col gap-2">
         <Notice />
         <Headline sides={sides} />
-        <Controls />
+        <Controls shown={specs} />
         <div className="flex flex-col gap-2 xl:flex-row">
           <div className="flex min-w-0 grow flex-col gap-2">
             <div className={`grid grid-cols-1 gap-2 ${sides.length > 1 ? 'md:grid-cols-2' : ''}`}>
               {sides.map((side, index) => (
                 <SidePanel
-                  key={side.kernel}
+                  key={index}
                   index={index}
                   side={side}
-                  other={sides[1 - index]?.run?.summary ?? null}
+                  lead={sides[0].run}
+                  other={sides.length === 2 ? (sides[1 - index].run?.summary ?? null) : null}
                   speedPs={speed}
                 />
               ))}
             </div>
             <Differences sides={sides} />
+            {sides.length === 2 && !showTrace && (
+              <Suspense fallback={null}>
+                <FirstDifference sides={sides} />
+              </Suspense>
+            )}
             <Transport runs={shown} speedPs={speed} />
+            {!showTrace && (
+              <Suspense fallback={null}>
+                <DoneList />
+              </Suspense>
+            )}
             <TimelinePanel sides={sides} speedPs={speed} />
             {!showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
             <Legend />

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useId } from 'react'
+import { Fragment, lazy, type ReactNode, Suspense, useId, useState } from 'react'
 import { changedOptions } from '../scenario/options.ts'
 import { machineOf } from '../scenario/resolve.ts'
 import { findPreset, PRESETS } from '../scenario/presets/index.ts'
@@ -7,8 +7,10 @@ import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { changeScenario, choose, choosePreset, chooseSide, chooseView, showAlone, useApp } from '../store/app.ts'
-import { kernelsOf } from './use-runs.ts'
+import type { SideSpec } from '../scenario/sides.ts'
 import { KernelOptions, WorkloadParams } from './workload-params.tsx'
+
+const Compare = lazy(() => import('./compare/compare.tsx'))
 
 const Field = ({ label, children }: { label: string; children: (id: string) => ReactNode }) => {
   const id = useId()
@@ -92,10 +94,8 @@ const settingsText = (scenario: Scenario, kernels: readonly string[]): string =>
 }
 
 /** Scenario and kernels in sight; machine, CPUs, protocol, seed and workload folded away, with what they are. */
-export const Controls = () => {
+export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
   const scenario = useApp((state) => state.scenario)
-  const view = useApp((state) => state.view)
-  const pair = useApp((state) => state.pair)
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
@@ -113,7 +113,10 @@ export const Controls = () => {
       <Kernels />
       <details className="settings min-w-0 grow basis-60">
         <summary className="button max-w-full truncate">
-          {settingsText(scenario, kernelsOf(scenario, view, pair))}
+          {settingsText(
+            scenario,
+            shown.map(({ kernel }) => kernel),
+          )}
         </summary>
         <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
           <MachineFields />
@@ -121,6 +124,7 @@ export const Controls = () => {
         <WorkloadParams />
         <KernelOptions />
       </details>
+      <ComparePanel shown={shown} />
       {preset && (
         <details className="min-w-0">
           <summary className="button">What to look for</summary>
@@ -131,6 +135,22 @@ export const Controls = () => {
   )
 }
 
+/** Folded: what is shown beside what. It is fetched when it is first opened. */
+const ComparePanel = ({ shown }: { shown: readonly SideSpec[] }) => {
+  const [open, setOpen] = useState(false)
+  const scenario = useApp((state) => state.scenario)
+  return (
+    <details className="min-w-0" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="button">Compare…</summary>
+      {open && (
+        <Suspense fallback={null}>
+          <Compare shown={shown} scenario={scenario} />
+        </Suspense>
+      )}
+    </details>
+  )
+}
+
 const KERNEL_CHOICES: Choice[] = Object.values(KERNEL_CARDS).map(({ id, title }) => ({ value: id, text: title }))
 
 /** Which kernels are on the stage: two of them, or one. */
@@ -138,19 +158,21 @@ const Kernels = () => {
   const view = useApp((state) => state.view)
   const [left, right] = useApp((state) => state.pair)
   const alone = useApp((state) => state.scenario.kernel)
+  const compared = useApp((state) => state.sides.length)
   return (
     <>
       <Select
         label="Kernels (M)"
         width="w-32"
-        value={view}
+        value={compared > 0 ? OWN : view}
         choices={[
+          ...(compared > 0 ? [{ value: OWN, text: `${compared} compared` }] : []),
           { value: 'split', text: 'side by side' },
           { value: 'one', text: 'one' },
         ]}
         onChange={(value) => chooseView(value === 'split' ? 'split' : 'one')}
       />
-      {view === 'split' ? (
+      {compared > 0 ? null : view === 'split' ? (
         <>
           <Select
             label="Left"

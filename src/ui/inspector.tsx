@@ -6,6 +6,7 @@ import { tell } from '../playback/why.ts'
 import { formatMoment } from '../stage/format.ts'
 import { choose, type Pick, useApp } from '../store/app.ts'
 import { follow, useChain } from './why/asked.ts'
+import { WhatIf } from './what-if/what-if.tsx'
 import { ChainList } from './why/chain-list.tsx'
 
 const EventLink = ({ run, event }: { run: Run; event: number }) => (
@@ -61,6 +62,7 @@ const Inspector = ({ run }: { run: Run }) => {
       <p className="text-sm">{about}</p>
       <p className="font-semibold">{state}</p>
       <Related side={picked.side} related={related} />
+      <WhatIf run={run} picked={picked} />
       <section aria-label="Why" className="flex flex-col gap-1">
         <h3 className="text-sm font-semibold">Why</h3>
         {chain.length === 0 ? (

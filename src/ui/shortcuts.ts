@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Run } from '../playback/run.ts'
 import { choose, nextView, useApp } from '../store/app.ts'
+import { compareWithBefore, undo } from '../store/what-if.ts'
 import { stepTo, toEnd, togglePlaying } from './transport.tsx'
 
 export interface Shortcut {
@@ -28,6 +29,25 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: (runs) => toEnd(runs),
   },
   { codes: ['KeyM'], keys: 'M', words: 'both kernels, the left one alone, the right one alone', run: () => nextView() },
+  {
+    codes: ['KeyB'],
+    keys: 'B',
+    words: 'the line that moves most between caches',
+    run: (runs) => void import('./what-if/bounced.ts').then(({ pickMostBounced }) => pickMostBounced(runs)),
+  },
+  {
+    codes: ['KeyK'],
+    keys: 'K',
+    words: 'keep the threads that want the picked line on one CPU',
+    run: (runs) => void import('./what-if/bounced.ts').then(({ keepPickedTogether }) => keepPickedTogether(runs)),
+  },
+  {
+    codes: ['KeyC'],
+    keys: 'C',
+    words: 'compare the run with what it was before you changed it',
+    run: () => compareWithBefore(),
+  },
+  { codes: ['KeyU'], keys: 'U', words: 'take back the last change', run: () => undo() },
   { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },
   { codes: ['Escape'], keys: 'Esc', words: 'close the inspector', run: () => choose({ picked: null }) },

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { frameAt, type Frame } from '../playback/frame.ts'
+import { momentInStep } from '../playback/in-step.ts'
 import type { Loading } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
 import type { RunSummary } from '../sim/log/schema.ts'
@@ -26,14 +27,21 @@ const WALK_SECONDS = 0.35
 const RECENT_SECONDS = 1
 
 /** One kernel: its machine at the moment, and the few numbers that matter. */
-export const SidePanel = (props: { index: number; side: Side; other: RunSummary | null; speedPs: number }) => {
-  const { index, side, other, speedPs } = props
+export const SidePanel = (props: {
+  index: number
+  side: Side
+  /** The first side's run, with which the others are in step. */
+  lead: Run | null
+  other: RunSummary | null
+  speedPs: number
+}) => {
+  const { index, side, lead, other, speedPs } = props
   const { title, run, error } = side
   return (
     <section
       className="panel flex flex-col gap-1 p-2"
       aria-label={title}
-      data-testid={index === 0 ? 'stage-left' : 'stage-right'}
+      data-testid={['stage-left', 'stage-right', 'stage-third', 'stage-fourth'][index]}
       data-digest={run?.summary?.digest}
     >
       <div className="side-head flex items-center gap-2">
@@ -57,7 +65,7 @@ export const SidePanel = (props: { index: number; side: Side; other: RunSummary 
         </p>
       )}
       {run !== null && run.log.length > 0 ? (
-        <Stage index={index} run={run} other={other} title={title} speedPs={speedPs} />
+        <Stage index={index} run={run} lead={lead ?? run} other={other} title={title} speedPs={speedPs} />
       ) : (
         <div className="aspect-[720/420]" />
       )}
@@ -77,9 +85,17 @@ const AboutButton = ({ kernel, title }: { kernel: string; title: string }) => (
   </button>
 )
 
-const Stage = (props: { index: number; run: Run; other: RunSummary | null; title: string; speedPs: number }) => {
-  const { index, run, other, title, speedPs } = props
-  const { momentPs, playing, picked } = useApp()
+const Stage = (props: {
+  index: number
+  run: Run
+  lead: Run
+  other: RunSummary | null
+  title: string
+  speedPs: number
+}) => {
+  const { index, run, lead, other, title, speedPs } = props
+  const { momentPs: shownPs, playing, picked, inStep } = useApp()
+  const momentPs = inStep === 'work' ? momentInStep(lead, run, shownPs) : shownPs
   const [box, width] = useWidth()
   const layout = useMemo(() => layoutFor(run.info, run.tracked, width), [run.info, run.tracked, width])
   const walkPs = playing ? speedPs * WALK_SECONDS : 0

@@ -2,56 +2,73 @@ import { useEffect, useRef, useState } from 'react'
 import { type Loading, RunLoader } from '../playback/loader.ts'
 import type { View } from '../scenario/link.ts'
 import type { Pair } from '../scenario/pair.ts'
-import { resolve } from '../scenario/resolve.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { configOfSide, type SideSpec } from '../scenario/sides.ts'
+import { useApp } from '../store/app.ts'
 
 /** The kernels that a view shows, from left to right. */
 export const kernelsOf = (scenario: Scenario, view: View, pair: Pair): string[] =>
   view === 'split' ? [...pair] : [scenario.kernel]
 
+/** What is shown, from left to right. */
+export const sidesShown = (
+  scenario: Scenario,
+  view: View,
+  pair: Pair,
+  sides: readonly SideSpec[],
+): readonly SideSpec[] => (sides.length > 0 ? sides : kernelsOf(scenario, view, pair).map((kernel) => ({ kernel })))
+
 const NOTHING: Loading = { run: null, error: null }
 
-/** What is run, and on which side. */
-interface Wanted {
-  scenario: Scenario
-  view: View
-  pair: Pair
+/** One side: its loader, what it runs, and what is shown of it. */
+interface Slot {
+  loader: RunLoader
+  /** All that the run depends on, as text: the same text is the same run. */
+  key: string
+  /** All that the run depends on before anything is done to it: a branch has this in common with its parent. */
+  stem: string
+  shown: Loading
 }
 
-/** Runs that belong to what was wanted; a change of any part of it makes them old at once. */
-interface Runs extends Wanted {
-  sides: Loading[]
-}
-
-const isFor = (runs: Runs | null, { scenario, view, pair }: Wanted): runs is Runs =>
-  runs !== null && runs.scenario === scenario && runs.view === view && runs.pair === pair
+/** Whether a branch has come as far as what is shown, so that it can take its place without a gap. */
+const hasCaughtUp = ({ run, error }: Loading): boolean =>
+  error !== null || (run !== null && (run.summary !== null || run.reachedPs >= useApp.getState().momentPs))
 
 /**
- * Runs the scenario under each kernel of the view, each in its worker, again whenever the scenario changes. A run that
- * has come further is the same object: what is new is the array.
+ * Runs what is on each side, each in its worker, again whenever what it depends on has changed, and only then. A run
+ * that has come further is the same object: what is new is the array. While a branch is on its way to the moment, its
+ * parent stays in sight: up to there they are the same.
  */
-export const useRuns = (scenario: Scenario, view: View, pair: Pair): Loading[] => {
-  const [runs, setRuns] = useState<Runs | null>(null)
-  const loaders = useRef<RunLoader[]>([])
-  const wanted = useRef<Wanted>({ scenario, view, pair })
+export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading[] => {
+  const [shown, setShown] = useState<Loading[]>([])
+  const slots = useRef<Slot[]>([])
+  useEffect(
+    () => () => {
+      for (const { loader } of slots.current.splice(0)) loader.close()
+    },
+    [],
+  )
   useEffect(() => {
-    loaders.current = [0, 1].map(
-      (side) =>
-        new RunLoader((loading) =>
-          setRuns((before) => {
-            const current = wanted.current
-            const sides = isFor(before, current) ? before.sides : [NOTHING, NOTHING]
-            return { ...current, sides: sides.with(side, loading) }
-          }),
-        ),
-    )
-    return () => loaders.current.forEach((loader) => loader.close())
-  }, [])
-  useEffect(() => {
-    wanted.current = { scenario, view, pair }
-    kernelsOf(scenario, view, pair).forEach((kernel, side) => {
-      loaders.current[side].start(resolve({ ...scenario, kernel }), scenario.untilPs)
+    const all = slots.current
+    const publish = (): void => setShown(all.map((slot) => slot.shown))
+    for (const extra of all.splice(sides.length)) extra.loader.close()
+    sides.forEach((side, index) => {
+      const config = configOfSide(scenario, side)
+      const key = JSON.stringify([config, scenario.untilPs])
+      const stem = JSON.stringify([{ ...config, interventions: null }, scenario.untilPs])
+      if (all[index]?.key === key) return
+      const slot = (all[index] ??= { loader: new RunLoader(), key: '', stem: '', shown: NOTHING })
+      const branches = slot.stem === stem
+      slot.key = key
+      slot.stem = stem
+      if (!branches) slot.shown = NOTHING
+      slot.loader.start(config, scenario.untilPs, (loading) => {
+        if (branches && !hasCaughtUp(loading) && slot.shown.run !== loading.run) return
+        slot.shown = loading
+        publish()
+      })
     })
-  }, [scenario, view, pair])
-  return isFor(runs, { scenario, view, pair }) ? runs.sides : [NOTHING, NOTHING]
+    publish()
+  }, [scenario, sides])
+  return sides.map((_, index) => shown[index] ?? NOTHING)
 }

@@ -78,8 +78,8 @@ export const useInside = (cluster: ClusterRun, inside: ClusterInside | null): In
   const [loading, setLoading] = useState<{ run: Run | null; error: string | null }>(NOTHING)
   useEffect(() => {
     if (scenario === null) return
-    const loader = new RunLoader(setLoading)
-    loader.start(resolve(scenario), INSIDE_PS)
+    const loader = new RunLoader()
+    loader.start(resolve(scenario), INSIDE_PS, setLoading)
     return () => {
       loader.close()
       setLoading(NOTHING)

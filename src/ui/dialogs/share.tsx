@@ -8,7 +8,7 @@ const COMFORTABLE = 2000
 
 /** A link that holds the whole scenario and the moment. */
 export const Share = ({ runs }: { runs: readonly Run[] }) => {
-  const { scenario, momentPs, view, pair } = useApp()
+  const { scenario, momentPs, view, pair, sides } = useApp()
   const [link, setLink] = useState('')
   const [copied, setCopied] = useState('')
   const [problem, setProblem] = useState('')
@@ -16,7 +16,15 @@ export const Share = ({ runs }: { runs: readonly Run[] }) => {
   const digest = own?.summary?.digest ?? ''
   useEffect(() => {
     let current = true
-    encodeLink({ scenario, momentPs: Math.round(momentPs), view, pair, digest, engine: ENGINE_VERSION })
+    encodeLink({
+      scenario,
+      momentPs: Math.round(momentPs),
+      view,
+      pair,
+      sides: [...sides],
+      digest,
+      engine: ENGINE_VERSION,
+    })
       .then((fragment) => {
         if (!current) return
         history.replaceState(null, '', `#${fragment}`)
@@ -26,7 +34,7 @@ export const Share = ({ runs }: { runs: readonly Run[] }) => {
     return () => {
       current = false
     }
-  }, [scenario, momentPs, view, pair, digest])
+  }, [scenario, momentPs, view, pair, sides, digest])
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(link)
