@@ -232,6 +232,13 @@ class Walk {
       this.event = 0
       return
     }
+    this.context = info.threads.length + this.cpu
+    const late = this.lateLock(begin)
+    if (late > begin) {
+      this.throughLabels(this.cpu, late)
+      this.toHolder(late)
+      return
+    }
     this.throughLabels(this.cpu, begin)
     this.event = begin
     const cause = columns.cause[begin]
