@@ -22,7 +22,7 @@ const cpuPoint = (layout: Layout, cpu: number): Point => {
 
 const lockPoint = (props: WhyMarksProps, lock: number): Point | null => {
   const placed = placedLocks(props.run, props.frame, props.layout).find((other) => other.lock === lock)
-  return placed === undefined ? null : { x: placed.slot.left + 11, y: placed.slot.top + LOCK_SLOT_HEIGHT / 2 }
+  return placed === undefined ? null : { x: placed.slot.left + 3, y: placed.slot.top + LOCK_SLOT_HEIGHT - 3 }
 }
 
 const queuePoint = ({ run, layout }: WhyMarksProps, queue: number): Point | null => {
@@ -48,7 +48,6 @@ const placeOf = (props: WhyMarksProps, { event }: Link): Point | null => {
     case 'line':
       return cellPoint(layout, run.tracked, run.info.coreOf.indexOf(b), a)
     case 'acquire':
-    case 'contend':
       return lockPoint(props, a) ?? atCpu
     case 'enqueue':
     case 'dequeue':

@@ -81,14 +81,15 @@ class Names {
 /** The sentence of a link. `before` is the link that it explains; `root` is not null for the last one. */
 export const sayLink = (index: LogIndex, step: Step, before: Step | null, root: RootKind | null): Part[] => {
   const said = sentenceOf(index, step, before)
-  return root === null ? said : [...said, ...ending(index, step, root)]
+  const [first, ...rest] = root === null ? said : [...said, ...ending(index, step, root)]
+  return typeof first === 'string' ? [first.charAt(0).toUpperCase() + first.slice(1), ...rest] : [first, ...rest]
 }
 
 const ending = (index: LogIndex, { event, relation }: Step, root: RootKind): Part[] => {
   const { columns } = index.run.log
   switch (root) {
     case 'arrival':
-      return columns.kind[event] === KIND.interrupt ? [': something came in from outside'] : [', from outside']
+      return columns.kind[event] === KIND.interrupt ? [': something came in from outside'] : []
     case 'program':
       return relation === 'computed' ? [] : [': so the run began']
     case 'timer':
@@ -119,7 +120,7 @@ const sentenceOf = (index: LogIndex, step: Step, before: Step | null): Part[] =>
     }
     case KIND.contend: {
       const holder: Part[] = c < 0 ? [' taken'] : [' in the hands of ', names.thread(c)]
-      return [...names.on(b, cpu), ' found ', names.lock(a), ...holder, at]
+      return [...names.on(b, cpu), ' found ', names.lock(a), ...holder, at, ...waitedFor(index, step)]
     }
     case KIND.block:
       return ofBlock(names, index, event)
@@ -161,6 +162,15 @@ const sentenceOf = (index: LogIndex, step: Step, before: Step | null): Part[] =>
     default:
       return before === null ? [tell(index.run, event)] : [tell(index.run, event), at]
   }
+}
+
+/** For how long whoever found a lock taken had to wait for it, where that is what was asked. */
+const waitedFor = (index: LogIndex, { event, relation }: Step): Part[] => {
+  const { columns } = index.run.log
+  if (relation !== 'asked') return []
+  const taken = index.list('locking').next(columns.b[event], event + 1)
+  const got = taken >= 0 && columns.kind[taken] === KIND.acquire && columns.a[taken] === columns.a[event]
+  return got ? [`, and waited ${duration(columns.time[taken] - columns.time[event])} for it`] : []
 }
 
 /** Whom the link before a taking of a lock speaks of as its holder. */

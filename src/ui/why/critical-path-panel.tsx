@@ -1,0 +1,172 @@
+import { useState } from 'react'
+import { boundWithout, type CriticalPath } from '../../playback/critical-path/critical-path.ts'
+import { PATH_WAITS, type PathCause } from '../../playback/critical-path/segments.ts'
+import type { Run } from '../../playback/run.ts'
+import { FAMILY, type Family } from '../../stage/colours.ts'
+import { formatCount, formatPs, formatShare, plural } from '../../stage/format.ts'
+import { choose } from '../../store/app.ts'
+import { causesOfPath, longestOf, type PathItem, placesOfPath, sayDifference, sayItem } from './path-words.ts'
+import { useCriticalPath } from './use-critical-path.ts'
+import './critical-path.css'
+
+/** What a rerun without a cause came to. */
+export type Answer = { perSecond: number } | 'running'
+
+/** Under which name the answer for a side and a cause is kept. */
+export const answerKey = (side: number, cause: string): string => `${side} ${cause}`
+
+interface CriticalPathProps {
+  runs: readonly { run: Run; title: string }[]
+  /** Asks for a rerun in which a cause (a label, `ipi`, or `line:` and a region) costs nothing. */
+  onAsk: (cause: string, side: number) => void
+  /** What has been asked, by {@link answerKey}. */
+  answers: Readonly<Record<string, Answer>>
+}
+
+/** A folded panel: what the last finished unit of each run waited for, all the way from the start. */
+const CriticalPathPanel = ({ runs, onAsk, answers }: CriticalPathProps) => {
+  const [open, setOpen] = useState(false)
+  return (
+    <section aria-label="The critical path" className="panel p-2" data-testid="critical-path">
+      <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span aria-hidden="true">{open ? '▾' : '▸'}</span> What the whole run waited for
+      </button>
+      {open && (
+        <div className="path-sides">
+          {runs.map(({ run, title }, side) => (
+            <SidePath key={title} run={run} title={title} side={side} onAsk={onAsk} answers={answers} />
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface SideProps extends Omit<CriticalPathProps, 'runs'> {
+  run: Run
+  title: string
+  side: number
+}
+
+const SidePath = (props: SideProps) => {
+  const { run, title } = props
+  const path = useCriticalPath(run)
+  return (
+    <section aria-label={`The critical path: ${title}`} className="path-side">
+      <h3 className="text-base font-bold">{title}</h3>
+      {path === undefined && <p className="text-sm">Following the run back from its end…</p>}
+      {path === null && <p className="text-sm">No {run.info.unit} was finished in this run.</p>}
+      {path !== undefined && path !== null && <Told {...props} path={path} />}
+    </section>
+  )
+}
+
+/** Shows the longest stretch of a part of the path, and who was in it. */
+const show = (side: number, run: Run, path: CriticalPath, item: PathItem): void => {
+  const longest = longestOf(path, item)
+  if (longest === undefined) return
+  const { context, cpu, fromPs } = longest
+  const isThread = context >= 0 && context < run.info.threads.length
+  const picked = isThread
+    ? { side, kind: 'thread' as const, index: context }
+    : { side, kind: 'cpu' as const, index: cpu }
+  choose({ momentPs: fromPs, playing: false, picked: isThread || cpu >= 0 ? picked : null })
+}
+
+const COLOURS: Record<Family, string> = {
+  work: 'var(--work)',
+  overhead: 'var(--overhead)',
+  spin: 'var(--spin)',
+  stall: 'var(--stall)',
+  idle: 'var(--idle)',
+}
+const WAITS: Record<(typeof PATH_WAITS)[number], Family> = {
+  queued: 'idle',
+  ipi: 'overhead',
+  pending: 'overhead',
+  asleep: 'idle',
+  arrivals: 'idle',
+}
+
+const familyOf = (cause: PathCause): Family =>
+  cause in WAITS ? WAITS[cause as keyof typeof WAITS] : FAMILY[cause as keyof typeof FAMILY]
+
+const Told = (props: SideProps & { path: CriticalPath }) => {
+  const { run, side, path } = props
+  const causes = causesOfPath(path)
+  const places = placesOfPath(run, path)
+  const { unit } = run.info
+  return (
+    <>
+      <ul className="path-bar" aria-hidden="true">
+        {causes.map(({ id, words, ps }) => (
+          <li
+            key={id}
+            className="path-part"
+            title={`${words}: ${formatShare(ps / path.wholePs)}`}
+            style={{ width: `${(ps / path.wholePs) * 100}%`, background: COLOURS[familyOf(id as PathCause)] }}
+          >
+            <span className="ledger-word">{formatShare(ps / path.wholePs)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="text-sm">
+        From the start to the end of the last {unit}: {formatPs(path.wholePs)}, in which {formatCount(path.done)}{' '}
+        {path.done === 1 ? unit : plural(unit)} were finished. All that time somebody did what this {unit} had to wait
+        for:
+      </p>
+      <ol className="path-list">
+        {[...places, ...causes].map((item) => (
+          <Item key={item.id} {...props} item={item} sentence={sayItem(item, path, unit)} side={side} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+const Item = (props: SideProps & { path: CriticalPath; item: PathItem; sentence: string }) => {
+  const { run, side, path, item, sentence, onAsk, answers } = props
+  const { ask } = item
+  const answer = ask === null ? undefined : answers[answerKey(side, ask)]
+  return (
+    <li className="path-item">
+      <button
+        type="button"
+        className="path-show"
+        title="Show the longest stretch of it"
+        onClick={() => show(side, run, path, item)}
+      >
+        {sentence}
+      </button>
+      {ask !== null && (
+        <button
+          type="button"
+          className="button path-ask"
+          disabled={answer === 'running'}
+          onClick={() => onAsk(ask, side)}
+        >
+          {answer === 'running' ? 'Running again…' : 'And if that cost nothing?'}
+        </button>
+      )}
+      {answer !== undefined && answer !== 'running' && (
+        <AnswerWords run={run} path={path} item={item} answer={answer} />
+      )}
+    </li>
+  )
+}
+
+const AnswerWords = (props: { run: Run; path: CriticalPath; item: PathItem; answer: { perSecond: number } }) => {
+  const { run, path, item, answer } = props
+  const { unit } = run.info
+  const now = (path.done * 1e12) / path.wholePs
+  const bound = boundWithout(path, item.ps)
+  return (
+    <p className="path-answer" role="status">
+      A rerun without it: <b>{formatCount(answer.perSecond)}</b> {plural(unit)} per second, instead of{' '}
+      {formatCount(now)}; the path without it would allow {formatCount(bound)}.{' '}
+      {sayDifference(answer.perSecond, bound, now, unit)}
+    </p>
+  )
+}
+
+export default CriticalPathPanel

@@ -1,0 +1,104 @@
+import type { CriticalPath } from '../../playback/critical-path/critical-path.ts'
+import { PATH_CAUSES, PATH_MEANING, type PathCause, type PathSegment } from '../../playback/critical-path/segments.ts'
+import type { Run } from '../../playback/run.ts'
+import { regionOf } from '../../sim/machine/memory/layout.ts'
+import { formatShare } from '../../stage/format.ts'
+
+/** What may cost nothing in a rerun, as the core names it. */
+const ASKABLE: readonly PathCause[] = [
+  'stallHit',
+  'stallMemory',
+  'stallTransfer',
+  'stallFollow',
+  'stallUpgrade',
+  'stallQueue',
+  'switch',
+  'interrupt',
+  'migrate',
+  'ipi',
+]
+/** Shares of the path below these are not told. */
+const TOLD = { cause: 0.02, place: 0.05 } as const
+
+/** A part of the critical path that is worth a line: what it is, how long, and where to see it. */
+export interface PathItem {
+  id: string
+  /** Words that follow "was". */
+  words: string
+  ps: number
+  /** What to ask for in a rerun in which it costs nothing; null where that cannot be asked. */
+  ask: string | null
+  passes: (segment: PathSegment) => boolean
+}
+
+/** The causes of a path, the greatest first. */
+export const causesOfPath = ({ byCause, wholePs }: CriticalPath): PathItem[] =>
+  PATH_CAUSES.filter((cause) => byCause[cause] >= TOLD.cause * wholePs)
+    .toSorted((one, other) => byCause[other] - byCause[one])
+    .map((cause) => ({
+      id: cause,
+      words: PATH_MEANING[cause],
+      ps: byCause[cause],
+      ask: ASKABLE.includes(cause) ? cause : null,
+      passes: (segment) => segment.cause === cause,
+    }))
+
+const greatest = <Key>(sums: Map<Key, number>): [Key, number] | undefined =>
+  [...sums].toSorted(([, one], [, other]) => other - one)[0]
+
+/** Locks and lines for which the path waits longest: one of each, where it is worth telling. */
+export const placesOfPath = (run: Run, { byLock, byRegion, wholePs }: CriticalPath): PathItem[] => {
+  const items: PathItem[] = []
+  const [lock, lockPs] = greatest(byLock) ?? [-1, 0]
+  if (lockPs >= TOLD.place * wholePs) {
+    items.push({
+      id: `lock ${lock}`,
+      words: `done while others waited for ${run.info.locks[lock].name}`,
+      ps: lockPs,
+      ask: null,
+      passes: (segment) => segment.lock === lock,
+    })
+  }
+  const [region, regionPs] = greatest(byRegion) ?? ['', 0]
+  if (regionPs >= TOLD.place * wholePs) {
+    items.push({
+      id: `line ${region}`,
+      words: `waiting for lines of ${region}`,
+      ps: regionPs,
+      ask: `line:${region}`,
+      passes: ({ line, cause }) =>
+        line >= 0 && cause.startsWith('stall') && regionOf(run.info.regions, line).name === region,
+    })
+  }
+  return items.toSorted((one, other) => other.ps - one.ps)
+}
+
+/** The longest stretch of a part of the path. */
+export const longestOf = ({ segments }: CriticalPath, { passes }: PathItem): PathSegment | undefined => {
+  let best: PathSegment | undefined
+  for (const segment of segments) {
+    if (passes(segment) && (best === undefined || segment.toPs - segment.fromPs > best.toPs - best.fromPs)) {
+      best = segment
+    }
+  }
+  return best
+}
+
+/** A part of the path as a sentence: 41 % of the way to the last packet was waiting for lines of sched_lock. */
+export const sayItem = ({ words, ps }: PathItem, { wholePs }: CriticalPath, unit: string): string =>
+  `${formatShare(ps / wholePs)} of the way to the last ${unit} was ${words}.`
+
+/** Figures that differ by less than this part are called the same. */
+const TIE = 0.03
+
+/** Why a rerun without a cause came to something else than the path without it. */
+export const sayDifference = (measured: number, bound: number, now: number, unit: string): string => {
+  if (measured < now * (1 + TIE) && bound > now * (1 + TIE)) {
+    return `Hardly a gain: something else, which took as long beside it, is now what the last ${unit} waits for.`
+  }
+  if (measured > bound * (1 + TIE)) {
+    return 'More than the path alone promised: it also cost time beside the path, which others then waited for.'
+  }
+  if (measured < bound * (1 - TIE)) return 'Less than the path alone would give: another path has become critical.'
+  return 'As much as the path gives: nothing else stood behind it.'
+}
