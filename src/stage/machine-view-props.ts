@@ -15,4 +15,6 @@ export interface MachineViewProps {
   title: string
   picked: Picked | null
   onPick: (picked: Picked) => void
+  /** A thread has been dragged onto a CPU; where it is missing, threads cannot be dragged. */
+  onPlace?: (thread: number, cpu: number) => void
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { StepKind } from '../playback/steps.ts'
 import type { View } from '../scenario/link.ts'
 import { type Pair, pairOf, withSide } from '../scenario/pair.ts'
 import { DEFAULT_PRESET } from '../scenario/presets/index.ts'
@@ -33,6 +34,8 @@ export interface AppState {
   playing: boolean
   /** How playing goes: evenly in simulated time, or giving each event the time that a person needs. */
   pace: 'even' | 'events'
+  /** What a step goes to: everything, what is picked, or one kind of event. */
+  stepBy: StepKind | 'all' | 'picked'
   /** Moments to come back to, in ps, in order. */
   bookmarks: readonly number[]
   /** What the interventions were before, and what was undone: newest last. */
@@ -66,6 +69,7 @@ export const useApp = create<AppState>(() => ({
   inStep: 'time',
   playing: false,
   pace: 'even',
+  stepBy: 'all',
   bookmarks: [],
   past: [],
   future: [],

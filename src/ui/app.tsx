@@ -51,6 +51,9 @@ export const App = () => {
   )
 }
 
+const titleOf = ({ kernel }: SideSpec, words: string): string =>
+  words === '' ? KERNEL_CARDS[kernel].title : `${KERNEL_CARDS[kernel].title} (${words})`
+
 /** What is on the stage: the scenario under its kernels, or the user's trace. */
 const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceControl } => {
   const { scenario, view, pair, sides: compared, showTrace } = useApp()
@@ -61,7 +64,7 @@ const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceCo
     ? [{ kernel: 'trace', title: 'Your trace', ...trace.progress.loading }]
     : specs.map((spec, side) => ({
         kernel: spec.kernel,
-        title: [KERNEL_CARDS[spec.kernel].title, differenceWords(spec, scenario, specs)].filter(Boolean).join(', '),
+        title: titleOf(spec, differenceWords(spec, scenario, specs)),
         ...runs[side],
       }))
   return { sides, specs, trace }

@@ -57,6 +57,7 @@ export const headlineOf = (
     const sentence = stuck.length > 0 ? deadlocked(left) : measure === 'waits' ? capital(waited(left)) : moved(left)
     return { sentence: `${sentence}.`, evidence: `${formatCount(left.summary.work.count)} ${unit} finished.` }
   }
+  if (sides.length > 2) return headlineOfMany(sides, measure)
   const evidence = finishedCounts(left, right)
   if (stuck.length > 0) {
     const others = sides.filter(({ summary }) => summary.deadlocks === 0)
@@ -70,6 +71,26 @@ export const headlineOf = (
   return { sentence: `Same ${unit}, same seed: ${words}.`, evidence }
 }
 
+/** Three and more runs: each with its value, the largest first. */
+const headlineOfMany = (
+  sides: readonly Finished[],
+  measure: 'moves' | 'waits',
+): { sentence: string; evidence: string } => {
+  const { unit } = sides[0].summary.work
+  const [value, format, words] =
+    measure === 'waits'
+      ? ([({ summary }: Finished) => summary.meanWaitPs, formatPs, `how long each ${unit} waited`] as const)
+      : ([perUnit, formatRatio, `cache lines moved per ${unit}`] as const)
+  const told = sides
+    .toSorted((one, other) => value(other) - value(one))
+    .map((side) => `${side.title} ${side.summary.work.count === 0 ? 'finished none' : format(value(side))}`)
+  const finished = sides.map((side) => `${side.title} ${formatCount(side.summary.work.count)}`)
+  return {
+    sentence: `Same ${plural(unit)}, same seed; ${words}: ${told.join(', ')}.`,
+    evidence: `${capital(plural(unit))} finished: ${finished.join(', ')}.`,
+  }
+}
+
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 const finishedOf = (sides: readonly Side[]): (Finished & { kernel: string })[] =>
@@ -77,7 +98,7 @@ const finishedOf = (sides: readonly Side[]): (Finished & { kernel: string })[] =
 
 /** Where the time of the two sides went differently, in a sentence; its place is kept while they run. */
 export const Differences = ({ sides }: { sides: readonly Side[] }) => {
-  if (sides.length < 2) return null
+  if (sides.length !== 2) return null
   const [left, right] = finishedOf(sides)
   const sentence = left === undefined || right === undefined ? null : differencesOf(left, right)
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Run } from '../playback/run.ts'
 import { choose, nextView, useApp } from '../store/app.ts'
+import { bookmark } from '../store/bookmarks.ts'
 import { compareWithBefore, undo } from '../store/what-if.ts'
 import { stepTo, toEnd, togglePlaying } from './transport.tsx'
 
@@ -47,6 +48,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: 'compare the run with what it was before you changed it',
     run: () => compareWithBefore(),
   },
+  { codes: ['KeyD'], keys: 'D', words: 'bookmark this moment', run: () => bookmark() },
   { codes: ['KeyU'], keys: 'U', words: 'take back the last change', run: () => undo() },
   { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },

@@ -10,6 +10,7 @@ import { MachineView } from '../stage/machine-view.tsx'
 import type { Picked } from '../stage/machine-view-props.ts'
 import { stallShare } from '../stage/stall-share.ts'
 import { choose, useApp } from '../store/app.ts'
+import { intervene } from '../store/what-if.ts'
 import { LedgerBar } from './ledger-bar.tsx'
 import { LookAt } from './look-at.tsx'
 import { useWidth } from './use-width.ts'
@@ -101,6 +102,18 @@ const Stage = (props: {
   const walkPs = playing ? speedPs * WALK_SECONDS : 0
   const frame = frameAt(run, Math.min(momentPs, run.reachedPs), walkPs, speedPs * RECENT_SECONDS)
   const own = picked !== null && picked.side === index ? picked : null
+  const place = useMemo(
+    () =>
+      (thread: number, cpu: number): void =>
+        intervene({
+          atPs: Math.round(useApp.getState().momentPs),
+          kind: 'move',
+          thread: run.info.threads[thread].name,
+          cpu,
+          on: run.info.kernel,
+        }),
+    [run],
+  )
   const pick = useMemo(
     () =>
       (what: Picked): void =>
@@ -110,7 +123,15 @@ const Stage = (props: {
   return (
     <div ref={box} className="flex min-w-0 grow flex-col gap-1">
       <LedgerBar run={run} title={title} />
-      <MachineView run={run} frame={frame} layout={layout} title={title} picked={own} onPick={pick} />
+      <MachineView
+        run={run}
+        frame={frame}
+        layout={layout}
+        title={title}
+        picked={own}
+        onPick={pick}
+        {...(run.info.threads.length > 0 && run.info.kernel !== 'trace' ? { onPlace: place } : {})}
+      />
       <WaitPanel run={run} frame={frame} title={title} width={width} onPick={pick} />
       <Figures run={run} frame={frame} other={other} />
     </div>

@@ -1,16 +1,27 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { QUIET_FACTOR, sliderToSpeed, speedToSlider } from '../playback/clock.ts'
 import type { Run } from '../playback/run.ts'
-import { allQuiet, momentOf, nextStep, previousStep } from '../playback/steps.ts'
+import { concerns } from '../playback/inspect.ts'
+import { foldedNext } from '../playback/pace.ts'
+import { allQuiet, isOfKind, momentOf, nearestEvent, nextStep, previousStep } from '../playback/steps.ts'
 import { tell } from '../playback/why.ts'
 import { formatExactMoment, formatMoment, formatPs } from '../stage/format.ts'
 import { choose, useApp } from '../store/app.ts'
+
+/** The next event (or the one before) that a step of a side goes to, or −1: by what the user has chosen to step. */
+const stepFrom = (run: Run, side: number, momentPs: number, forward: boolean): number => {
+  const { stepBy, picked } = useApp.getState()
+  if (stepBy === 'all') return forward ? nextStep(run, momentPs) : previousStep(run, momentPs)
+  if (stepBy !== 'picked') return nearestEvent(run, momentPs, forward, (at) => isOfKind(run, at, stepBy))
+  if (picked === null || picked.side !== side) return -1
+  return nearestEvent(run, momentPs, forward, (at) => concerns(run, at, picked))
+}
 
 /** Goes to the nearest thing that happens on any side, forward or back, and returns what it is. */
 export const stepTo = (runs: readonly Run[], forward: boolean): string | null => {
   const { momentPs } = useApp.getState()
   const found = runs
-    .map((run) => ({ run, event: forward ? nextStep(run, momentPs) : previousStep(run, momentPs) }))
+    .map((run, side) => ({ run, event: stepFrom(run, side, momentPs, forward) }))
     .filter(({ event }) => event >= 0)
     .map(({ run, event }) => ({ run, event, moment: momentOf(run, event) }))
     .toSorted((a, b) => (forward ? a.moment - b.moment : b.moment - a.moment))
@@ -61,10 +72,21 @@ const useSpokenMoment = (runs: readonly Run[]): string => {
 
 const RESOLUTION = 10_000
 
+const TimeTools = lazy(() => import('./time/time-tools.tsx'))
+
+/** What passes folded at the moment, or what comes next: for who watches event by event. */
+const foldText = (runs: readonly Run[], momentPs: number): string => {
+  const folded = foldedNext(runs, momentPs)
+  return folded === null
+    ? 'Event by event: each gets the time it needs.'
+    : `Folded, for it has just happened ${folded.times} times: ${tell(folded.run, folded.event)}.`
+}
+
 export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: number }) => {
   const { momentPs, playing, scenario } = useApp()
   const spoken = useSpokenMoment(runs)
-  const quiet = playing && allQuiet(runs, momentPs, speedPs)
+  const paced = useApp((state) => state.pace === 'events')
+  const quiet = playing && !paced && allQuiet(runs, momentPs, speedPs)
   const until = runs[0]?.untilPs ?? scenario.untilPs
   return (
     <section aria-label="Playback" className="panel flex flex-col gap-1 p-2">
@@ -129,9 +151,12 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
             {quiet && `, ${QUIET_FACTOR} × faster: no line changes hands`}
           </span>
         </label>
+        <Suspense fallback={null}>
+          <TimeTools runs={runs} />
+        </Suspense>
       </div>
       <p role="status" data-testid="status" className="min-h-5 truncate text-sm" style={{ color: 'var(--ink-2)' }}>
-        {spoken}
+        {paced && playing ? foldText(runs, momentPs) : spoken}
       </p>
     </section>
   )

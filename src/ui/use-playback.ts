@@ -1,16 +1,20 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { advance, comfortableSpeed } from '../playback/clock.ts'
+import { pacedAdvance } from '../playback/pace.ts'
 import type { Run } from '../playback/run.ts'
 import { allQuiet } from '../playback/steps.ts'
 import { choose, useApp } from '../store/app.ts'
 
+/** A speed at which the busiest side can be followed. */
+const automaticSpeed = (runs: readonly Run[]): number => {
+  const rates = runs.map((run) => comfortableSpeed(run.summary?.transfers ?? 0, run.summary?.simulatedPs ?? 0))
+  return rates.length === 0 ? comfortableSpeed(0, 0) : Math.min(...rates)
+}
+
 /** The speed in force: the user's, or one at which the busier side can be followed. */
 export const useSpeed = (runs: readonly Run[]): number => {
   const chosen = useApp((state) => state.speedPs)
-  const automatic = useMemo(() => {
-    const rates = runs.map((run) => comfortableSpeed(run.summary?.transfers ?? 0, run.summary?.simulatedPs ?? 0))
-    return rates.length === 0 ? comfortableSpeed(0, 0) : Math.min(...rates)
-  }, [runs])
+  const automatic = useMemo(() => automaticSpeed(runs), [runs])
   return chosen === 0 ? automatic : chosen
 }
 
@@ -38,8 +42,13 @@ export const usePlayback = (runs: readonly Run[], speedPs: number): void => {
 
 const step = (runs: readonly Run[], speedPs: number, elapsedMs: number): void => {
   if (runs.length === 0) return
-  const { momentPs } = useApp.getState()
-  const target = advance(momentPs, elapsedMs, speedPs, allQuiet(runs, momentPs, speedPs))
+  const { momentPs, pace, speedPs: chosen } = useApp.getState()
+  // The speed that one has chosen, against the one at which the busier side can just be followed, is the tempo.
+  const tempo = chosen === 0 ? 1 : chosen / automaticSpeed(runs)
+  const target =
+    pace === 'events'
+      ? pacedAdvance(runs, momentPs, elapsedMs, tempo)
+      : advance(momentPs, elapsedMs, speedPs, allQuiet(runs, momentPs, speedPs))
   const end = Math.min(...runs.map((run) => run.reachedPs))
   const finished = runs.every((run) => run.summary !== null) && target >= end
   choose({ momentPs: Math.min(target, Math.max(end, momentPs)), ...(finished ? { playing: false } : {}) })
