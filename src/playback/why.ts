@@ -74,16 +74,11 @@ export const tell = (run: Run, event: number): string => {
       return `${here} takes ${nameOf(info, a)} from ${info.queues[b].name} for ${info.queues[c].name}`
     case 'ringFull':
       return `${here} finds its ring to CPU ${a} too full, and serves its own messages first`
+    case 'intervene':
+      return b === 1
+        ? `somebody intervenes${c >= 0 ? `: ${nameOf(info, c)}` : ''}`
+        : 'somebody intervenes, and this kernel refuses'
     case 'userSwitch':
       return `${nameOf(info, b)} goes on in place of ${nameOf(info, a)}${c === 1 ? ', by an upcall' : ', without the kernel'}`
   }
-}
-
-const CHAIN_MAX = 12
-
-/** An event and what made it happen, newest first, back to a root: an arrival, a timer or the start of the run. */
-export const causesOf = (run: Run, event: number): number[] => {
-  const chain: number[] = []
-  for (let at = event; at >= 0 && chain.length < CHAIN_MAX; at = run.log.columns.cause[at]) chain.push(at)
-  return chain
 }
