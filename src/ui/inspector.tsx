@@ -59,12 +59,12 @@ const Inspector = ({ run }: { run: Run }) => {
           Close
         </button>
       </div>
-      <p className="text-sm">{about}</p>
-      <p className="font-semibold">{state}</p>
-      <Related side={picked.side} related={related} />
-      <WhatIf run={run} picked={picked} />
+      <div className="text-sm">
+        <p style={{ color: 'var(--ink-2)' }}>{about}</p>
+        <p>{state}</p>
+      </div>
       <section aria-label="Why" className="flex flex-col gap-1">
-        <h3 className="text-sm font-semibold">Why</h3>
+        <h3 className="font-semibold">Why</h3>
         {chain.length === 0 ? (
           <p className="text-sm">Nothing has happened to it yet.</p>
         ) : (
@@ -77,6 +77,8 @@ const Inspector = ({ run }: { run: Run }) => {
           />
         )}
       </section>
+      <Related side={picked.side} related={related} />
+      <WhatIf run={run} picked={picked} />
       <section aria-label="History">
         <h3 className="text-sm font-semibold">Before that, newest first</h3>
         <ol>
