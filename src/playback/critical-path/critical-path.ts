@@ -1,7 +1,7 @@
 import { KIND } from '../../sim/log/schema.ts'
 import { regionOf } from '../../sim/machine/memory/layout.ts'
 import type { Run } from '../run.ts'
-import { indexOf } from '../why/log-index.ts'
+import { indexSlices } from '../why/log-index.ts'
 import { PATH_CAUSES, type PathCause, type PathSegment } from './segments.ts'
 import { walkBack } from './walk.ts'
 
@@ -21,6 +21,9 @@ export interface CriticalPath {
   byContext: Map<number, number>
 }
 
+/** Stretches that are summed before others may go on. */
+const SLICE = 10_000
+
 const add = <Key>(sums: Map<Key, number>, key: Key, ps: number): void => {
   sums.set(key, (sums.get(key) ?? 0) + ps)
 }
@@ -31,20 +34,23 @@ export function* criticalPathSlices(run: Run): Generator<void, CriticalPath | nu
   let end = length - 1
   while (end >= 0 && columns.kind[end] !== KIND.done) end--
   if (end < 0) return null
-  const segments = yield* walkBack(indexOf(run, end), end)
+  const index = yield* indexSlices(run, end)
+  const segments = yield* walkBack(index, end)
   segments.reverse()
   yield
-  return summed(run, segments, end)
+  return yield* summed(run, segments, end)
 }
 
-const summed = (run: Run, segments: readonly PathSegment[], end: number): CriticalPath => {
+function* summed(run: Run, segments: readonly PathSegment[], end: number): Generator<void, CriticalPath> {
   const { columns } = run.log
   const byCause = Object.fromEntries(PATH_CAUSES.map((cause) => [cause, 0])) as Record<PathCause, number>
   const byLock = new Map<number, number>()
   const byRegion = new Map<string, number>()
   const byContext = new Map<number, number>()
-  for (const { fromPs, toPs, cause, lock, line, context } of segments) {
+  for (let at = 0; at < segments.length; at++) {
+    const { fromPs, toPs, cause, lock, line, context } = segments[at]
     const ps = toPs - fromPs
+    if (at % SLICE === SLICE - 1) yield
     byCause[cause] += ps
     add(byContext, context, ps)
     if (lock >= 0) add(byLock, lock, ps)

@@ -1,11 +1,11 @@
 import { KIND, LABELS } from '../../sim/log/schema.ts'
 import { actorAt } from '../why/actors.ts'
-import type { ListName, LogIndex } from '../why/log-index.ts'
+import type { LogIndex } from '../why/log-index.ts'
 import type { PathCause, PathSegment } from './segments.ts'
 
-/** Steps between two chances to let others go on. */
-const SLICE = 4000
-const NEEDED: readonly ListName[] = ['labels', 'history', 'locking', 'holding', 'interrupts', 'stops']
+/** Changes of label that are walked through in one step, and steps and stretches between two chances for others. */
+const LABELS_PER_STEP = 2000
+const SLICE = 2000
 const TIMERS_FROM = 29
 
 /** A wait for a lock that what is walked through now makes longer: since when, and for which lock. */
@@ -20,17 +20,20 @@ interface Behind {
  * unit that was finished before. Yields now and then, so that it can be done in slices; the stretches come newest first.
  */
 export function* walkBack(index: LogIndex, done: number): Generator<void, PathSegment[]> {
-  for (const name of NEEDED) {
-    index.list(name)
+  const walk = new Walk(index, done)
+  for (let work = 0; walk.step(); work++) {
+    if (work + walk.segments.length - walk.rested < SLICE) continue
+    walk.rested = walk.segments.length
+    work = 0
     yield
   }
-  const walk = new Walk(index, done)
-  for (let steps = 0; walk.step(); steps++) if (steps % SLICE === SLICE - 1) yield
   return walk.segments
 }
 
 class Walk {
   readonly segments: PathSegment[] = []
+  /** Stretches that there were when others last had a chance. */
+  rested = 0
   private readonly index: LogIndex
   /** Where the walk is: all before this event and this time is still to be told. */
   private event: number
@@ -89,7 +92,7 @@ class Walk {
     this.cpu = cpu
     const late = this.lateLock(run)
     const stop = Math.max(run, late)
-    this.throughLabels(cpu, stop)
+    if (!this.throughLabels(cpu, stop, LABELS_PER_STEP)) return
     if (late > run) this.toHolder(late)
     else if (run < 0) this.event = 0
     else this.beforeRun(run)
@@ -107,21 +110,23 @@ class Walk {
     return -1
   }
 
-  /** One stretch for each change of label on a CPU, back to event `stop`. */
-  private throughLabels(cpu: number, stop: number): void {
+  /** One stretch for each change of label on a CPU, back to event `stop`, or for at most so many; says whether it got there. */
+  private throughLabels(cpu: number, stop: number, most = Infinity): boolean {
     const { columns } = this.index.run.log
     const labels = this.index.list('labels')
     const end = stop < 0 ? 0 : columns.time[stop]
-    while (this.time > end) {
+    for (let count = 0; this.time > end; count++) {
+      if (count === most) return false
       const label = labels.last(cpu, this.event)
       if (label < 0) {
         this.tell(end, 'idle', Math.max(stop, 0), -1)
-        return
+        return true
       }
       this.tell(Math.max(end, columns.time[label]), LABELS[columns.a[label]], label, columns.c[label])
       this.event = label
-      if (label < stop) return
+      if (label < stop) return true
     }
+    return true
   }
 
   /** A lock was got late: the one who let go of it last is who was waited for, and all it did since the wait began. */

@@ -1,31 +1,36 @@
-import type { EventColumns } from '../../sim/log/schema.ts'
-
-/** Whose list an event belongs to, or −1 for none. */
-export type KeyOf = (columns: EventColumns, at: number) => number
-
 /**
  * Lists of events by key, each in order of time, in two flat arrays: 4 bytes for each event that is in a list and 4 for
- * each key. Built once for the events that there are.
+ * each key. First every event is counted, then every event is put, in order of time.
  */
 export class Postings {
   private readonly first: Int32Array
-  private readonly events: Int32Array
+  private events = new Int32Array(0)
+  /** While events are put: the place of the next one, by key. */
+  private free = new Int32Array(0)
 
-  constructor(columns: EventColumns, length: number, keys: number, keyOf: KeyOf) {
-    const first = new Int32Array(keys + 1)
-    for (let at = 0; at < length; at++) {
-      const key = keyOf(columns, at)
-      if (key >= 0) first[key + 1]++
-    }
-    for (let key = 0; key < keys; key++) first[key + 1] += first[key]
-    const free = first.slice()
-    const events = new Int32Array(first[keys])
-    for (let at = 0; at < length; at++) {
-      const key = keyOf(columns, at)
-      if (key >= 0) events[free[key]++] = at
-    }
-    this.first = first
-    this.events = events
+  constructor(keys: number) {
+    this.first = new Int32Array(keys + 1)
+  }
+
+  count(key: number): void {
+    this.first[key + 1]++
+  }
+
+  /** All has been counted: room is made. */
+  open(): void {
+    const { first } = this
+    for (let key = 1; key < first.length; key++) first[key] += first[key - 1]
+    this.free = first.slice()
+    this.events = new Int32Array(first[first.length - 1])
+  }
+
+  put(key: number, event: number): void {
+    this.events[this.free[key]++] = event
+  }
+
+  /** All has been put. */
+  close(): void {
+    this.free = new Int32Array(0)
   }
 
   /** The last event of a key before event `before`, or −1. */

@@ -250,7 +250,14 @@ const holding = (index: LogIndex, step: Step, taking: number, holder: number): S
   const { columns } = index.run.log
   const { event } = step
   const straight: Step = { event: taking, relation: 'holder', placed: false, taking: -1 }
-  if (holder >= index.run.info.threads.length || holder < 0) return straight
+  const { threads } = index.run.info
+  if (holder < 0) return straight
+  if (holder >= threads.length) {
+    // An interrupt holds it: its CPU is doing nothing else.
+    const now = labelBefore(index, holder - threads.length, event)
+    const waits = now > taking && columns.b[now] < 0 && isWait(columns.a[now])
+    return waits ? { event: now, relation: 'holderWaits', placed: false, taking } : straight
+  }
   const place = index
     .list('history')
     .lastWhere(holder, event, (at) => columns.kind[at] === KIND.run || columns.kind[at] === KIND.stop)

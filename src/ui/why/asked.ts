@@ -1,12 +1,14 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { Frame } from '../../playback/frame.ts'
 import type { Subject } from '../../playback/inspect.ts'
 import type { Run } from '../../playback/run.ts'
 import { momentOf } from '../../playback/steps.ts'
 import { chainOf, type Link } from '../../playback/why/chain.ts'
+import { indexSlices, knownIndex } from '../../playback/why/log-index.ts'
 import { questionOf } from '../../playback/why/question.ts'
 import { choose, type Pick } from '../../store/app.ts'
+import { inSlices } from './in-slices.ts'
 
 /** A question that stays while its answer is followed from moment to moment. */
 interface Asked {
@@ -35,11 +37,25 @@ export const askAbout = (side: number, event: number, subject: Subject, timePs: 
   choose({ picked, momentPs: timePs, playing: false })
 }
 
+/** Whether the lists from which chains are told cover a run up to a moment; they are made in slices where they do not. */
+const useIndexed = (run: Run, timePs: number, wanted: boolean): boolean => {
+  const end = run.log.countUntil(timePs)
+  const ready = end === 0 || knownIndex(run, end - 1) !== null
+  const [, setMade] = useState(0)
+  useEffect(() => {
+    if (ready || !wanted) return undefined
+    return inSlices(indexSlices(run, run.log.length - 1), () => setMade((made) => made + 1))
+  }, [run, ready, wanted])
+  return ready
+}
+
 /** The chain of causes of what is picked, at the moment of the frame; of what was asked, while that is followed. */
 export const useChain = (run: Run, picked: Pick | null, frame: Frame, momentPs: number): readonly Link[] => {
   const asked = useAsked((state) => state.asked)
+  const ready = useIndexed(run, frame.timePs, picked !== null)
   const stays =
     asked !== null && picked !== null && isSame(asked.picked, picked) && asked.momentPs === momentPs ? asked.event : -1
-  const event = picked === null ? -1 : stays >= 0 && stays < run.log.length ? stays : questionOf(run, frame, picked)
+  const answerable = picked !== null && (ready || (stays >= 0 && knownIndex(run, stays) !== null))
+  const event = answerable ? (stays >= 0 && stays < run.log.length ? stays : questionOf(run, frame, picked)) : -1
   return useMemo(() => (event < 0 ? [] : chainOf(run, event)), [run, event])
 }

@@ -4,11 +4,14 @@ import { useApp } from '../../store/app.ts'
 /** Asks why the longest wait of the moment lasts, when nothing has been picked to ask about. */
 export const WhyButton = ({ run, side, title }: { run: Run; side: number; title: string }) => {
   const ask = async (): Promise<void> => {
-    const [{ longestWait, whyNow }, { whoWaits }, { askAbout }] = await Promise.all([
+    const [{ indexSlices }, { longestWait, whyNow }, { whoWaits }, { askAbout }, { inSlices }] = await Promise.all([
+      import('../../playback/why/log-index.ts'),
       import('../../playback/why/now.ts'),
       import('../../playback/why/question.ts'),
       import('./asked.ts'),
+      import('./in-slices.ts'),
     ])
+    await new Promise((done) => inSlices(indexSlices(run, run.log.length - 1), done))
     const momentPs = Math.min(useApp.getState().momentPs, run.reachedPs)
     const event = whyNow(run, momentPs)
     if (event < 0) return

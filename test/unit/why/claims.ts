@@ -124,7 +124,10 @@ export const falsehood = (log: EventColumns, info: RunInfo, from: Told, to: Told
       const now = lastBefore(at, (e) => is(log, e, 'label') && log.cpu[e] === log.cpu[event])
       const waits = stalls(log.a[event]) || log.a[event] === LABEL.spin
       if (now !== event || !waits) return wrong('that CPU was not waiting')
-      return runsOn(log, log.cpu[event], at) === log.b[event] ? null : wrong('somebody else ran there')
+      // An interrupt has its CPU to itself; a label of its time names no thread.
+      const holds = log.b[event] < 0 ? log.c[at] === info.threads.length + log.cpu[event] : true
+      const runs = log.b[event] < 0 || runsOn(log, log.cpu[event], at) === log.b[event]
+      return holds && runs ? null : wrong('somebody else ran there')
     }
     case 'holderStopped':
       return is(log, event, 'stop') &&
