@@ -52,17 +52,17 @@ const Inspector = ({ run }: { run: Run }) => {
   const chain = useChain(run, picked, frame, momentPs)
   const history = historyOf(run, picked, momentPs)
   return (
-    <aside aria-label="Inspector" data-testid="inspector" className="panel inspector flex flex-col gap-3 p-3">
+    <aside aria-label="Inspector" data-testid="inspector" className="panel inspector flex flex-col gap-2 p-3">
       <div className="flex items-start gap-2">
         <h2 className="grow text-lg font-bold">{name}</h2>
         <button type="button" className="button" onClick={() => choose({ picked: null })}>
           Close
         </button>
       </div>
-      <div className="text-sm">
-        <p style={{ color: 'var(--ink-2)' }}>{about}</p>
-        <p>{state}</p>
-      </div>
+      <p className="text-sm max-xl:order-last" style={{ color: 'var(--ink-2)' }}>
+        {about}
+      </p>
+      <p className="text-sm">{state}</p>
       <section aria-label="Why" className="flex flex-col gap-1">
         <h3 className="font-semibold">Why</h3>
         {chain.length === 0 ? (

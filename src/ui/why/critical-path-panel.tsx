@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { boundWithout, type CriticalPath } from '../../playback/critical-path/critical-path.ts'
 import { PATH_WAITS, type PathCause } from '../../playback/critical-path/segments.ts'
 import type { Run } from '../../playback/run.ts'
@@ -91,61 +91,75 @@ const WAITS: Record<(typeof PATH_WAITS)[number], Family> = {
 const familyOf = (cause: PathCause): Family =>
   cause in WAITS ? WAITS[cause as keyof typeof WAITS] : FAMILY[cause as keyof typeof FAMILY]
 
+const colourOf = ({ id }: PathItem): string => COLOURS[familyOf(id as PathCause)]
+
 const Told = (props: SideProps & { path: CriticalPath }) => {
   const { run, side, path } = props
   const causes = causesOfPath(path)
   const places = placesOfPath(run, path)
   const { unit } = run.info
+  const told = places.length > 0 ? places : causes.slice(0, 1)
   return (
     <>
-      <ul className="path-bar" aria-hidden="true">
-        {causes.map(({ id, words, ps }) => (
-          <li
-            key={id}
-            className="path-part"
-            title={`${words}: ${formatShare(ps / path.wholePs)}`}
-            style={{ width: `${(ps / path.wholePs) * 100}%`, background: COLOURS[familyOf(id as PathCause)] }}
-          >
-            <span className="ledger-word">{formatShare(ps / path.wholePs)}</span>
-          </li>
+      <p className="text-sm" style={{ color: 'var(--ink-2)' }}>
+        {formatCount(path.done)} {path.done === 1 ? `${unit} was` : `${plural(unit)} were`} finished, the last at{' '}
+        {formatPs(path.wholePs)}. From there back to the start, always to whatever the work was waiting for:
+      </p>
+      <ul className="path-told">
+        {told.map((item) => (
+          <PathRow key={item.id} {...props} item={item}>
+            <button type="button" className="path-show path-sentence" onClick={() => show(side, run, path, item)}>
+              {sayItem(item, path, unit)}
+            </button>
+          </PathRow>
         ))}
       </ul>
-      <p className="text-sm">
-        From the start to the end of the last {unit}: {formatPs(path.wholePs)}, in which {formatCount(path.done)}{' '}
-        {path.done === 1 ? unit : plural(unit)} were finished. All that time somebody did what this {unit} had to wait
-        for:
-      </p>
-      <ol className="path-list">
-        {[...places, ...causes].map((item) => (
-          <Item key={item.id} {...props} item={item} sentence={sayItem(item, path, unit)} side={side} />
+      <div className="path-bar" aria-hidden="true">
+        {causes.map((item) => (
+          <span
+            key={item.id}
+            className="path-part"
+            title={`${item.words}: ${formatShare(item.ps / path.wholePs)}`}
+            style={{ width: `${(item.ps / path.wholePs) * 100}%`, background: colourOf(item) }}
+          />
         ))}
-      </ol>
+      </div>
+      <ul className="path-list" aria-label="Where the time went, the greatest first">
+        {causes.map((item) => (
+          <PathRow key={item.id} {...props} item={item}>
+            <button
+              type="button"
+              className="path-show"
+              title="Show the longest stretch of it"
+              onClick={() => show(side, run, path, item)}
+            >
+              <span className="path-swatch" style={{ background: colourOf(item) }} />
+              <span className="path-share">{formatShare(item.ps / path.wholePs)}</span>
+              <span>{item.words}</span>
+            </button>
+          </PathRow>
+        ))}
+      </ul>
     </>
   )
 }
 
-const Item = (props: SideProps & { path: CriticalPath; item: PathItem; sentence: string }) => {
-  const { run, side, path, item, sentence, onAsk, answers } = props
+const PathRow = (props: SideProps & { path: CriticalPath; item: PathItem; children: ReactNode }) => {
+  const { run, side, path, item, onAsk, answers, children } = props
   const { ask } = item
   const answer = ask === null ? undefined : answers[answerKey(side, ask)]
   return (
     <li className="path-item">
-      <button
-        type="button"
-        className="path-show"
-        title="Show the longest stretch of it"
-        onClick={() => show(side, run, path, item)}
-      >
-        {sentence}
-      </button>
+      {children}
       {ask !== null && (
         <button
           type="button"
           className="button path-ask"
+          aria-label={`What if ${item.words} cost nothing?`}
           disabled={answer === 'running'}
           onClick={() => onAsk(ask, side)}
         >
-          {answer === 'running' ? 'Running again…' : 'And if that cost nothing?'}
+          {answer === 'running' ? 'Running again…' : 'If it cost nothing?'}
         </button>
       )}
       {answer !== undefined && answer !== 'running' && (
