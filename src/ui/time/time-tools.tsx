@@ -38,6 +38,7 @@ const Pace = () => {
     <label className="flex items-center gap-1 text-sm">
       Play
       <select
+        aria-label="How to play"
         className="rounded-md border px-1 py-0.5"
         style={BOX}
         value={pace}
