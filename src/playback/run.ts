@@ -1,7 +1,8 @@
 import { type EventColumns, KIND, type RunInfo, type RunSummary } from '../sim/log/schema.ts'
 import { GrowingColumns } from './columns.ts'
 import { chooseLines, type TrackedLines } from './tracked-lines.ts'
-import { Segments } from './segments.ts'
+import { threadGroups } from './timeline/cpu-track.ts'
+import { Segments } from './timeline/segments.ts'
 import { ViewState } from './view-state.ts'
 
 /** Events between two kept states: the most that a jump has to fold. */
@@ -28,7 +29,7 @@ export class Run {
   constructor(info: RunInfo, untilPs: number) {
     this.info = info
     this.untilPs = untilPs
-    this.segments = new Segments(info.cpuCount)
+    this.segments = new Segments(info.cpuCount, threadGroups(info))
     this.tracked = chooseLines(info, this.log.columns, 0)
     this.cursor = new ViewState(info, 0)
   }

@@ -1,11 +1,6 @@
-import { type EventColumns, type EventName, KIND, LABEL } from '../sim/log/schema.ts'
-
-/** What one CPU did, one stretch after the other: for lanes, which are drawn thousands of stretches at a time. */
-export interface Lane {
-  start: number[]
-  label: number[]
-  thread: number[]
-}
+import { type EventColumns, type EventName, KIND } from '../../sim/log/schema.ts'
+import { cpuTrack } from './cpu-track.ts'
+import type { Track } from './track.ts'
 
 export interface Move {
   time: number
@@ -26,25 +21,26 @@ interface Marks {
   time: number[]
 }
 
+const NO_GROUPS = new Int8Array(0)
+
 /** The stretches of every CPU and the moves between them, in order of time. */
 export class Segments {
-  readonly lanes: Lane[]
+  /** What each CPU does, with sums to draw it from at any zoom. */
+  readonly lanes: Track[]
   readonly moves: Move[] = []
   private readonly rare = new Map<number, Marks>(RARE.map((name) => [KIND[name], { event: [], time: [] }]))
   private seen = 0
 
-  constructor(cpus: number) {
-    this.lanes = Array.from({ length: cpus }, () => ({ start: [0], label: [LABEL.idle], thread: [-1] }))
+  /** `groups` gives the colour of each thread, see `threadGroups`. */
+  constructor(cpus: number, groups: Int8Array = NO_GROUPS) {
+    this.lanes = Array.from({ length: cpus }, () => cpuTrack(groups))
   }
 
   append(columns: EventColumns): void {
     for (let at = 0; at < columns.time.length; at++) {
       const kind = columns.kind[at]
       if (kind === KIND.label) {
-        const lane = this.lanes[columns.cpu[at]]
-        lane.start.push(columns.time[at])
-        lane.label.push(columns.a[at])
-        lane.thread.push(columns.b[at])
+        this.lanes[columns.cpu[at]]?.push(columns.time[at], columns.a[at], columns.b[at], columns.c[at])
       } else if (kind === KIND.migrate) {
         this.moves.push({ time: columns.time[at], thread: columns.a[at], from: columns.b[at], to: columns.c[at] })
       } else {

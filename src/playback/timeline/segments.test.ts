@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type EventColumns, KIND, LABEL } from '../sim/log/schema.ts'
+import { type EventColumns, KIND, LABEL } from '../../sim/log/schema.ts'
 import { lastBefore, Segments } from './segments.ts'
+import type { Track } from './track.ts'
 
 const columnsOf = (rows: readonly number[][]): EventColumns => {
   const column = (index: number): number[] => rows.map((row) => row[index])
@@ -16,6 +17,10 @@ const columnsOf = (rows: readonly number[][]): EventColumns => {
   }
 }
 
+/** Start, label and thread of each stretch of a lane. */
+const stretches = ({ length, start, state, who }: Track): number[][] =>
+  Array.from({ length }, (_, at) => [start[at], state[at], who[at]])
+
 describe('segments', () => {
   it('begin idle, follow the labels of each CPU, and note moves', () => {
     const segments = new Segments(2)
@@ -26,8 +31,14 @@ describe('segments', () => {
         [20, KIND.label, 0, LABEL.user, 4, -1],
       ]),
     )
-    expect(segments.lanes[0]).toEqual({ start: [0, 20], label: [LABEL.idle, LABEL.user], thread: [-1, 4] })
-    expect(segments.lanes[1]).toEqual({ start: [0, 10], label: [LABEL.idle, LABEL.user], thread: [-1, 4] })
+    expect(stretches(segments.lanes[0])).toEqual([
+      [0, LABEL.idle, -1],
+      [20, LABEL.user, 4],
+    ])
+    expect(stretches(segments.lanes[1])).toEqual([
+      [0, LABEL.idle, -1],
+      [10, LABEL.user, 4],
+    ])
     expect(segments.moves).toEqual([{ time: 20, thread: 4, from: 1, to: 0 }])
   })
 })

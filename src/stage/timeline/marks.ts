@@ -1,0 +1,314 @@
+import { runIndexOf } from '../../playback/timeline/run-index.ts'
+import { lastBefore } from '../../playback/timeline/segments.ts'
+import { LineFold } from '../../playback/timeline/folds.ts'
+import { formatPs } from '../format.ts'
+import { axisOf } from './axis.ts'
+import { AXIS, type LaneRow, TITLE, type TimelineSide } from './layout.ts'
+import { sameLane, type Scene, xOf } from './scene.ts'
+
+type Context = CanvasRenderingContext2D
+
+/** Arrows of interrupts and ticks of transfers that are drawn at a time; more would be a wall of them. */
+const ARROWS_MOST = 80
+const TICKS_MOST = 4000
+/** Marks of one kind of trouble, and of moves, likewise. */
+const TROUBLE_MOST = 60
+const MOVES_MOST = 600
+const SIGN = 5
+const NAME_GAP = 10
+
+/** Everything that stands upon the lanes. */
+export const drawMarks = (context: Context, scene: Scene): void => {
+  drawTitles(context, scene)
+  context.save()
+  context.beginPath()
+  context.rect(scene.layout.gutter, 0, scene.layout.width - scene.layout.gutter, scene.layout.height)
+  context.clip()
+  drawInterval(context, scene)
+  for (const side of scene.sides) {
+    const cpus = scene.layout.rows.filter((row) => row.side === side.side && row.kind === 'cpu')
+    drawInterrupts(context, scene, side, cpus)
+    drawMoves(context, scene, side, cpus)
+    drawTrouble(context, scene, side, cpus)
+    for (const row of scene.layout.rows) {
+      if (row.side === side.side && row.kind === 'line') drawTransfers(context, scene, side, row)
+    }
+  }
+  drawHits(context, scene)
+  drawAxis(context, scene)
+  drawCursors(context, scene)
+  drawMoment(context, scene)
+  context.restore()
+  drawOrigin(context, scene)
+  drawFocus(context, scene)
+}
+
+const drawTitles = (context: Context, { layout, palette }: Scene): void => {
+  context.fillStyle = palette.colour('--ink-2')
+  context.font = '600 12px system-ui, sans-serif'
+  context.textAlign = 'left'
+  for (const { title, top } of layout.titles) context.fillText(title, layout.gutter, top + TITLE / 2 + 1)
+}
+
+/** Between the cursors, and where it is played again and again, the lanes stand upon another ground. */
+const drawInterval = (context: Context, scene: Scene): void => {
+  const { cursors, loop, layout, palette } = scene
+  context.fillStyle = palette.colour('--accent')
+  if (cursors.a !== null && cursors.b !== null) {
+    const [from, to] = [Math.min(cursors.a, cursors.b), Math.max(cursors.a, cursors.b)].map((ps) => xOf(scene, ps))
+    context.globalAlpha = 0.12
+    context.fillRect(from, AXIS, to - from, layout.height - AXIS)
+    context.globalAlpha = 1
+  }
+  if (loop === null) return
+  context.fillRect(xOf(scene, loop.fromPs), AXIS - 4, xOf(scene, loop.toPs) - xOf(scene, loop.fromPs), 4)
+}
+
+const middleOf = (rows: readonly LaneRow[], cpu: number): number => {
+  const row = rows.at(cpu)
+  return row === undefined ? 0 : row.top + row.height / 2
+}
+
+/** An interrupt from CPU to CPU is an arrow, from when it was raised to when it was delivered. */
+const drawInterrupts = (context: Context, scene: Scene, { run }: TimelineSide, cpus: readonly LaneRow[]): void => {
+  const { span, palette } = scene
+  if ((cpus[0]?.height ?? 0) < 6) return
+  const { columns } = run.log
+  const events = runIndexOf(run).counts.eventsIn('ipiSend', span.fromPs - run.longestFlightPs, span.toPs, ARROWS_MOST)
+  context.strokeStyle = palette.colour('--ink')
+  context.fillStyle = palette.colour('--interrupt')
+  for (const at of events ?? []) {
+    const from = { x: xOf(scene, columns.time[at]), y: middleOf(cpus, columns.cpu[at]) }
+    const to = { x: xOf(scene, columns.time[at] + columns.b[at]), y: middleOf(cpus, columns.a[at]) }
+    context.lineWidth = 1
+    context.beginPath()
+    context.moveTo(from.x, from.y)
+    context.lineTo(to.x, to.y)
+    context.stroke()
+    const angle = Math.atan2(to.y - from.y, to.x - from.x)
+    context.beginPath()
+    context.moveTo(to.x, to.y)
+    for (const turn of [-0.5, 0.5]) {
+      context.lineTo(to.x - 8 * Math.cos(angle + turn), to.y - 8 * Math.sin(angle + turn))
+    }
+    context.closePath()
+    context.fill()
+    context.stroke()
+  }
+}
+
+/** A stroke across the lanes for each move; of moves that would fall upon each other, one. */
+const drawMoves = (context: Context, scene: Scene, { run }: TimelineSide, cpus: readonly LaneRow[]): void => {
+  const { moves } = run.segments
+  const { span, palette } = scene
+  context.strokeStyle = palette.colour('--ink')
+  context.fillStyle = palette.colour('--ink')
+  context.lineWidth = 1.5
+  let drawn = 0
+  let last = -Infinity
+  for (let at = lastBefore(moves, span.fromPs, (move) => move.time); at < moves.length && drawn < MOVES_MOST; at++) {
+    const move = moves[at]
+    if (move.time > span.toPs) break
+    const x = xOf(scene, move.time)
+    if (move.time < span.fromPs || x - last < 0.7) continue
+    last = x
+    drawn++
+    const y = middleOf(cpus, move.to)
+    context.beginPath()
+    context.moveTo(x, middleOf(cpus, move.from))
+    context.lineTo(x, y)
+    context.stroke()
+    context.beginPath()
+    context.arc(x, y, 3, 0, Math.PI * 2)
+    context.fill()
+  }
+}
+
+/** Ticks on a line's lane, where it sets out for another cache; they are as long as it is on its way when zoomed in. */
+const drawTransfers = (context: Context, scene: Scene, { run }: TimelineSide, row: LaneRow): void => {
+  const fold = runIndexOf(run).laneOf('line', row.index)
+  if (!(fold instanceof LineFold)) return
+  const { transfers } = fold
+  const { span, palette } = scene
+  const { time, c } = run.log.columns
+  context.fillStyle = palette.colour('--flight')
+  let drawn = 0
+  let last = -Infinity
+  const first = lastBefore(transfers, span.fromPs - run.longestFlightPs, (event) => time[event])
+  for (let at = first; at < transfers.length && drawn < TICKS_MOST; at++) {
+    const event = transfers[at]
+    if (time[event] > span.toPs) break
+    const x = xOf(scene, time[event])
+    const width = Math.max(1, xOf(scene, time[event] + c[event]) - x)
+    if (x + width - last < 1) continue
+    last = x + width
+    drawn++
+    context.fillRect(x, row.top + 1, width, 4)
+  }
+}
+
+/** Deadlocks as a broken line through all lanes of a side, with its name; reversals of lock order as triangles above. */
+const drawTrouble = (context: Context, scene: Scene, { run, title }: TimelineSide, cpus: readonly LaneRow[]): void => {
+  const { segments, log } = run
+  const { span, layout, palette } = scene
+  const top = cpus[0]?.top ?? AXIS
+  const last = cpus.at(-1)
+  const bottom = last === undefined ? top : last.top + last.height
+  const places = (kind: 'deadlock' | 'reversal'): number[] =>
+    segments.between(kind, span.fromPs, span.toPs, TROUBLE_MOST).map((event) => xOf(scene, log.columns.time[event]))
+  context.strokeStyle = palette.colour('--stall')
+  context.fillStyle = palette.colour('--stall')
+  context.lineWidth = 2
+  for (const x of places('reversal')) {
+    context.beginPath()
+    context.moveTo(x, top)
+    context.lineTo(x - SIGN, top - 2 * SIGN)
+    context.lineTo(x + SIGN, top - 2 * SIGN)
+    context.closePath()
+    context.stroke()
+  }
+  context.setLineDash([6, 3])
+  context.font = '600 11px system-ui, sans-serif'
+  context.textAlign = 'left'
+  // A name is left out where it would be written over another, or over the side's title.
+  let free = layout.gutter + context.measureText(title).width + NAME_GAP
+  const word = context.measureText('deadlock').width + NAME_GAP
+  for (const x of places('deadlock')) {
+    context.beginPath()
+    context.moveTo(x, top - TITLE)
+    context.lineTo(x, bottom)
+    context.stroke()
+    if (x < free) continue
+    context.fillText('deadlock', x + 5, top - TITLE / 2)
+    free = x + word
+  }
+  context.setLineDash([])
+}
+
+/** What a search has found: a bracket under the stretch in its CPU's lane, and a tick under the axis. */
+const drawHits = (context: Context, scene: Scene): void => {
+  const { hits, layout, palette, span } = scene
+  context.fillStyle = palette.colour('--accent')
+  const cpus = new Map<string, LaneRow>(
+    layout.rows.filter(({ kind }) => kind === 'cpu').map((row) => [`${row.side} ${row.index}`, row] as const),
+  )
+  const reached = new Map<string, number>()
+  for (const { side, cpu, fromPs, toPs } of hits) {
+    if (toPs < span.fromPs || fromPs > span.toPs) continue
+    const x = xOf(scene, fromPs)
+    const width = Math.max(2, xOf(scene, toPs) - x)
+    const key = `${side} ${cpu}`
+    // Marks that would fall upon each other are drawn once.
+    if (x + width <= (reached.get(key) ?? -Infinity)) continue
+    reached.set(key, x + width)
+    context.fillRect(x, AXIS - 5, width, 5)
+    const row = cpus.get(key)
+    if (row === undefined) continue
+    const thick = Math.min(3, Math.max(1, row.height / 5))
+    context.fillRect(x, row.top + row.height - thick, width, thick)
+    if (width < 6 || row.height < 10) continue
+    context.strokeStyle = palette.colour('--accent')
+    context.lineWidth = 2
+    context.strokeRect(x + 1, row.top + 1, width - 2, row.height - 2)
+  }
+}
+
+const drawAxis = (context: Context, scene: Scene): void => {
+  const { layout, palette, span } = scene
+  const { ticks } = axisOf(span, layout.width - layout.gutter)
+  context.fillStyle = palette.colour('--ink-2')
+  context.strokeStyle = palette.colour('--line-strong')
+  context.lineWidth = 1
+  context.font = '11px system-ui, sans-serif'
+  context.textAlign = 'center'
+  for (const { ps, label } of ticks) {
+    const x = Math.round(xOf(scene, ps)) + 0.5
+    const half = context.measureText(label).width / 2
+    if (x - half >= layout.gutter && x + half <= layout.width) context.fillText(label, x, 10)
+    context.globalAlpha = 0.7
+    context.beginPath()
+    context.moveTo(x, 18)
+    context.lineTo(x, AXIS - 4)
+    context.stroke()
+    context.globalAlpha = 1
+  }
+}
+
+/** The moment that the ticks count from, left of them. */
+const drawOrigin = (context: Context, { layout, palette, span }: Scene): void => {
+  const { origin } = axisOf(span, layout.width - layout.gutter)
+  context.fillStyle = palette.colour('--ink')
+  context.textAlign = 'right'
+  context.font = '600 11px system-ui, sans-serif'
+  context.fillText(origin, layout.gutter - 8, 10)
+}
+
+const flag = (context: Context, scene: Scene, x: number, text: string, ink: string): void => {
+  context.font = '700 11px system-ui, sans-serif'
+  const width = context.measureText(text).width + 8
+  context.fillRect(x, 0, width, 15)
+  context.fillStyle = scene.palette.colour(ink)
+  context.textAlign = 'left'
+  context.fillText(text, x + 4, 8)
+}
+
+const drawCursors = (context: Context, scene: Scene): void => {
+  const { cursors, layout, palette } = scene
+  const both = cursors.a !== null && cursors.b !== null
+  for (const [name, ps] of [
+    ['A', cursors.a],
+    ['B', cursors.b],
+  ] as const) {
+    if (ps === null) continue
+    const x = Math.round(xOf(scene, ps)) + 0.5
+    context.strokeStyle = palette.colour('--ink')
+    context.lineWidth = 1.5
+    context.setLineDash([3, 2])
+    context.beginPath()
+    context.moveTo(x, 0)
+    context.lineTo(x, layout.height)
+    context.stroke()
+    context.setLineDash([])
+    context.fillStyle = palette.colour('--ink')
+    const apart = both ? ` ${formatPs(Math.abs((cursors.b ?? 0) - (cursors.a ?? 0)))}` : ''
+    flag(context, scene, x, name === 'B' ? `B${apart}` : 'A', '--panel')
+  }
+}
+
+/** The moment: a stroke through everything, with a handle to take it by; an arrow at the edge when it is out of sight. */
+const drawMoment = (context: Context, scene: Scene): void => {
+  const { layout, palette } = scene
+  const x = xOf(scene, scene.momentPs)
+  context.strokeStyle = palette.colour('--accent')
+  context.fillStyle = palette.colour('--accent')
+  const outside = x < layout.gutter ? -1 : x > layout.width ? 1 : 0
+  const edge = outside < 0 ? layout.gutter + 2 : layout.width - 2
+  context.beginPath()
+  if (outside === 0) {
+    context.moveTo(x - 6, 16)
+    context.lineTo(x + 6, 16)
+    context.lineTo(x + 6, 21)
+    context.lineTo(x, 28)
+    context.lineTo(x - 6, 21)
+  } else {
+    context.moveTo(edge, 22)
+    context.lineTo(edge - outside * 9, 16)
+    context.lineTo(edge - outside * 9, 28)
+  }
+  context.closePath()
+  context.fill()
+  if (outside !== 0) return
+  context.lineWidth = 2
+  context.beginPath()
+  context.moveTo(x, 24)
+  context.lineTo(x, layout.height)
+  context.stroke()
+}
+
+const drawFocus = (context: Context, { layout, focus, palette }: Scene): void => {
+  const row = layout.rows.find((one) => sameLane(focus, one))
+  if (row === undefined) return
+  context.strokeStyle = palette.colour('--accent')
+  context.lineWidth = 2
+  context.strokeRect(1, row.top, layout.width - 2, Math.max(4, row.height))
+}

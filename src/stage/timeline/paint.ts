@@ -1,0 +1,241 @@
+import { FAMILY_OF } from '../../playback/timeline/cpu-track.ts'
+import { coreRow, LINE_STATE, LOCK_STATE, THREAD_STATE } from '../../playback/timeline/folds.ts'
+import { GROUPS, NO_GROUP, type Track } from '../../playback/timeline/track.ts'
+import { LABELS, type LabelName } from '../../sim/log/schema.ts'
+import { type Palette, type Pixel } from './palette.ts'
+import type { Pattern, Raster } from './raster.ts'
+import type { ColumnVisitor } from './walk.ts'
+
+/** A lane's place in the raster, in pixels, and what it is painted with. */
+export interface Brush {
+  raster: Raster
+  palette: Palette
+  /** First column, first row, and rows of the lane. */
+  left: number
+  top: number
+  height: number
+  /** Pixels of the raster for one of the page. */
+  ratio: number
+  /** By thread: its colour and whether it is striped. */
+  groups: Int8Array
+  striped: readonly boolean[]
+  /** Told of every stretch that fills columns, for what is written upon it. */
+  say: (x0: number, x1: number, at: number) => void
+}
+
+/** The letter and the pattern of each kind of stall, so that they are told apart by more than the red. */
+export const STALL_LETTER: Partial<Record<LabelName, string>> = {
+  stallHit: 'H',
+  stallMemory: 'M',
+  stallTransfer: 'T',
+  stallFollow: 'F',
+  stallUpgrade: 'U',
+  stallQueue: 'Q',
+}
+
+/** True where the full red is. */
+const STALL_PATTERN: Partial<Record<LabelName, Pattern>> = {
+  stallHit: (x, y) => (x + y) % 2 === 0,
+  stallMemory: (_, y) => y % 4 < 2,
+  stallTransfer: () => true,
+  stallFollow: (x, y) => (x + y) % 6 < 4,
+  stallUpgrade: (x, y) => x % 4 !== 0 || y % 4 !== 0,
+  stallQueue: (x) => x % 4 < 2,
+}
+
+/** Patterns are for stretches that are wide enough for one to be seen; below it is all one red. */
+const PATTERN_WIDTH = 5
+const OVERHEAD_HEIGHT = 0.5
+
+const scaled =
+  (pattern: Pattern, ratio: number): Pattern =>
+  (x, y) =>
+    pattern(Math.floor(x / ratio), Math.floor(y / ratio))
+
+const SPIN: Pattern = (x, y) => (x + y) % 5 < 3
+const STRIPES: Pattern = (x, y) => (x + y) % 7 < 2
+const HATCH: Pattern = (x, y) => (x - y + 4096) % 5 < 1
+
+const spinOn = (brush: Brush, x0: number, x1: number, y0: number, y1: number): void =>
+  brush.raster.fillPattern(x0, y0, x1, y1, [brush.palette.spin, brush.palette.spinPale], scaled(SPIN, brush.ratio))
+
+const threadOn = (brush: Brush, x0: number, x1: number, y0: number, y1: number, thread: number): void => {
+  const { raster, palette, groups, striped, ratio } = brush
+  const group = groups[thread] ?? NO_GROUP
+  if (striped[thread] === true && x1 - x0 > PATTERN_WIDTH) {
+    const colours = [palette.threadsDark[group], palette.threads[group]] as const
+    raster.fillPattern(x0, y0, x1, y1, colours, scaled(STRIPES, ratio))
+  } else raster.fill(x0, y0, x1, y1, palette.threads[group])
+}
+
+/** Parts of a column, one upon the other from the bottom: each as high as its share of the time. */
+const stack = (
+  { raster, top, height }: Brush,
+  x0: number,
+  x1: number,
+  parts: readonly (readonly [time: number, colour: Pixel])[],
+  lengthPs: number,
+): void => {
+  let below = 0
+  for (const [time, colour] of parts) {
+    if (time <= 0) continue
+    const [from, to] = [below, below + time].map((sum) => Math.round((height * sum) / lengthPs))
+    raster.fill(x0, top + height - to, x1, top + height - from, colour)
+    below += time
+  }
+}
+
+const labelsOf = (family: string): number[] => FAMILY_OF.flatMap((one, label) => (one === family ? [label] : []))
+const OVERHEAD = labelsOf('overhead')
+const SPINNING = labelsOf('spin')
+const STALLED = labelsOf('stall')
+
+const sumOf = (sums: Float64Array, states: readonly number[]): number => {
+  let sum = 0
+  for (const state of states) sum += sums[state]
+  return sum
+}
+
+/** What a CPU does. */
+export const cpuPainter = (track: Track, brush: Brush): ColumnVisitor => {
+  const { raster, palette, left, top, height, ratio } = brush
+  const bottom = top + height
+  return {
+    pure(x0, x1, at) {
+      const label = track.state[at]
+      const family = FAMILY_OF[label]
+      if (family === 'idle') return
+      const [from, to] = [left + x0, left + x1]
+      if (family === 'work') threadOn(brush, from, to, top, bottom, track.who[at])
+      else if (family === 'spin') spinOn(brush, from, to, top, bottom)
+      else if (family === 'overhead') {
+        raster.fill(from, bottom - Math.ceil(height * OVERHEAD_HEIGHT), to, bottom, palette.overhead)
+      } else {
+        const pattern = STALL_PATTERN[LABELS[label]]
+        if (pattern === undefined || x1 - x0 < PATTERN_WIDTH * ratio || height < 8 * ratio) {
+          raster.fill(from, top, to, bottom, palette.stall)
+        } else {
+          raster.fillPattern(from, top, to, bottom, [palette.stall, palette.stallPale], scaled(pattern, ratio))
+        }
+      }
+      brush.say(from, to, at)
+    },
+    mixed(x0, x1, sums, lengthPs) {
+      const parts: [number, Pixel][] = []
+      for (let group = 0; group < GROUPS; group++) parts.push([sums[track.states + group], palette.threads[group]])
+      parts.push(
+        [sumOf(sums, OVERHEAD), palette.overhead],
+        [sumOf(sums, SPINNING), palette.spin],
+        [sumOf(sums, STALLED), palette.stall],
+      )
+      stack(brush, left + x0, left + x1, parts, lengthPs)
+    },
+  }
+}
+
+/** Part of a lock's lane that is for its holder; above it stands how many wait. */
+const HOLDER = 0.5
+
+/** Who holds a lock, in the colour of the thread, and above it how many wait, as high as the most that ever did. */
+export const lockPainter = (track: Track, brush: Brush): ColumnVisitor => {
+  const { raster, palette, left, top, height } = brush
+  const middle = top + Math.round(height * (1 - HOLDER))
+  const bottom = top + height
+  const waiters = (x0: number, x1: number, count: number): void => {
+    if (count <= 0) return
+    const high = Math.max(1, Math.round(((middle - top - 1) * count) / Math.max(1, track.detailMost)))
+    raster.fill(x0, middle - 1 - high, x1, middle - 1, palette.strong)
+  }
+  return {
+    pure(x0, x1, at) {
+      const [from, to] = [left + x0, left + x1]
+      waiters(from, to, track.detail[at])
+      if (track.state[at] === LOCK_STATE.free) return
+      threadOn(brush, from, to, middle, bottom, track.who[at])
+      brush.say(from, to, at)
+    },
+    mixed(x0, x1, sums, lengthPs) {
+      waiters(left + x0, left + x1, sums[track.weightAt] / lengthPs)
+      const parts: [number, Pixel][] = []
+      for (let group = 0; group < GROUPS; group++) parts.push([sums[track.states + group], palette.threads[group]])
+      stack({ ...brush, top: middle, height: bottom - middle }, left + x0, left + x1, parts, lengthPs)
+    },
+  }
+}
+
+/**
+ * Which core owns a line: each core has a row, so that a line that goes back and forth is a staircase. Where nobody
+ * owns it and some may read it, there is a thin line at the bottom.
+ */
+export const linePainter = (track: Track, brush: Brush, cores: number): ColumnVisitor => {
+  const { raster, palette, left, top, ratio } = brush
+  const rows = Math.min(GROUPS, cores)
+  const thin = Math.max(1, Math.round(2 * ratio))
+  const room = brush.height - thin - 1
+  const edge = (row: number): number => top + Math.round((room * row) / rows)
+  const bottom = top + brush.height
+  return {
+    pure(x0, x1, at) {
+      const [from, to] = [left + x0, left + x1]
+      const state = track.state[at]
+      if (state >= LINE_STATE.shared) raster.fill(from, bottom - thin, to, bottom, palette.strong)
+      if (state < LINE_STATE.exclusive) return
+      const row = coreRow(track.who[at], cores)
+      const colour = state === LINE_STATE.exclusive ? palette.exclusive : palette.owned
+      if (state === LINE_STATE.owned) {
+        raster.fillPattern(from, edge(row), to, edge(row + 1) - 1, [colour, palette.pale], scaled(SPIN, ratio))
+      } else raster.fill(from, edge(row), to, edge(row + 1) - 1, colour)
+      brush.say(from, to, at)
+    },
+    mixed(x0, x1, sums, lengthPs) {
+      const read = sums[LINE_STATE.shared]
+      if (read > 0) raster.fill(left + x0, bottom - thin, left + x1, bottom, palette.strong)
+      for (let row = 0; row < rows; row++) {
+        const time = sums[track.states + row]
+        if (time <= 0) continue
+        // The share of the column is the height of the bar within the core's row.
+        const high = Math.max(1, Math.round(((edge(row + 1) - 1 - edge(row)) * time) / lengthPs))
+        raster.fill(left + x0, edge(row + 1) - 1 - high, left + x1, edge(row + 1) - 1, palette.owned)
+      }
+    },
+  }
+}
+
+/** Where a thread is: it runs in its own colour, stalls in red, spins striped, waits in a queue hatched, else is low. */
+export const threadPainter = (track: Track, brush: Brush, thread: number): ColumnVisitor => {
+  const { raster, palette, left, top, height, ratio, groups } = brush
+  const bottom = top + height
+  const own = palette.threads[groups[thread] ?? NO_GROUP]
+  const low = Math.max(1, Math.round(height * 0.2))
+  return {
+    pure(x0, x1, at) {
+      const [from, to] = [left + x0, left + x1]
+      const state = track.state[at]
+      if (state === THREAD_STATE.away) return
+      if (state === THREAD_STATE.work) threadOn(brush, from, to, top, bottom, thread)
+      else if (state === THREAD_STATE.stall) raster.fill(from, top, to, bottom, palette.stall)
+      else if (state === THREAD_STATE.spin) spinOn(brush, from, to, top, bottom)
+      else if (state === THREAD_STATE.queued) {
+        raster.fillPattern(from, top + low, to, bottom - low, [own, palette.pale], scaled(HATCH, ratio))
+      } else if (state === THREAD_STATE.blocked) raster.fill(from, bottom - low, to, bottom, palette.strong)
+      else raster.fill(from, bottom - Math.ceil(height * OVERHEAD_HEIGHT), to, bottom, palette.overhead)
+      brush.say(from, to, at)
+    },
+    mixed(x0, x1, sums, lengthPs) {
+      const { work, overhead, spin, stall, queued } = THREAD_STATE
+      stack(
+        brush,
+        left + x0,
+        left + x1,
+        [
+          [sums[work], own],
+          [sums[overhead], palette.overhead],
+          [sums[spin], palette.spin],
+          [sums[stall], palette.stall],
+          [sums[queued], palette.pale],
+        ],
+        lengthPs,
+      )
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { type Span, SPAN_LIMITS, zoomedAround } from '../../stage/timeline/span.ts'
+import { chooseTimeline, useTimeline } from '../../store/timeline.ts'
+
+/** Part of the window that lies before the moment while it follows. */
+export const BEFORE = 0.4
+/** Screen seconds that the window spans at first. */
+const SPAN_SECONDS = 40
+const FOLLOW_MOST_PS = 20_000_000_000
+
+/** The window in force: where the user has moved it, or around the moment. */
+export const spanOf = (
+  { window, spanPs }: { window: Span | null; spanPs: number },
+  momentPs: number,
+  speedPs: number,
+): Span => {
+  if (window !== null) return window
+  const length = spanPs === 0 ? Math.min(FOLLOW_MOST_PS, speedPs * SPAN_SECONDS) : spanPs
+  return { fromPs: momentPs - length * BEFORE, toPs: momentPs + length * (1 - BEFORE) }
+}
+
+/** Makes the window longer or shorter: around a moment, or while it follows and none is given, around that. */
+export const zoomBy = (span: Span, factor: number, atPs: number | null): void => {
+  if (atPs === null && useTimeline.getState().window === null) {
+    const length = (span.toPs - span.fromPs) * factor
+    chooseTimeline({ spanPs: Math.max(SPAN_LIMITS.leastPs, Math.min(SPAN_LIMITS.mostPs, length)) })
+  } else chooseTimeline({ window: zoomedAround(span, atPs ?? (span.fromPs + span.toPs) / 2, factor) })
+}
+
+/** Lets the window follow the moment again, as long as it is now. */
+export const follow = (span: Span): void => chooseTimeline({ window: null, spanPs: span.toPs - span.fromPs })
