@@ -16,6 +16,7 @@ export interface MadeEvent {
   a?: number
   b?: number
   c?: number
+  cause?: number
 }
 
 /** A machine of as many CPUs as asked for, with threads by name, locks by name and kind, and queues by name and CPU. */
@@ -55,7 +56,7 @@ const columnsOf = (events: readonly MadeEvent[]): EventColumns => ({
   a: Int32Array.from(events, ({ a }) => a ?? -1),
   b: Int32Array.from(events, ({ b }) => b ?? -1),
   c: Int32Array.from(events, ({ c }) => c ?? -1),
-  cause: Int32Array.from(events, () => -1),
+  cause: Int32Array.from(events, ({ cause }) => cause ?? -1),
 })
 
 /** A run whose log is written by hand. */

@@ -150,7 +150,7 @@ const sentenceOf = (index: LogIndex, step: Step, before: Step | null): Part[] =>
     case KIND.interrupt:
       return ofInterrupt(names, index, event)
     case KIND.arrive:
-      return [`${article(index.run.info.unit)} of flow ${b} arrived${at}`]
+      return ofArrival(index, names, event, before)
     case KIND.message:
       return [...actor(names, index, event), ` put ${article(index.run.info.unit)} on `, names.queue(a), at]
     case KIND.ipiSend:
@@ -190,7 +190,18 @@ const actor = (names: Names, index: LogIndex, event: number): Part[] => {
   return names.on(who, cpu)
 }
 
-/** How long a change of label held. */
+/** What came in; and for one who has taken it up, that this is what it was at. */
+const ofArrival = (index: LogIndex, names: Names, event: number, before: Step | null): Part[] => {
+  const { columns } = index.run.log
+  const what = `${article(index.run.info.unit)} of flow ${columns.b[event]}`
+  const at = `at ${instant(columns.time[event])}`
+  const kind = before === null ? -1 : columns.kind[before.event]
+  const who = before === null || columns.cpu[before.event] === NOBODY ? -1 : actorAt(index, before.event)
+  if (before === null || who < 0 || kind === KIND.interrupt || kind === KIND.done) return [`${what} arrived ${at}`]
+  return [...names.on(who, columns.cpu[before.event]), ` was at work on ${what}, which had arrived ${at}`]
+}
+
+/** When a change of label ends, in ps. */
 export const labelEnd = (index: LogIndex, event: number): number => {
   const { columns } = index.run.log
   const next = index.list('labels').next(columns.cpu[event], event + 1)
@@ -212,7 +223,8 @@ const ofLabel = (index: LogIndex, names: Names, { event, relation }: Step): Part
   const who = names.thread(actorAt(index, event))
   const held = duration(labelEnd(index, event) - columns.time[event])
   const until = instant(labelEnd(index, event))
-  if (relation === 'computed') return [who, ' was computing in its own program, and came to this step']
+  if (relation === 'computed')
+    return [who, ` was computing in its own program at ${instant(columns.time[event])}, and came to this step`]
   const name = LABELS[label]
   const subject = names.on(actorAt(index, event), cpu)
   if (relation === 'lineBusy') return [names.line(line), ' was being fetched by ', ...subject, `, until ${until}`]
@@ -292,7 +304,7 @@ const ofLine = (index: LogIndex, names: Names, { event, relation }: Step): Part[
 const ofBlock = (names: Names, index: LogIndex, event: number): Part[] => {
   const { columns } = index.run.log
   const [a, b, c] = [columns.a[event], columns.b[event], columns.c[event]]
-  const forWhat: Part[] = b >= 0 ? [' for ', names.lock(b)] : c >= 0 ? [' at ', names.queue(c)] : [' until it is woken']
+  const forWhat: Part[] = b >= 0 ? [' for ', names.lock(b)] : c >= 0 ? [' at ', names.queue(c)] : [' until woken']
   return [...names.on(a, columns.cpu[event]), ' went to sleep', ...forWhat, ` at ${instant(columns.time[event])}`]
 }
 
