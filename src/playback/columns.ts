@@ -1,6 +1,8 @@
 import type { EventColumns } from '../sim/log/schema.ts'
 
 const FIRST_CAPACITY = 1 << 14
+/** A log that grows beyond this gets all the room that it may ever need, untouched until it is used: no more copies. */
+const LONG = 1 << 20
 
 const empty = (capacity: number): EventColumns => ({
   time: new Float64Array(capacity),
@@ -12,6 +14,9 @@ const empty = (capacity: number): EventColumns => ({
   cause: new Int32Array(capacity),
 })
 
+/** Events that the page keeps of one run, at 27 bytes each: 284 MB. A longer run ends there, and the page says so. */
+export const LOG_EVENTS_MAX = 10_500_000
+
 /** Event columns that grow as chunks come in. */
 export class GrowingColumns {
   length = 0
@@ -19,7 +24,9 @@ export class GrowingColumns {
 
   append(chunk: EventColumns): void {
     const needed = this.length + chunk.time.length
-    if (needed > this.columns.time.length) this.grow(Math.max(needed, this.columns.time.length * 2))
+    if (needed > this.columns.time.length) {
+      this.grow(needed <= LONG ? Math.max(needed, this.columns.time.length * 2) : Math.max(needed, LOG_EVENTS_MAX))
+    }
     for (const name of Object.keys(chunk) as (keyof EventColumns)[]) this.columns[name].set(chunk[name], this.length)
     this.length = needed
   }

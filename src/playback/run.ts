@@ -5,7 +5,7 @@ import { threadGroups } from './timeline/cpu-track.ts'
 import { Segments } from './timeline/segments.ts'
 import { ViewState } from './view-state.ts'
 
-/** Events between two kept states: the most that a jump has to fold. */
+/** Events between two kept states: the most that a jump has to fold. It doubles whenever they take too much memory. */
 const KEYFRAME_EVENTS = 4096
 /** Memory that kept states may take; beyond it they are kept farther apart. */
 const KEYFRAME_BYTES = 48 * 1024 * 1024
@@ -25,6 +25,8 @@ export class Run {
   private keyframes: ViewState[] = []
   private spacing = KEYFRAME_EVENTS
   private cursor: ViewState
+  /** Folds the log ahead of anybody who asks, so that a first jump is as quick as a second. */
+  private ahead: ViewState
 
   constructor(info: RunInfo, untilPs: number) {
     this.info = info
@@ -32,6 +34,7 @@ export class Run {
     this.segments = new Segments(info.cpuCount, threadGroups(info))
     this.tracked = chooseLines(info, this.log.columns, 0)
     this.cursor = new ViewState(info, 0)
+    this.ahead = new ViewState(info, 0)
   }
 
   append(columns: EventColumns, reachedPs: number): void {
@@ -60,22 +63,33 @@ export class Run {
       const start = keyframe?.copy() ?? this.initial()
       if (target < this.cursor.index || start.index > this.cursor.index) this.cursor = start
     }
-    this.foldTo(target)
+    this.fold(this.cursor, target)
     return this.cursor
   }
 
-  private foldTo(target: number): void {
+  /**
+   * Folds up to so many events more, and says whether there is more to fold. Done while nobody waits, it bounds what a
+   * jump to any moment costs: one copy of a state and {@link spacing} events.
+   */
+  foldAhead(events: number): boolean {
+    const last = this.keyframes.at(-1)
+    if (last !== undefined && last.index > this.ahead.index) this.ahead = last.copy()
+    this.fold(this.ahead, Math.min(this.log.length, this.ahead.index + events))
+    return this.ahead.index < this.log.length
+  }
+
+  private fold(state: ViewState, target: number): void {
     const { columns } = this.log
     const { trackOf, lines } = this.tracked
-    while (this.cursor.index < target) {
-      this.cursor.apply(columns, trackOf, lines.length)
-      if (this.cursor.index === (this.keyframes.length + 1) * this.spacing) this.keepState()
+    while (state.index < target) {
+      state.apply(columns, trackOf, lines.length)
+      if (state.index === (this.keyframes.length + 1) * this.spacing) this.keepState(state)
     }
   }
 
-  private keepState(): void {
-    this.keyframes.push(this.cursor.copy())
-    const bytes = this.cursor.cells.byteLength + this.cursor.where.byteLength * 16 + this.info.locks.length * 64
+  private keepState(state: ViewState): void {
+    this.keyframes.push(state.copy())
+    const bytes = state.cells.byteLength + state.where.byteLength * 16 + this.info.locks.length * 64
     if (this.keyframes.length * bytes <= KEYFRAME_BYTES) return
     this.keyframes = this.keyframes.filter((_, index) => index % 2 === 1)
     this.spacing *= 2
@@ -90,5 +104,6 @@ export class Run {
     this.keyframes = []
     this.spacing = KEYFRAME_EVENTS
     this.cursor = this.initial()
+    this.ahead = this.initial()
   }
 }

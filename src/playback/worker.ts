@@ -1,14 +1,15 @@
 import { fetchAhead, loadSimulation } from '../sim/load.ts'
 import type { Simulation } from '../sim/run.ts'
+import { LOG_EVENTS_MAX } from './columns.ts'
 import type { RunReply, RunRequest } from './messages.ts'
 
 /** The first slice is small, so that there is something to see at once, and long enough to begin to move. */
 const FIRST_SLICE = 5_000
 const SLICE = 60_000
+/** More events than a slice has: so many are left over when a run is cut short. */
+const SLICE_EVENTS_MAX = 400_000
 /** After it the page has the processor for itself, to draw the first frames. */
 const FIRST_PAUSE_MS = 250
-/** Events that the page keeps of one run, about 110 MB: a longer run ends there, and says so. */
-const EVENTS_MAX = 4_000_000
 
 let current = 0
 
@@ -30,7 +31,8 @@ const advance = (request: RunRequest, sim: Simulation, sent: number): void => {
   try {
     const finished = sim.runUntil(request.untilPs, sent === 0 ? FIRST_SLICE : SLICE)
     const now = sendNew(request.id, sim, sent)
-    if (finished || sim.log.length >= EVENTS_MAX) reply({ id: request.id, type: 'done', summary: sim.summary() })
+    if (finished || sim.log.length >= LOG_EVENTS_MAX - SLICE_EVENTS_MAX)
+      reply({ id: request.id, type: 'done', summary: sim.summary() })
     else setTimeout(() => advance(request, sim, now), sent === 0 ? FIRST_PAUSE_MS : 0)
   } catch (error) {
     fail(request.id, error)

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { type Loading, RunLoader } from '../playback/loader.ts'
+import type { Run } from '../playback/run.ts'
 import type { View } from '../scenario/link.ts'
 import type { Pair } from '../scenario/pair.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -34,6 +35,17 @@ interface Slot {
 const hasCaughtUp = ({ run, error }: Loading): boolean =>
   error !== null || (run !== null && (run.summary !== null || run.reachedPs >= useApp.getState().momentPs))
 
+/** So many events at a time, that no frame of the screen is late for it. */
+const FOLDED_AT_ONCE = 20_000
+
+/** Folds a whole run, bit by bit, while the page has nothing else to do. */
+const foldInPauses = (run: Run): void => {
+  const later = 'requestIdleCallback' in globalThis ? requestIdleCallback : (work: () => void) => setTimeout(work, 30)
+  later(() => {
+    if (run.foldAhead(FOLDED_AT_ONCE)) foldInPauses(run)
+  })
+}
+
 /**
  * Runs what is on each side, each in its worker, again whenever what it depends on has changed, and only then. A run
  * that has come further is the same object: what is new is the array. While a branch is on its way to the moment, its
@@ -65,6 +77,7 @@ export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading
       slot.loader.start(config, scenario.untilPs, (loading) => {
         if (branches && !hasCaughtUp(loading) && slot.shown.run !== loading.run) return
         slot.shown = loading
+        if (loading.run?.summary) foldInPauses(loading.run)
         publish()
       })
     })
