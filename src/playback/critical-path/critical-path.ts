@@ -10,8 +10,9 @@ export interface CriticalPath {
   segments: readonly PathSegment[]
   /** From the start of the run to that end, in ps: the stretches sum to it. */
   wholePs: number
-  /** Units that were finished by then. */
+  /** Units that were finished by then, and units that had come by then, those that found no room too. */
   done: number
+  arrived: number
   byCause: Record<PathCause, number>
   /** Time in which somebody on the path waited for a lock, by lock. */
   byLock: Map<number, number>
@@ -56,9 +57,13 @@ function* summed(run: Run, segments: readonly PathSegment[], end: number): Gener
     if (lock >= 0) add(byLock, lock, ps)
     if (line >= 0 && cause.startsWith('stall')) add(byRegion, regionOf(run.info.regions, line).name, ps)
   }
-  let done = 0
-  for (let at = 0; at <= end; at++) if (columns.kind[at] === KIND.done) done++
-  return { segments, wholePs: columns.time[end], done, byCause, byLock, byRegion, byContext }
+  let [done, arrived] = [0, 0]
+  for (let at = 0; at <= end; at++) {
+    const kind = columns.kind[at]
+    if (kind === KIND.done) done++
+    if (kind === KIND.arrive || (kind === KIND.drop && columns.a[at] < 0)) arrived++
+  }
+  return { segments, wholePs: columns.time[end], done, arrived, byCause, byLock, byRegion, byContext }
 }
 
 /** The critical path of a run, all at once. */
@@ -70,6 +75,6 @@ export const criticalPathOf = (run: Run): CriticalPath | null => {
   }
 }
 
-/** At most so many units per second, if the time that a cause has on this path were not there; in units per second. */
-export const boundWithout = ({ wholePs, done }: CriticalPath, ps: number): number =>
-  wholePs > ps ? (done * 1e12) / (wholePs - ps) : Infinity
+/** How many times as fast the path would be, if time of this much on it were not there. */
+export const speedUpWithout = ({ wholePs }: CriticalPath, ps: number): number =>
+  wholePs > ps ? wholePs / (wholePs - ps) : Infinity

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type MadeEvent, madeInfo, madeRun } from '../../../test/support/made-run.ts'
 import { LABEL, type LabelName, STOP_REASONS } from '../../sim/log/schema.ts'
-import { boundWithout, criticalPathOf } from './critical-path.ts'
+import { criticalPathOf, speedUpWithout } from './critical-path.ts'
 
 const NS = 1000
 const INFO = madeInfo(2, ['worker', 'owner'], [['list', 'spin']], [['run queue', -1]])
@@ -121,6 +121,6 @@ describe('the critical path', () => {
     )
     if (path === null) expect.fail('one unit was finished')
     expect(path.byCause.stallMemory).toBe(75 * NS)
-    expect(boundWithout(path, path.byCause.stallMemory) / boundWithout(path, 0)).toBe(4)
+    expect(speedUpWithout(path, path.byCause.stallMemory)).toBe(4)
   })
 })

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { boundWithout, type CriticalPath } from '../../playback/critical-path/critical-path.ts'
+import { type CriticalPath, speedUpWithout } from '../../playback/critical-path/critical-path.ts'
 import { PATH_WAITS, type PathCause } from '../../playback/critical-path/segments.ts'
 import type { Run } from '../../playback/run.ts'
 import { FAMILY, type Family } from '../../stage/colours.ts'
@@ -172,13 +172,13 @@ const PathRow = (props: SideProps & { path: CriticalPath; item: PathItem; childr
 const AnswerWords = (props: { run: Run; path: CriticalPath; item: PathItem; answer: { perSecond: number } }) => {
   const { run, path, item, answer } = props
   const { unit } = run.info
-  const now = (path.done * 1e12) / path.wholePs
-  const bound = boundWithout(path, item.ps)
+  const now = run.summary?.work.perSecond ?? 0
+  const bound = now * speedUpWithout(path, item.ps)
   return (
     <p className="path-answer" role="status">
       A rerun without it: <b>{formatCount(answer.perSecond)}</b> {plural(unit)} per second, instead of{' '}
       {formatCount(now)}; the path without it would allow {formatCount(bound)}.{' '}
-      {sayDifference(answer.perSecond, bound, now, unit)}
+      {sayDifference({ now, bound, measured: answer.perSecond }, path, unit)}
     </p>
   )
 }

@@ -31,10 +31,16 @@ describe('the words of a critical path', () => {
     }
   })
 
-  it('explain why a rerun came to more, to less, to the same, or to nothing', () => {
-    expect(sayDifference(101, 150, 100, 'packet')).toMatch(/^Hardly a gain/)
-    expect(sayDifference(180, 150, 100, 'packet')).toMatch(/^More than the path/)
-    expect(sayDifference(120, 150, 100, 'packet')).toMatch(/^Less than the path/)
-    expect(sayDifference(149, 150, 100, 'packet')).toMatch(/^As much as the path/)
+  it('explain why a rerun came to more, to less, to the same, to nothing, or to a loss', () => {
+    if (path === null) expect.fail('no packet was finished')
+    const busy = { ...path, arrived: path.done * 2 }
+    const say = (measured: number, of = busy): string => sayDifference({ now: 100, bound: 150, measured }, of, 'packet')
+    expect(say(101)).toMatch(/^Hardly a gain/)
+    expect(say(180)).toMatch(/^More than the path/)
+    expect(say(120)).toMatch(/^Less than the path/)
+    expect(say(149)).toMatch(/^As much as the path/)
+    expect(say(60)).toMatch(/^Fewer than before/)
+    const easy = { ...path, arrived: path.done, byCause: { ...path.byCause, arrivals: 1 } }
+    expect(say(101, easy)).toMatch(/^No more can be done than comes: nearly every packet /)
   })
 })

@@ -91,14 +91,34 @@ export const sayItem = ({ words, ps }: PathItem, { wholePs }: CriticalPath, unit
 /** Figures that differ by less than this part are called the same. */
 const TIE = 0.03
 
+/** Of all that arrives, so much is finished already: then no cause can be worth more work done. */
+const ALL_DONE = 0.97
+
+/** Whether work comes by itself, and is finished about as fast as it comes. */
+export const keepsUp = ({ byCause, done, arrived }: CriticalPath): boolean =>
+  byCause.arrivals > 0 && done >= ALL_DONE * arrived
+
+/** Units per second: as it is, what the path without a cause would allow, and what a rerun without it came to. */
+export interface Rates {
+  now: number
+  bound: number
+  measured: number
+}
+
 /** Why a rerun without a cause came to something else than the path without it. */
-export const sayDifference = (measured: number, bound: number, now: number, unit: string): string => {
-  if (measured < now * (1 + TIE) && bound > now * (1 + TIE)) {
-    return `Hardly a gain: something else, which took as long beside it, is now what the last ${unit} waits for.`
+export const sayDifference = ({ now, bound, measured }: Rates, path: CriticalPath, unit: string): string => {
+  if (measured < now * (1 - TIE)) {
+    return 'Fewer than before: what goes faster at one place crowds another.'
   }
   if (measured > bound * (1 + TIE)) {
     return 'More than the path alone promised: it also cost time beside the path, which others then waited for.'
   }
-  if (measured < bound * (1 - TIE)) return 'Less than the path alone would give: another path has become critical.'
-  return 'As much as the path gives: nothing else stood behind it.'
+  if (measured >= bound * (1 - TIE)) return 'As much as the path gives: nothing else stood behind it.'
+  if (keepsUp(path)) {
+    return `No more can be done than comes: nearly every ${unit} that arrives is finished already, and now waits less.`
+  }
+  if (measured < now * (1 + TIE)) {
+    return `Hardly a gain: something else, which took as long beside it, is now what the last ${unit} waits for.`
+  }
+  return 'Less than the path alone would give: another path has become critical.'
 }
