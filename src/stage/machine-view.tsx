@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Building, DenseBuilding } from './building.tsx'
 import { Cells, PickedLine } from './cells.tsx'
 import { Flights } from './flights.tsx'
@@ -9,8 +10,8 @@ import { Balances, Callout, Marks } from './marks.tsx'
 import { Overlays, Status } from './status.tsx'
 import { Threads } from './threads.tsx'
 
-/** One machine at one instant. What is drawn later lies above: threads walk over words, lines fly over everything. */
-export const MachineView = (props: MachineViewProps) => {
+/** One machine at one instant, and what else is to be drawn on it. What is drawn later lies above: threads walk over words, lines fly over everything. */
+export const MachineView = ({ overlay, ...props }: MachineViewProps & { overlay?: ReactNode }) => {
   const { layout, title, run, onPick } = props
   return (
     <svg
@@ -41,6 +42,7 @@ export const MachineView = (props: MachineViewProps) => {
       <Flights {...props} />
       <Handovers {...props} />
       <Interrupts {...props} />
+      {overlay}
       <Callout {...props} />
     </svg>
   )

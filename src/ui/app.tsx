@@ -20,6 +20,7 @@ import { type TraceControl, useTrace } from './use-trace.ts'
 const Inspector = lazy(() => import('./inspector.tsx'))
 const DoneList = lazy(() => import('./what-if/done-list.tsx'))
 const FirstDifference = lazy(() => import('./compare/first-difference.tsx'))
+const WholeRun = lazy(() => import('./why/whole-run.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
@@ -71,7 +72,7 @@ const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceCo
 }
 
 const Page = () => {
-  const { picked, dialog, showTrace } = useApp()
+  const { picked, dialog, showTrace, scenario } = useApp()
   const { sides, specs, trace } = useSides()
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const speed = useSpeed(shown)
@@ -120,6 +121,11 @@ const Page = () => {
               </Suspense>
             )}
             <TimelinePanel sides={sides} speedPs={speed} />
+            {!showTrace && (
+              <Suspense fallback={null}>
+                <WholeRun sides={sides} specs={specs} scenario={scenario} />
+              </Suspense>
+            )}
             {!showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
             <Legend />
           </div>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { frameAt, type Frame } from '../playback/frame.ts'
 import { momentInStep } from '../playback/in-step.ts'
 import type { Loading } from '../playback/loader.ts'
@@ -15,6 +15,9 @@ import { LedgerBar } from './ledger-bar.tsx'
 import { LookAt } from './look-at.tsx'
 import { useWidth } from './use-width.ts'
 import { WaitPanel } from './wait-panel.tsx'
+import { WhyButton } from './why/why-button.tsx'
+
+const StageWhy = lazy(() => import('./why/stage-why.tsx'))
 
 /** What one side of the stage shows: a kernel's run, or the user's trace. */
 export interface Side extends Loading {
@@ -49,6 +52,9 @@ export const SidePanel = (props: {
         <h2 className="max-w-3/5 shrink-0 text-base font-bold">{title}</h2>
         {side.kernel !== 'trace' && <AboutButton kernel={side.kernel} title={title} />}
         <span className="grow" />
+        {run !== null && run.log.length > 0 && side.kernel !== 'trace' && (
+          <WhyButton run={run} side={index} title={title} />
+        )}
         {run !== null && run.log.length > 0 && <LookAt run={run} side={index} title={title} />}
         {side.kernel === 'trace' && (
           <button
@@ -130,6 +136,22 @@ const Stage = (props: {
         title={title}
         picked={own}
         onPick={pick}
+        overlay={
+          own !== null && (
+            <Suspense fallback={null}>
+              <StageWhy
+                side={index}
+                momentPs={momentPs}
+                run={run}
+                frame={frame}
+                layout={layout}
+                title={title}
+                picked={own}
+                onPick={pick}
+              />
+            </Suspense>
+          )
+        }
         {...(run.info.threads.length > 0 && run.info.kernel !== 'trace' ? { onPlace: place } : {})}
       />
       <WaitPanel run={run} frame={frame} title={title} width={width} onPick={pick} />

@@ -4,6 +4,7 @@ import { pacedAdvance } from '../playback/pace.ts'
 import type { Run } from '../playback/run.ts'
 import { allQuiet } from '../playback/steps.ts'
 import { choose, useApp } from '../store/app.ts'
+import { useTimeline } from '../store/timeline.ts'
 
 /** A speed at which the busiest side can be followed. */
 const automaticSpeed = (runs: readonly Run[]): number => {
@@ -49,6 +50,11 @@ const step = (runs: readonly Run[], speedPs: number, elapsedMs: number): void =>
     pace === 'events'
       ? pacedAdvance(runs, momentPs, elapsedMs, tempo)
       : advance(momentPs, elapsedMs, speedPs, allQuiet(runs, momentPs, speedPs))
+  const { loop } = useTimeline.getState()
+  if (loop !== null && (target >= loop.toPs || momentPs < loop.fromPs)) {
+    choose({ momentPs: loop.fromPs })
+    return
+  }
   const end = Math.min(...runs.map((run) => run.reachedPs))
   const finished = runs.every((run) => run.summary !== null) && target >= end
   choose({ momentPs: Math.min(target, Math.max(end, momentPs)), ...(finished ? { playing: false } : {}) })

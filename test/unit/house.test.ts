@@ -28,7 +28,7 @@ const LAYERS = [
 /** The shell stands beside the page: it may use what the page uses, and the page may not use it. */
 const CLI_MAY_USE = ['sim/', 'scenario/', 'interchange/', 'cli/']
 const LINES_MAX = 450
-/** Each page has its styles, which come with it. */
+/** Each page has its styles, which come with it; a panel that is fetched when it is wanted has its own beside it. */
 const PAGES = ['main.tsx', 'ui/cluster/page.tsx']
 
 interface Module {
@@ -69,7 +69,11 @@ const fault = (from: string, to: string): string | undefined => {
   if (from.startsWith('cli/'))
     return CLI_MAY_USE.some((layer) => to.startsWith(layer)) ? undefined : `${from} imports ${to}`
   if (layerOf(from) < 0) return `${from} is in no layer`
-  if (to.endsWith('.css')) return PAGES.includes(from) ? undefined : `${from} imports ${to}: styles are the page's`
+  if (to.endsWith('.css')) {
+    return PAGES.includes(from) || dirname(from) === dirname(to)
+      ? undefined
+      : `${from} imports ${to}: styles are the page's, or those of the folder`
+  }
   if (layerOf(to) < 0 || layerOf(to) > layerOf(from)) return `${from} imports ${to}, which lies above it`
   const kernels = [from, to].map((path) => /^sim\/kernel\/([^/]+)\//.exec(path)?.[1])
   if (kernels[0] !== undefined && kernels[1] !== undefined && kernels[0] !== kernels[1])
@@ -134,7 +138,8 @@ describe('the house', () => {
     expect(fault('ui/a.ts', '../test/c.ts')).toMatch(/outside src/)
     expect(fault('ui/a.ts', 'ui/b')).toMatch(/without its extension/)
     expect(fault('ui/cluster/page.tsx', 'ui/cluster/cluster.css')).toBeUndefined()
-    expect(fault('ui/cluster/side.tsx', 'ui/cluster/cluster.css')).toMatch(/styles are the page's/)
+    expect(fault('ui/why/chain-list.tsx', 'ui/why/why.css')).toBeUndefined()
+    expect(fault('ui/app.tsx', 'ui/why/why.css')).toMatch(/styles are the page's/)
     expect(fault('cli/a.ts', 'playback/run.ts')).toMatch(/cli/)
     expect(fault('sim/kernel/dragonfly/a.ts', 'sim/kernel/freebsd5/b.ts')).toMatch(/another kernel/)
     expect(fault('stage/a.ts', 'store/app.ts')).toBeUndefined()
