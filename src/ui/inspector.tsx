@@ -65,8 +65,8 @@ const Inspector = ({ run }: { run: Run }) => {
       <p className="text-sm">{state}</p>
       <section aria-label="Why" className="flex flex-col gap-1">
         <h3 className="font-semibold">Why</h3>
-        {chain.length === 0 ? (
-          <p className="text-sm">Nothing has happened to it yet.</p>
+        {chain === null || chain.length === 0 ? (
+          <p className="text-sm">{chain === null ? 'Looking back…' : 'Nothing has happened to it yet.'}</p>
         ) : (
           <ChainList
             run={run}

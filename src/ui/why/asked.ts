@@ -49,13 +49,17 @@ const useIndexed = (run: Run, timePs: number, wanted: boolean): boolean => {
   return ready
 }
 
-/** The chain of causes of what is picked, at the moment of the frame; of what was asked, while that is followed. */
-export const useChain = (run: Run, picked: Pick | null, frame: Frame, momentPs: number): readonly Link[] => {
+/**
+ * The chain of causes of what is picked, at the moment of the frame; of what was asked, while that is followed. Null while
+ * it is being looked for.
+ */
+export const useChain = (run: Run, picked: Pick | null, frame: Frame, momentPs: number): readonly Link[] | null => {
   const asked = useAsked((state) => state.asked)
   const ready = useIndexed(run, frame.timePs, picked !== null)
   const stays =
     asked !== null && picked !== null && isSame(asked.picked, picked) && asked.momentPs === momentPs ? asked.event : -1
   const answerable = picked !== null && (ready || (stays >= 0 && knownIndex(run, stays) !== null))
   const event = answerable ? (stays >= 0 && stays < run.log.length ? stays : questionOf(run, frame, picked)) : -1
-  return useMemo(() => (event < 0 ? [] : chainOf(run, event)), [run, event])
+  const chain = useMemo(() => (event < 0 ? [] : chainOf(run, event)), [run, event])
+  return picked === null || answerable ? chain : null
 }
