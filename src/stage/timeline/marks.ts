@@ -4,7 +4,7 @@ import { LineFold } from '../../playback/timeline/folds.ts'
 import { formatPs } from '../format.ts'
 import { axisOf } from './axis.ts'
 import { AXIS, type LaneRow, TITLE, type TimelineSide } from './layout.ts'
-import { sameLane, type Scene, xOf } from './scene.ts'
+import { type HitMark, sameLane, type Scene, xOf } from './scene.ts'
 
 type Context = CanvasRenderingContext2D
 
@@ -185,31 +185,48 @@ const drawTrouble = (context: Context, scene: Scene, { run, title }: TimelineSid
   context.setLineDash([])
 }
 
-/** What a search has found: a bracket under the stretch in its CPU's lane, and a tick under the axis. */
+/** The lanes in which a hit can be seen: its CPU's while it is there, and those of its thread and its lock. */
+const lanesOfHit = ({ side, hit }: HitMark): string[] => {
+  const { kind, cpu, who, what } = hit
+  const lanes = [`${side} thread ${who}`]
+  if (kind !== 'wait' && kind !== 'queue') lanes.push(`${side} cpu ${cpu}`)
+  if (kind === 'wait' || kind === 'hold') lanes.push(`${side} lock ${what}`)
+  return lanes
+}
+
+/** What a search has found: a bar under the stretch in its lanes, a frame where there is room, a tick on the axis. */
 const drawHits = (context: Context, scene: Scene): void => {
   const { hits, layout, palette, span } = scene
+  if (hits.length === 0) return
   context.fillStyle = palette.colour('--accent')
-  const cpus = new Map<string, LaneRow>(
-    layout.rows.filter(({ kind }) => kind === 'cpu').map((row) => [`${row.side} ${row.index}`, row] as const),
-  )
-  const reached = new Map<string, number>()
-  for (const { side, cpu, fromPs, toPs } of hits) {
+  context.strokeStyle = palette.colour('--accent')
+  context.lineWidth = 2
+  const rows = new Map<string, LaneRow>(layout.rows.map((row) => [`${row.side} ${row.kind} ${row.index}`, row]))
+  // A pixel in which something is marked already is not marked again: there may be very many hits in it.
+  const marked = new Map<string, Uint8Array>()
+  const mark = (lane: string, x: number, width: number, draw: () => void): void => {
+    const taken = marked.get(lane) ?? new Uint8Array(Math.ceil(layout.width) + 1)
+    marked.set(lane, taken)
+    const [first, last] = [Math.max(0, Math.floor(x)), Math.min(taken.length - 1, Math.floor(x + width))]
+    if (first <= last && taken.subarray(first, last + 1).every((one) => one === 1)) return
+    taken.fill(1, first, last + 1)
+    draw()
+  }
+  for (const found of hits) {
+    const { fromPs, toPs } = found.hit
     if (toPs < span.fromPs || fromPs > span.toPs) continue
-    const x = xOf(scene, fromPs)
-    const width = Math.max(2, xOf(scene, toPs) - x)
-    const key = `${side} ${cpu}`
-    // Marks that would fall upon each other are drawn once.
-    if (x + width <= (reached.get(key) ?? -Infinity)) continue
-    reached.set(key, x + width)
-    context.fillRect(x, AXIS - 5, width, 5)
-    const row = cpus.get(key)
-    if (row === undefined) continue
-    const thick = Math.min(3, Math.max(1, row.height / 5))
-    context.fillRect(x, row.top + row.height - thick, width, thick)
-    if (width < 6 || row.height < 10) continue
-    context.strokeStyle = palette.colour('--accent')
-    context.lineWidth = 2
-    context.strokeRect(x + 1, row.top + 1, width - 2, row.height - 2)
+    const x = Math.max(layout.gutter, xOf(scene, fromPs))
+    const width = Math.max(2, Math.min(layout.width, xOf(scene, toPs)) - x)
+    mark('axis', x, width, () => context.fillRect(x, AXIS - 5, width, 5))
+    for (const lane of lanesOfHit(found)) {
+      const row = rows.get(lane)
+      if (row === undefined) continue
+      mark(lane, x, width, () => {
+        const thick = Math.min(3, Math.max(1, row.height / 5))
+        context.fillRect(x, row.top + row.height - thick, width, thick)
+        if (width >= 6 && row.height >= 10) context.strokeRect(x + 1, row.top + 1, width - 2, row.height - 2)
+      })
+    }
   }
 }
 

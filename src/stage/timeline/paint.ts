@@ -111,11 +111,13 @@ export const cpuPainter = (track: Track, brush: Brush): ColumnVisitor => {
       else if (family === 'overhead') {
         raster.fill(from, bottom - Math.ceil(height * OVERHEAD_HEIGHT), to, bottom, palette.overhead)
       } else {
+        // Where there is room, a gap parts one stall from the next.
+        const end = x1 - x0 >= PATTERN_WIDTH * ratio ? to - 1 : to
         const pattern = STALL_PATTERN[LABELS[label]]
-        if (pattern === undefined || x1 - x0 < PATTERN_WIDTH * ratio || height < 8 * ratio) {
-          raster.fill(from, top, to, bottom, palette.stall)
+        if (pattern === undefined || end === to || height < 8 * ratio) {
+          raster.fill(from, top, end, bottom, palette.stall)
         } else {
-          raster.fillPattern(from, top, to, bottom, [palette.stall, palette.stallPale], scaled(pattern, ratio))
+          raster.fillPattern(from, top, end, bottom, [palette.stall, palette.stallPale], scaled(pattern, ratio))
         }
       }
       brush.say(from, to, at)

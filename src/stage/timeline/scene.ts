@@ -1,13 +1,12 @@
+import type { Hit } from '../../playback/timeline/search.ts'
 import type { LaneId, TimelineLayout, TimelineSide } from './layout.ts'
 import type { Palette } from './palette.ts'
 import type { Span } from './span.ts'
 
-/** A stretch that a search has found, in a lane or, without one, in none that is shown. */
+/** A stretch that a search has found, on one of the sides. */
 export interface HitMark {
   side: number
-  cpu: number
-  fromPs: number
-  toPs: number
+  hit: Hit
 }
 
 /** All that the timeline draws: the picture is a function of this. */

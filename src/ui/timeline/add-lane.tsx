@@ -74,7 +74,7 @@ export const AddLane = ({ sides }: { sides: readonly TimelineSide[] }) => {
   return (
     <form className="timeline-form" onSubmit={add}>
       <label className="field">
-        ＋ lane
+        Lane of
         <input
           type="text"
           list={list}

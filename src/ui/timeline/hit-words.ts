@@ -1,0 +1,34 @@
+import { contextName } from '../../playback/names.ts'
+import type { Run } from '../../playback/run.ts'
+import { eventOf } from '../../playback/timeline/find-events.ts'
+import type { Hit } from '../../playback/timeline/search.ts'
+import { EVENT_FIELDS, LABELS, type RunInfo } from '../../sim/log/schema.ts'
+import { lineName } from '../../sim/machine/memory/layout.ts'
+import { LABEL_WORD } from '../../stage/colours.ts'
+
+const lineWords = (info: RunInfo, line: number): string => (line < 0 ? '' : ` (${lineName(info.regions, line)})`)
+
+const whatWords = (run: Run, hit: Hit): string => {
+  const { info } = run
+  const { kind, what, on } = hit
+  switch (kind) {
+    case 'label':
+      return `${LABEL_WORD[LABELS[what]]}${lineWords(info, on)}`
+    case 'wait':
+      if (what >= 0) return `waits for ${info.locks[what].name}`
+      return on >= 0 ? `sleeps until ${info.queues[on]?.name ?? 'it is woken'}` : 'sleeps'
+    case 'hold':
+      return `holds ${info.locks[what].name}`
+    case 'queue':
+      return `waits in ${info.queues[what]?.name ?? 'a queue'}`
+    case 'event':
+      return `${EVENT_FIELDS[eventOf(run, hit)].says}${lineWords(info, on)}`
+  }
+}
+
+/** What a hit of a search is, in words. */
+export const hitWords = (run: Run, hit: Hit): string => {
+  const who = hit.who >= 0 ? `${contextName(run.info, hit.who)}: ` : ''
+  const where = hit.cpu >= 0 ? `, CPU ${hit.cpu}` : ''
+  return `${who}${whatWords(run, hit)}${where}`
+}
