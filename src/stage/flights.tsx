@@ -1,6 +1,7 @@
 import type { Flight } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { lineName, regionOf } from '../sim/machine/memory/layout.ts'
+import { FlightCanvas, type FlightMark, SVG_FLIGHTS_MAX } from './flight-canvas.tsx'
 import { alongStreet, cellPoint, type Layout, memoryPoint, type Point } from './layout.ts'
 import { placeNames } from './place-names.ts'
 import type { MachineViewProps } from './machine-view-props.ts'
@@ -14,32 +15,36 @@ const sourcePoint = (layout: Layout, run: Run, { source, line }: Flight): Point 
   return { x: (wall.left + wall.right) / 2, y: layout.streetTop + 9 }
 }
 
-const kindOf = ({ source, follows }: Flight): string => {
+const kindOf = ({ source, follows }: Flight): FlightMark['kind'] => {
   if (source < 0) return 'memory'
   return follows >= 0 ? 'follow' : 'owned'
 }
 
 /** Lines on their way: out of a cell or memory, down to the street, along it, and up into the cell they are for. */
 export const Flights = ({ run, frame, layout, onPick }: MachineViewProps) => {
-  const flights = frame.flights.map((flight) => {
+  const marks = frame.flights.map((flight): FlightMark & { flight: Flight } => {
     const from = sourcePoint(layout, run, flight)
     const to = cellPoint(layout, run.tracked, flight.cpu, flight.line)
-    return { flight, from, to, at: alongStreet(layout, from, to, flight.progress) }
+    const at = alongStreet(layout, from, to, flight.progress)
+    return { flight, event: flight.event, kind: kindOf(flight), from, at, to }
   })
+  const size = layout.dense ? 9 : 14
+  const street = layout.streetTop + 9
+  if (marks.length > SVG_FLIGHTS_MAX) {
+    return <FlightCanvas marks={marks} width={layout.width} height={layout.height} street={street} size={6} />
+  }
   const named = layout.words
     ? placeNames(
-        flights.map(({ flight, at }) => ({ name: lineName(run.info.regions, flight.line), at })),
+        marks.map(({ flight, at }) => ({ name: lineName(run.info.regions, flight.line), at })),
         layout.width,
       )
     : []
-  const size = layout.dense ? 9 : 14
-  const street = layout.streetTop + 9
   return (
     <>
-      {flights.map(({ flight, from, to, at }) => (
+      {marks.map(({ event, kind, flight, from, to, at }) => (
         <g
-          key={flight.event}
-          className={`flight flight-${kindOf(flight)} pickable`}
+          key={event}
+          className={`flight flight-${kind} pickable`}
           onClick={() => onPick({ kind: 'line', index: flight.line })}
         >
           <polyline
@@ -50,7 +55,13 @@ export const Flights = ({ run, frame, layout, onPick }: MachineViewProps) => {
         </g>
       ))}
       {named.map(({ name, x, y, anchor }, order) => (
-        <text key={flights[order].flight.event} x={x} y={y} className="flight-name" textAnchor={anchor}>
+        <text
+          key={marks[order].event}
+          x={x}
+          y={y}
+          className={`flight-name flight-name-${marks[order].kind}`}
+          textAnchor={anchor}
+        >
           {name}
         </text>
       ))}

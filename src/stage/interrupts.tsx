@@ -16,7 +16,7 @@ export const Interrupts = ({ frame, layout }: MachineViewProps) =>
     const x = left + (right - left) * progress
     const lifted = y - Math.sin(progress * Math.PI) * ARC
     return (
-      <g key={event}>
+      <g key={event} className="ipi">
         <path className="interrupt" d={`M${x - 2},${lifted - 9} l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z`} />
         {layout.words && frame.interrupts.length <= NAMED_MAX && (
           <text x={x + 10} y={lifted} className="flight-name">

@@ -9,24 +9,25 @@ export const LineCell = ({ x, y, size, state }: { x: number; y: number; size: nu
   const half = size / 2
   const inset = Math.min(1.5, size * 0.1)
   const side = size - 2 * inset
+  const own = `state-${state}`
   const shape = (() => {
     switch (state) {
       case 'M':
-        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-owned" />
+        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className={`cell-owned ${own}`} />
       case 'O':
       case 'Sm':
         return (
           <>
-            <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-owned" />
-            <circle cx={x + half} cy={y + half} r={half * 0.62} className="cell-ring" />
+            <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className={`cell-owned ${own}`} />
+            <circle cx={x + half} cy={y + half} r={half * 0.62} className={`cell-ring ${own}`} />
           </>
         )
       case 'E':
-        return <circle cx={x + half} cy={y + half} r={side / 2} className="cell-exclusive" />
+        return <circle cx={x + half} cy={y + half} r={side / 2} className={`cell-exclusive ${own}`} />
       case 'I':
-        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-absent" />
+        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className={`cell-absent ${own}`} />
       default:
-        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className="cell-shared" />
+        return <rect x={x + inset} y={y + inset} width={side} height={side} rx={2} className={`cell-shared ${own}`} />
     }
   })()
   if (state === 'I' || size < LETTER_FROM) return shape
@@ -37,7 +38,7 @@ export const LineCell = ({ x, y, size, state }: { x: number; y: number; size: nu
       <text
         x={x + half}
         y={y + half}
-        className={ink}
+        className={`${ink} ${own}`}
         style={{ fontSize: state.length > 1 ? size * 0.42 : size * 0.56 }}
       >
         {state}

@@ -46,6 +46,8 @@ export interface AppState {
   /** Simulated ps for one second of watching; 0 means: choose by what there is to see. */
   speedPs: number
   picked: Pick | null
+  /** What the legend has switched off in the picture: states of lines, and kinds of marks. */
+  hidden: readonly string[]
   /** The user's trace is on the stage, instead of the scenario. */
   showTrace: boolean
   theme: Theme
@@ -76,6 +78,7 @@ export const useApp = create<AppState>(() => ({
   momentPs: OPENING_MOMENT_PS,
   speedPs: 0,
   picked: null,
+  hidden: [],
   showTrace: false,
   theme: 'system',
   dialog: null,
@@ -83,6 +86,12 @@ export const useApp = create<AppState>(() => ({
   expectedDigest: '',
   cluster: null,
 }))
+
+/** Switches something in the picture off, or on again. */
+export const toggleHidden = (name: string): void =>
+  useApp.setState(({ hidden }) => ({
+    hidden: hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name],
+  }))
 
 /** Changes what the user has chosen. */
 export const choose = (change: Partial<AppState>): void => useApp.setState({ ...change })

@@ -72,7 +72,7 @@ const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceCo
 }
 
 const Page = () => {
-  const { picked, dialog, showTrace, scenario } = useApp()
+  const { picked, dialog, showTrace, scenario, hidden } = useApp()
   const { sides, specs, trace } = useSides()
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const speed = useSpeed(shown)
@@ -80,6 +80,7 @@ const Page = () => {
   useShortcuts(shown)
   return (
     <div
+      data-hidden={hidden.join(' ')}
       className={`mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3 ${picked === null ? '' : 'max-xl:pb-[40vh]'}`}
     >
       <Header help={() => choose({ dialog: 'help' })} share={() => choose({ dialog: 'share' })}>

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react'
 import type { LockInfo } from '../sim/log/schema.ts'
 import { LineCell } from '../stage/line-cell.tsx'
 import { LOCK_KIND_WORDS, LockMark } from '../stage/lock-mark.tsx'
+import { toggleHidden, useApp } from '../store/app.ts'
 import { LedgerKey } from './ledger-bar.tsx'
 
 const STATES: { state: string; words: string }[] = [
@@ -19,28 +21,29 @@ export const Legend = () => (
     <p className="max-w-[80ch] text-pretty">
       Memory travels in <strong>lines</strong> of 64 bytes. To write one, a CPU must be its only <strong>owner</strong>;
       if another CPU's cache has it, the line has to come over first, and the CPU stands still until then. Each little
-      field in a cache is one line, in the same place in every cache: watch which cache has it.
+      field in a cache is one line, in the same place in every cache: watch which cache has it. What you press below is
+      hidden in the picture, until you press it again.
     </p>
     <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
       {STATES.map(({ state, words }) => (
-        <li key={state} className="flex items-center gap-2">
+        <Filter key={state} name={state}>
           <svg width="22" height="22" viewBox="0 0 22 22" className="machine" style={{ width: 22 }} aria-hidden="true">
             <LineCell x={0} y={0} size={22} state={state} />
           </svg>
           <span>
             <b>{state}</b> {words}
           </span>
-        </li>
+        </Filter>
       ))}
       <Mark className="flight-owned" words="a line on its way from another CPU's cache" />
       <Mark className="flight-follow" words="a thread's own line, following it to its new CPU" />
       <Mark className="flight-memory" words="a line from memory" />
-      <li className="flex items-center gap-2">
+      <Filter name="ipi">
         <svg width="18" height="22" viewBox="0 0 18 22" aria-hidden="true">
           <path className="interrupt" d="M6,1 l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z" />
         </svg>
         an interrupt from CPU to CPU (IPI)
-      </li>
+      </Filter>
     </ul>
     <p className="mt-2 max-w-[80ch] text-pretty">
       Above the CPUs stand the <strong>locks</strong> that threads wait for: the kind by its sign, the tile of who holds
@@ -61,11 +64,29 @@ export const Legend = () => (
   </section>
 )
 
+/** An entry of the legend that switches what it explains off and on again. */
+const Filter = ({ name, children }: { name: string; children: ReactNode }) => {
+  const shown = useApp((state) => !state.hidden.includes(name))
+  return (
+    <li>
+      <button
+        type="button"
+        className="legend-filter"
+        aria-pressed={shown}
+        title={shown ? 'Click to hide it in the picture' : 'Hidden: click to show it again'}
+        onClick={() => toggleHidden(name)}
+      >
+        {children}
+      </button>
+    </li>
+  )
+}
+
 const Mark = ({ className, words }: { className: string; words: string }) => (
-  <li className="flex items-center gap-2">
+  <Filter name={className}>
     <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" className={className}>
       <rect x="1" y="1" width="14" height="14" rx="3" className="flight-mark" />
     </svg>
     {words}
-  </li>
+  </Filter>
 )
