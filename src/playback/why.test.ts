@@ -92,6 +92,34 @@ const isLabelOf = (run: Run, at: number, kind: number, event: number): boolean =
   at > event && at < run.log.length && kind === KIND.label && run.log.columns.cpu[at] === run.log.columns.cpu[event]
 
 describe('a chain of causes', () => {
+  it.each(['dragonfly', 'freebsd5', 'freebsd4', 'linux26'])(
+    'of a move by hand ends with the hand, under %s',
+    (kernel) => {
+      const config = testConfig(kernel, 'working-sets', { seed: 5 })
+      const moved: string[] = []
+      for (const cpu of [0, 1, 2, 3]) {
+        const sim = createSimulation({
+          ...config,
+          interventions: [{ atPs: 50_000_000, kind: 'move', thread: 'worker 0', cpu }],
+        })
+        sim.runUntil(UNTIL)
+        const run = new Run(sim.info, UNTIL)
+        run.append(sim.log.slice(0, sim.log.length), sim.now)
+        const { columns, length } = run.log
+        const hand = columns.kind.subarray(0, length).indexOf(KIND.intervene)
+        const by = (event: number): boolean => columns.kind[event] === KIND.migrate && columns.cause[event] === hand
+        const move = columns.kind.findIndex((_, event) => event < length && by(event))
+        if (move < 0) continue
+        expect(columns.a[move]).toBe(columns.c[hand])
+        expect(columns.c[move]).toBe(cpu)
+        expect(chainOf(run, move).map(({ root }) => root)).toEqual([null, 'intervention'])
+        moved.push(chainOf(run, move)[0].text)
+      }
+      // It may have been where it was wanted already; on four CPUs it cannot have been on all of them.
+      expect(moved.length).toBeGreaterThan(1)
+    },
+  )
+
   it('of a lock found taken leads to the one who has it, and from there to why', () => {
     const { run } = RUNS[2]
     const { columns, length } = run.log

@@ -55,7 +55,7 @@ const carryOut = (system: System, kernel: Kernel, thread: number, intervention: 
     case 'pin':
       return kernel.placeThread(thread, intervention.cpu, intervention.kind === 'move', event)
     case 'unpin':
-      return threads.place(thread, -1, false)
+      return threads.place(thread, -1, false, event)
     case 'kill':
       return condemn(system, thread, event)
     case 'priority':

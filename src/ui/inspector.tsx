@@ -5,7 +5,7 @@ import { momentOf } from '../playback/steps.ts'
 import { tell } from '../playback/why.ts'
 import { formatMoment } from '../stage/format.ts'
 import { choose, type Pick, useApp } from '../store/app.ts'
-import { follow, useChain } from './why/asked.ts'
+import { follow, useChain, useFollowed } from './why/asked.ts'
 import { WhatIf } from './what-if/what-if.tsx'
 import { ChainList } from './why/chain-list.tsx'
 
@@ -50,6 +50,7 @@ const Inspector = ({ run }: { run: Run }) => {
   const frame = frameAt(run, Math.min(momentPs, run.reachedPs), 0)
   const { name, about, state, related } = describePick(run, frame, picked)
   const chain = useChain(run, picked, frame, momentPs)
+  const followed = useFollowed(momentPs)
   const history = historyOf(run, picked, momentPs)
   return (
     <aside aria-label="Inspector" data-testid="inspector" className="panel inspector flex flex-col gap-2 p-3">
@@ -71,7 +72,7 @@ const Inspector = ({ run }: { run: Run }) => {
           <ChainList
             run={run}
             chain={chain}
-            momentPs={momentPs}
+            followed={followed}
             onSeek={(event) => follow(run, picked, chain[0].event, event)}
             onPick={(subject) => choose({ picked: { side: picked.side, ...subject } })}
           />

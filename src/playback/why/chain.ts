@@ -41,7 +41,7 @@ export const chainOf = (run: Run, event: number): Link[] => {
   const { steps, root } = stepsOf(index, event)
   return steps.map((step, depth) => {
     const own = depth === steps.length - 1 ? root : null
-    const parts = sayLink(index, step, steps[depth - 1] ?? null, own)
+    const parts = sayLink(index, step, steps[depth - 1] ?? null)
     return {
       event: step.event,
       relation: step.relation,

@@ -324,13 +324,17 @@ const cameWith = (index: LogIndex, transfer: number): number => {
 const onTheWay = (index: LogIndex, step: Step): Step | null => {
   const { columns } = index.run.log
   const { event } = step
+  const cause = columns.cause[event]
+  if (columns.kind[event] === KIND.migrate && cause >= 0 && columns.kind[cause] === KIND.intervene) {
+    return to(step, cause, 'by')
+  }
   const before = index.list('history').last(columns.a[event], event)
-  if (before < 0) return to(step, columns.cause[event], 'by')
+  if (before < 0) return to(step, cause, 'by')
   const kind = columns.kind[before]
   const leads =
     kind !== KIND.block && kind !== KIND.exit && kind !== KIND.run && (kind !== KIND.stop || isMadeToWait(index, event))
   if (leads) return to(step, before, 'way')
-  return columns.cause[event] >= 0 ? to(step, columns.cause[event], 'by') : to(step, before, 'way')
+  return cause >= 0 ? to(step, cause, 'by') : to(step, before, 'way')
 }
 
 /** A thread is put back on a queue as it stops: it has been made to wait there. */

@@ -5,7 +5,7 @@ import { contextName } from '../names.ts'
 import { tell } from '../why.ts'
 import { actorAt, heldBy, lastRun } from './actors.ts'
 import type { LogIndex } from './log-index.ts'
-import type { RootKind, Step } from './steps.ts'
+import type { Step } from './steps.ts'
 
 /** A piece of a sentence; a thing that is named in it can be picked. */
 export type Part = string | { text: string; subject: Subject }
@@ -78,25 +78,10 @@ class Names {
   }
 }
 
-/** The sentence of a link. `before` is the link that it explains; `root` is not null for the last one. */
-export const sayLink = (index: LogIndex, step: Step, before: Step | null, root: RootKind | null): Part[] => {
-  const said = sentenceOf(index, step, before)
-  const [first, ...rest] = root === null ? said : [...said, ...ending(index, step, root)]
+/** The sentence of a link. `before` is the link that it explains. */
+export const sayLink = (index: LogIndex, step: Step, before: Step | null): Part[] => {
+  const [first, ...rest] = sentenceOf(index, step, before)
   return typeof first === 'string' ? [first.charAt(0).toUpperCase() + first.slice(1), ...rest] : [first, ...rest]
-}
-
-const ending = (index: LogIndex, { event, relation }: Step, root: RootKind): Part[] => {
-  const { columns } = index.run.log
-  switch (root) {
-    case 'arrival':
-      return columns.kind[event] === KIND.interrupt ? [': something came in from outside'] : []
-    case 'program':
-      return relation === 'computed' ? [] : [': so the run began']
-    case 'timer':
-      return []
-    case 'intervention':
-      return [': a choice from outside']
-  }
 }
 
 const sentenceOf = (index: LogIndex, step: Step, before: Step | null): Part[] => {

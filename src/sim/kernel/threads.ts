@@ -24,6 +24,7 @@ export class Threads {
     'sleeping',
     'placedOn',
     'placedOnce',
+    'placedBy',
     'askedOn',
     'forgets',
     'switches',
@@ -44,6 +45,8 @@ export class Threads {
   placedOn: Int32Array
   /** 1 where that holds only until the thread has begun to run there. */
   private placedOnce: Uint8Array
+  /** The event that gave a thread its place: why it goes there. */
+  private placedBy: Int32Array
   /** CPU that has been asked to bring a thread where it is placed, and has not done so yet; or −1. */
   private askedOn: Int32Array
   /** 1 for a thread whose next wake-up comes to nothing. */
@@ -69,6 +72,7 @@ export class Threads {
     this.lastCpu = new Int32Array(infos.length).fill(-1)
     this.placedOn = new Int32Array(infos.length).fill(-1)
     this.placedOnce = new Uint8Array(infos.length)
+    this.placedBy = new Int32Array(infos.length).fill(-1)
     this.askedOn = new Int32Array(infos.length).fill(-1)
     this.forgets = new Uint8Array(infos.length)
     this.queueOf = new Int32Array(infos.length).fill(-1)
@@ -97,9 +101,10 @@ export class Threads {
   }
 
   /** From now on a thread runs on one CPU only (−1: anywhere again), for good or until it has begun to run there. */
-  place(thread: number, cpu: number, once: boolean): void {
+  place(thread: number, cpu: number, once: boolean, cause: number): void {
     this.placedOn[thread] = cpu
     this.placedOnce[thread] = once ? 1 : 0
+    this.placedBy[thread] = cause
   }
 
   /** Whether a thread may not run on a CPU, because it has its place on another. */
@@ -176,6 +181,7 @@ export class Threads {
     let cause = this.madeRunnable[thread]
     if (from >= 0 && from !== cpu) {
       this.migrations++
+      if (this.placedOn[thread] === cpu) cause = this.placedBy[thread]
       cause = log.push(processor.now, KIND.migrate, cpu, thread, from, cpu, cause)
     }
     this.state[thread] = STATE.running

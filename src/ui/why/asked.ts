@@ -14,6 +14,8 @@ import { inSlices } from './in-slices.ts'
 interface Asked {
   picked: Pick
   event: number
+  /** The step of the answer that is shown. */
+  link: number
   /** Moment that is shown for it, in ps: at any other, the question is asked anew. */
   momentPs: number
 }
@@ -26,16 +28,20 @@ const isSame = (one: Pick, other: Pick): boolean =>
 /** Shows a moment of a chain, and keeps the chain. */
 export const follow = (run: Run, picked: Pick, asked: number, link: number): void => {
   const momentPs = momentOf(run, link)
-  useAsked.setState({ asked: { picked, event: asked, momentPs } })
+  useAsked.setState({ asked: { picked, event: asked, link, momentPs } })
   choose({ momentPs, playing: false })
 }
 
 /** Picks who waits, and asks why; the moment shown is one at which it does. */
 export const askAbout = (side: number, event: number, subject: Subject, timePs: number): void => {
   const picked: Pick = { side, ...subject }
-  useAsked.setState({ asked: { picked, event, momentPs: timePs } })
+  useAsked.setState({ asked: { picked, event, link: event, momentPs: timePs } })
   choose({ picked, momentPs: timePs, playing: false })
 }
+
+/** The step of a chain that was gone to last, while its moment is shown; or −1. */
+export const useFollowed = (momentPs: number): number =>
+  useAsked(({ asked }) => (asked !== null && asked.momentPs === momentPs ? asked.link : -1))
 
 /** Whether the lists from which chains are told cover a run up to a moment; they are made in slices where they do not. */
 const useIndexed = (run: Run, timePs: number, wanted: boolean): boolean => {

@@ -1,7 +1,6 @@
 import { Fragment, useState } from 'react'
 import type { Subject } from '../../playback/inspect.ts'
 import type { Run } from '../../playback/run.ts'
-import { momentOf } from '../../playback/steps.ts'
 import type { Link } from '../../playback/why/chain.ts'
 import type { RootKind } from '../../playback/why/steps.ts'
 import { formatMoment } from '../../stage/format.ts'
@@ -17,10 +16,18 @@ const ROOT_WORDS: Record<RootKind, string> = {
   intervention: 'It begins with what you did.',
 }
 
+/** Where a chain begins, as a sentence. */
+const rootWords = (run: Run, { event, root }: Link): string => {
+  if (root === null) return ''
+  const begins = root === 'program' && run.log.columns.time[event] === 0
+  return begins ? 'It begins with the run.' : ROOT_WORDS[root]
+}
+
 interface ChainListProps {
   run: Run
   chain: readonly Link[]
-  momentPs: number
+  /** The step whose moment is shown, or −1. */
+  followed: number
   onSeek: (event: number) => void
   onPick: (subject: Subject) => void
 }
@@ -51,11 +58,10 @@ export const ChainList = (props: ChainListProps) => {
   )
 }
 
-const ChainLink = ({ run, link, depth, momentPs, onSeek, onPick }: ChainListProps & { link: Link; depth: number }) => {
-  const shown = momentOf(run, link.event) === momentPs
+const ChainLink = ({ run, link, depth, followed, onSeek, onPick }: ChainListProps & { link: Link; depth: number }) => {
   const moment = formatMoment(run.log.columns.time[link.event])
   return (
-    <li className="why-link" data-root={link.root} aria-current={shown ? 'step' : undefined}>
+    <li className="why-link" data-root={link.root} aria-current={link.event === followed ? 'step' : undefined}>
       <button
         type="button"
         className="why-number"
@@ -75,7 +81,7 @@ const ChainLink = ({ run, link, depth, momentPs, onSeek, onPick }: ChainListProp
             </button>
           ),
         )}
-        .{link.root !== null && <span className="why-root"> {ROOT_WORDS[link.root]}</span>}
+        .{link.root !== null && <span className="why-root"> {rootWords(run, link)}</span>}
       </p>
     </li>
   )

@@ -34,7 +34,7 @@ const CriticalPathPanel = ({ runs, onAsk, answers }: CriticalPathProps) => {
       {open && (
         <div className="path-sides">
           {runs.map(({ run, title }, side) => (
-            <SidePath key={title} run={run} title={title} side={side} onAsk={onAsk} answers={answers} />
+            <SidePath key={`${side} ${title}`} run={run} title={title} side={side} onAsk={onAsk} answers={answers} />
           ))}
         </div>
       )}
