@@ -110,7 +110,7 @@ const fromActor = (index: LogIndex, step: Step, tellLock: boolean): Step | null 
   }
   if (run >= 0 && (cause < 0 || columns.kind[cause] === KIND.run || !step.placed)) {
     const moved = columns.b[run] >= 0 && columns.b[run] !== columns.cpu[run]
-    if (moved && !step.placed) return to(step, run, 'came', true)
+    if (moved && !step.placed) return to(step, moveOf(index, run), 'came', true)
     // What it has taken up since it began to run, such as a packet, is nearer than why it runs.
     if (cause >= 0 && columns.kind[cause] !== KIND.run) return to(step, cause, 'by')
     // What is done in a thread's name as it leaves is told from its leaving.
@@ -122,6 +122,12 @@ const fromActor = (index: LogIndex, step: Step, tellLock: boolean): Step | null 
   }
   if (cause >= 0) return to(step, cause, 'by')
   return to(step, index.list('interrupts').last(columns.cpu[event], event), 'by')
+}
+
+/** The move with which a thread began to run elsewhere. */
+const moveOf = (index: LogIndex, run: number): number => {
+  const { cause, kind } = index.run.log.columns
+  return cause[run] >= 0 && kind[cause[run]] === KIND.migrate ? cause[run] : run
 }
 
 const fromLabel = (index: LogIndex, step: Step): Step | null => {

@@ -110,7 +110,14 @@ const sentenceOf = (index: LogIndex, step: Step, before: Step | null): Part[] =>
     case KIND.block:
       return ofBlock(names, index, event)
     case KIND.migrate:
-      return [names.thread(a), ' moved from ', names.cpu(b), ' to ', names.cpu(c), at]
+      return [
+        names.thread(a),
+        step.relation === 'came' ? ' had moved from ' : ' moved from ',
+        names.cpu(b),
+        ' to ',
+        names.cpu(c),
+        at,
+      ]
     case KIND.run:
       return ofRun(names, index, event)
     case KIND.stop:

@@ -4,10 +4,8 @@ import type { Run } from '../../playback/run.ts'
 import type { Link } from '../../playback/why/chain.ts'
 import type { RootKind } from '../../playback/why/steps.ts'
 import { formatMoment } from '../../stage/format.ts'
+import { foldOf } from './folding.ts'
 import './why.css'
-
-/** Of a long chain, so many links from its beginning and from its root are shown at once. */
-const SHOWN = { first: 6, last: 3 } as const
 
 const ROOT_WORDS: Record<RootKind, string> = {
   arrival: 'It begins with an arrival.',
@@ -37,19 +35,16 @@ export const ChainList = (props: ChainListProps) => {
   const { chain } = props
   const [unfolded, setUnfolded] = useState(-1)
   const head = chain[0].event
-  const folded = chain.length - SHOWN.first - SHOWN.last
-  const folds = folded > 1 && unfolded !== head
+  const { from, to } = unfolded === head ? { from: 0, to: 0 } : foldOf(chain.length)
   return (
     <ol className="why-chain" aria-label="Causes, the nearest first">
       {chain.map((link, depth) => {
-        if (!folds || depth < SHOWN.first || depth >= chain.length - SHOWN.last) {
-          return <ChainLink key={depth} {...props} link={link} depth={depth} />
-        }
-        if (depth > SHOWN.first) return null
+        if (depth < from || depth >= to) return <ChainLink key={depth} {...props} link={link} depth={depth} />
+        if (depth > from) return null
         return (
           <li key="fold" className="why-fold">
             <button type="button" className="button" onClick={() => setUnfolded(head)}>
-              … {folded} more steps …
+              … {to - from} more steps …
             </button>
           </li>
         )

@@ -136,10 +136,12 @@ export const falsehood = (log: EventColumns, info: RunInfo, from: Told, to: Told
         : wrong('it was running')
     case 'followed':
       return is(log, event, 'migrate') && log.c[event] === log.cpu[at] ? null : wrong('nobody moved there')
-    case 'came':
-      return is(log, event, 'run') && lastBefore(at, (e) => is(log, e, 'run') && log.a[e] === log.a[event]) === event
-        ? null
-        : wrong('it has begun to run again since')
+    case 'came': {
+      const [thread, moved] = [log.a[event], is(log, event, 'migrate')]
+      if (!moved && !is(log, event, 'run')) return wrong('nobody began to run')
+      const run = lastBefore(at, (e) => is(log, e, 'run') && log.a[e] === thread)
+      return (moved ? log.cause[run] : run) === event ? null : wrong('it has begun to run again since')
+    }
     case 'computed': {
       if (!is(log, event, 'label') || log.a[event] !== LABEL.user) return wrong('no program of its own')
       const thread = log.b[event]
