@@ -1,5 +1,3 @@
-import { scaleLog } from 'd3'
-
 /** Screen time to simulated time. Speeds are in simulated ps for one second of watching. */
 const SPEED = { min: 1_000, max: 100_000_000_000 } as const
 
@@ -14,13 +12,15 @@ export const advance = (timePs: number, elapsedMs: number, speedPs: number, quie
   return timePs + (elapsed / 1000) * speedPs * (quiet ? QUIET_FACTOR : 1)
 }
 
-const speedScale = scaleLog([SPEED.min, SPEED.max], [0, 1]).clamp(true)
+const DECADES = Math.log(SPEED.max / SPEED.min)
 
 /** Slider position (0 to 1) of a speed: each eighth of the way is a decade. */
-export const speedToSlider = (speedPs: number): number => speedScale(speedPs)
+export const speedToSlider = (speedPs: number): number =>
+  Math.min(1, Math.max(0, Math.log(speedPs / SPEED.min) / DECADES))
 
 /** Speed at a slider position, rounded to two digits so that it can be said. */
-export const sliderToSpeed = (position: number): number => Number(speedScale.invert(position).toPrecision(2))
+export const sliderToSpeed = (position: number): number =>
+  Number((SPEED.min * Math.exp(Math.min(1, Math.max(0, position)) * DECADES)).toPrecision(2))
 
 /** Lines that should take off in a second of watching, for a newcomer to follow. */
 const FLIGHTS_PER_SECOND = 5

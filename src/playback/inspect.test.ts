@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { madeInfo, madeRun, type MadeEvent } from '../../test/support/made-run.ts'
 import { frameAt } from './frame.ts'
-import { describePick, historyOf, type Subject } from './inspect.ts'
+import type { Subject } from './concerns.ts'
+import { describePick, historyOf } from './inspect.ts'
 import { tell } from './why.ts'
 
 const INFO = madeInfo(

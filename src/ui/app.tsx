@@ -10,13 +10,14 @@ import { Legend } from './legend.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SweepPanel } from './sweep-panel.tsx'
-import { TimelinePanel } from './timeline/timeline-panel.tsx'
 import { Transport } from './transport.tsx'
+import { useLater } from './use-later.ts'
 import { useOpening } from './use-opening.ts'
 import { usePlayback, useSpeed } from './use-playback.ts'
 import { sidesShown, useRuns } from './use-runs.ts'
 import { type TraceControl, useTrace } from './use-trace.ts'
 
+const TimelinePanel = lazy(async () => ({ default: (await import('./timeline/timeline-panel.tsx')).TimelinePanel }))
 const Inspector = lazy(() => import('./inspector.tsx'))
 const DoneList = lazy(() => import('./what-if/done-list.tsx'))
 const FirstDifference = lazy(() => import('./compare/first-difference.tsx'))
@@ -77,6 +78,7 @@ const Page = () => {
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const speed = useSpeed(shown)
   usePlayback(shown, speed)
+  const later = useLater(shown.length === sides.length)
   useShortcuts(shown)
   return (
     <div
@@ -110,19 +112,21 @@ const Page = () => {
               ))}
             </div>
             <Differences sides={sides} />
-            {sides.length === 2 && !showTrace && (
+            {later && sides.length === 2 && !showTrace && (
               <Suspense fallback={null}>
                 <FirstDifference sides={sides} />
               </Suspense>
             )}
-            <Transport runs={shown} speedPs={speed} />
-            {!showTrace && (
+            <Transport runs={shown} speedPs={speed} later={later} />
+            {later && !showTrace && (
               <Suspense fallback={null}>
                 <DoneList />
               </Suspense>
             )}
-            <TimelinePanel sides={sides} speedPs={speed} />
-            {!showTrace && (
+            <Suspense fallback={<TimelinePlace />}>
+              {later ? <TimelinePanel sides={sides} speedPs={speed} /> : <TimelinePlace />}
+            </Suspense>
+            {later && !showTrace && (
               <Suspense fallback={null}>
                 <WholeRun sides={sides} specs={specs} scenario={scenario} />
               </Suspense>
@@ -141,6 +145,9 @@ const Page = () => {
     </div>
   )
 }
+
+/** Keeps the timeline's place while its code is on the way. */
+const TimelinePlace = () => <div className="panel min-h-72" />
 
 const PickedPanel = ({ run }: { run: Run | null }) => (
   <Suspense fallback={null}>{run !== null && <Inspector run={run} />}</Suspense>

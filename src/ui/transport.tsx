@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { QUIET_FACTOR, sliderToSpeed, speedToSlider } from '../playback/clock.ts'
 import type { Run } from '../playback/run.ts'
-import { concerns } from '../playback/inspect.ts'
+import { concerns } from '../playback/concerns.ts'
 import { foldedNext } from '../playback/pace.ts'
 import { allQuiet, isOfKind, momentOf, nearestEvent, nextStep, previousStep } from '../playback/steps.ts'
 import { tell } from '../playback/why.ts'
@@ -82,7 +82,9 @@ const foldText = (runs: readonly Run[], momentPs: number): string => {
     : `Folded, for it has just happened ${folded.times} times: ${tell(folded.run, folded.event)}.`
 }
 
-export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: number }) => {
+/** `later`: there is time for what the first picture does not need. */
+export const Transport = (props: { runs: readonly Run[]; speedPs: number; later: boolean }) => {
+  const { runs, speedPs, later } = props
   const { momentPs, playing, scenario } = useApp()
   const spoken = useSpokenMoment(runs)
   const paced = useApp((state) => state.pace === 'events')
@@ -151,9 +153,11 @@ export const Transport = ({ runs, speedPs }: { runs: readonly Run[]; speedPs: nu
             {quiet && `, ${QUIET_FACTOR} × faster: no line changes hands`}
           </span>
         </label>
-        <Suspense fallback={null}>
-          <TimeTools runs={runs} />
-        </Suspense>
+        {later && (
+          <Suspense fallback={null}>
+            <TimeTools runs={runs} />
+          </Suspense>
+        )}
       </div>
       <p role="status" data-testid="status" className="min-h-5 truncate text-sm" style={{ color: 'var(--ink-2)' }}>
         {paced && playing ? foldText(runs, momentPs) : spoken}

@@ -1,6 +1,7 @@
 import { LABEL } from '../../sim/log/schema.ts'
 import type { Frame } from '../frame.ts'
-import { historyOf, type Subject } from '../inspect.ts'
+import type { Subject } from '../concerns.ts'
+import { historyOf } from '../inspect.ts'
 import type { Run } from '../run.ts'
 import { actorAt, isWait } from './actors.ts'
 import { indexOf, type LogIndex } from './log-index.ts'

@@ -1,6 +1,6 @@
 import { KIND, LABELS, NOBODY, STOP_REASONS } from '../../sim/log/schema.ts'
 import { lineName } from '../../sim/machine/memory/layout.ts'
-import type { Subject } from '../inspect.ts'
+import type { Subject } from '../concerns.ts'
 import { contextName } from '../names.ts'
 import { tell } from '../why.ts'
 import { actorAt, heldBy, lastRun } from './actors.ts'

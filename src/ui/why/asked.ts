@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { Frame } from '../../playback/frame.ts'
-import type { Subject } from '../../playback/inspect.ts'
+import type { Subject } from '../../playback/concerns.ts'
 import type { Run } from '../../playback/run.ts'
 import { momentOf } from '../../playback/steps.ts'
 import { chainOf, type Link } from '../../playback/why/chain.ts'

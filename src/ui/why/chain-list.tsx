@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react'
-import type { Subject } from '../../playback/inspect.ts'
+import type { Subject } from '../../playback/concerns.ts'
 import type { Run } from '../../playback/run.ts'
 import type { Link } from '../../playback/why/chain.ts'
 import type { RootKind } from '../../playback/why/steps.ts'
