@@ -10,6 +10,7 @@ import { LineParser } from '../../src/sim/trace/parse/line-parser.ts'
 import { Replayer } from '../../src/sim/trace/replay.ts'
 import { BareMesi } from './bare-mesi.ts'
 import { clusterSpeed } from './cluster.ts'
+import { timelineSpeed } from './timeline.ts'
 
 const ACCESSES = 10_000_000
 const ROUNDS = 5
@@ -172,7 +173,21 @@ const benchCluster = (): void => {
   }
 }
 
+/** What the timeline costs when a run is long: painting its lanes, without the canvas, and searching it. */
+const benchTimeline = (): void => {
+  const { stretches, events, bytesPerStretch, painting, search } = timelineSpeed()
+  say(
+    `timeline of ${(stretches / 1e6).toFixed(2)} million stretches (${(events / 1e6).toFixed(1)} million events)`,
+    `${bytesPerStretch.toFixed(0)} bytes a stretch`,
+  )
+  for (const { spanPs, median, p95 } of painting) {
+    say(`  painting ${(spanPs / 1e6).toPrecision(3)} µs of it`, `${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`)
+  }
+  for (const { query, ms, hits } of search) say(`  searching for ${query}`, `${ms.toFixed(0)} ms, ${hits} hits`)
+}
+
 console.log(`Node ${process.version}, ${cpus()[0].model}, best of ${ROUNDS}`)
 benchReplay()
 benchSimulation()
 benchCluster()
+benchTimeline()

@@ -15,8 +15,8 @@ const NONE: GroupOf = () => -1
 /**
  * What one lane shows: stretches of time, one after the other, each with a state, a thread or core, and one more
  * number. While stretches are appended, sums of time are kept for every {@link BLOCK} of them, so that the shares of
- * time in any window are exact and cost the same for ten stretches as for ten million. A stretch takes 17 bytes and,
- * for a CPU, 6 of sums: with the room kept for growing, at most 34.
+ * time in any window are exact and cost the same for ten stretches as for ten million. A stretch takes 18 bytes and,
+ * for a CPU, 6 of sums: with the room kept for growing, at most 36.
  */
 export class Track {
   length = 0
@@ -25,6 +25,8 @@ export class Track {
   state = new Uint8Array(FIRST_CAPACITY)
   who = new Int32Array(FIRST_CAPACITY)
   detail = new Int32Array(FIRST_CAPACITY)
+  /** The group that each stretch is counted in, or -1: asked once, as sums are made far more often. */
+  private group = new Int8Array(FIRST_CAPACITY)
   /** The largest `detail` so far. */
   detailMost = 0
   /** Numbers in one sum: time by state, time by group, and `detail` × time. */
@@ -64,6 +66,7 @@ export class Track {
     this.state[at] = state
     this.who[at] = who
     this.detail[at] = detail
+    this.group[at] = this.groupOf(state, who)
     if (detail > this.detailMost) this.detailMost = detail
     if (at === this.length) {
       if (at % BLOCK === 0) this.keepSum(at / BLOCK)
@@ -99,9 +102,8 @@ export class Track {
     const block = Math.floor(at / BLOCK)
     const base = block * this.width
     for (let index = 0; index < this.width; index++) out[index] = this.sums[base + index]
-    for (let before = block * BLOCK; before < at; before++) {
-      this.add(out, before, this.start[before + 1] - this.start[before])
-    }
+    const { start } = this
+    for (let before = block * BLOCK; before < at; before++) this.add(out, before, start[before + 1] - start[before])
     if (time > this.start[at]) this.add(out, at, time - this.start[at])
   }
 
@@ -117,17 +119,16 @@ export class Track {
 
   /** Counts `duration` of a stretch in a sum. */
   add(sum: Float64Array, at: number, duration: number): void {
-    const state = this.state[at]
-    sum[state] += duration
-    const group = this.groupOf(state, this.who[at])
+    sum[this.state[at]] += duration
+    const group = this.group[at]
     if (group >= 0) sum[this.states + group] += duration
     if (this.weighs) sum[this.width - 1] += this.detail[at] * duration
   }
 
   /** Memory that it takes, in bytes. */
   get bytes(): number {
-    const { start, state, who, detail, sums } = this
-    return start.byteLength + state.byteLength + who.byteLength + detail.byteLength + sums.byteLength
+    const columns = [this.start, this.state, this.who, this.detail, this.group, this.sums]
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, 0)
   }
 
   private keepSum(block: number): void {
@@ -154,5 +155,8 @@ export class Track {
     const detail = new Int32Array(capacity)
     detail.set(this.detail)
     this.detail = detail
+    const group = new Int8Array(capacity)
+    group.set(this.group)
+    this.group = group
   }
 }

@@ -182,8 +182,13 @@ const drawWords = (context: CanvasRenderingContext2D, { palette }: Scene, words:
   }
 }
 
-/** As much of a word as fits, with a sign that there is more; nothing when that would be no word any more. */
+/**
+ * As much of a word as fits: of `core 1` and `CPU 1` the number, else its beginning with a sign that there is more, and
+ * the number at its end, which tells it from its like. Nothing when that would be no word any more.
+ */
 const shortened = (text: string, share: number): string => {
-  const letters = Math.floor(text.length * share) - 1
-  return letters < 2 ? '' : `${text.slice(0, letters)}…`
+  const number = /\d+$/.exec(text)?.[0] ?? ''
+  if (/^(?:core|CPU) /.test(text)) return text.length * share >= number.length ? number : ''
+  const letters = Math.floor(text.length * share) - 1 - number.length
+  return letters < 2 ? '' : `${text.slice(0, letters)}…${number}`
 }

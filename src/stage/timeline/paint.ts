@@ -45,6 +45,7 @@ const STALL_PATTERN: Partial<Record<LabelName, Pattern>> = {
 
 /** Patterns are for stretches that are wide enough for one to be seen; below it is all one red. */
 const PATTERN_WIDTH = 5
+const GAP_WIDTH = 10
 const OVERHEAD_HEIGHT = 0.5
 
 const scaled =
@@ -68,20 +69,43 @@ const threadOn = (brush: Brush, x0: number, x1: number, y0: number, y1: number, 
   } else raster.fill(x0, y0, x1, y1, palette.threads[group])
 }
 
-/** Parts of a column, one upon the other from the bottom: each as high as its share of the time. */
-const stack = (
-  { raster, top, height }: Brush,
-  x0: number,
-  x1: number,
-  parts: readonly (readonly [time: number, colour: Pixel])[],
-  lengthPs: number,
-): void => {
-  let below = 0
-  for (const [time, colour] of parts) {
-    if (time <= 0) continue
-    const [from, to] = [below, below + time].map((sum) => Math.round((height * sum) / lengthPs))
-    raster.fill(x0, top + height - to, x1, top + height - from, colour)
-    below += time
+/** Parts of a column are put one upon the other from the bottom, each as high as its share of the time. */
+class Stack {
+  private readonly raster: Raster
+  private readonly bottom: number
+  private readonly height: number
+  private x0 = 0
+  private x1 = 0
+  private lengthPs = 1
+  private sum = 0
+  private edge = 0
+
+  constructor(raster: Raster, top: number, height: number) {
+    this.raster = raster
+    this.bottom = top + height
+    this.height = height
+  }
+
+  begin(x0: number, x1: number, lengthPs: number): void {
+    this.x0 = x0
+    this.x1 = x1
+    this.lengthPs = lengthPs
+    this.sum = 0
+    this.edge = 0
+  }
+
+  add(time: number, colour: Pixel): void {
+    if (time <= 0) return
+    this.sum += time
+    // Edges are rounded, not heights: so that no part grows at the expense of the next.
+    const edge = Math.round((this.height * this.sum) / this.lengthPs)
+    this.raster.fill(this.x0, this.bottom - edge, this.x1, this.bottom - this.edge, colour)
+    this.edge = edge
+  }
+
+  /** The groups of a lane, in the colours of threads. */
+  addGroups(track: Track, sums: Float64Array, colours: readonly Pixel[]): void {
+    for (let group = 0; group < GROUPS; group++) this.add(sums[track.states + group], colours[group])
   }
 }
 
@@ -100,6 +124,7 @@ const sumOf = (sums: Float64Array, states: readonly number[]): number => {
 export const cpuPainter = (track: Track, brush: Brush): ColumnVisitor => {
   const { raster, palette, left, top, height, ratio } = brush
   const bottom = top + height
+  const stack = new Stack(raster, top, height)
   return {
     pure(x0, x1, at) {
       const label = track.state[at]
@@ -112,9 +137,9 @@ export const cpuPainter = (track: Track, brush: Brush): ColumnVisitor => {
         raster.fill(from, bottom - Math.ceil(height * OVERHEAD_HEIGHT), to, bottom, palette.overhead)
       } else {
         // Where there is room, a gap parts one stall from the next.
-        const end = x1 - x0 >= PATTERN_WIDTH * ratio ? to - 1 : to
+        const end = x1 - x0 >= GAP_WIDTH * ratio ? to - 1 : to
         const pattern = STALL_PATTERN[LABELS[label]]
-        if (pattern === undefined || end === to || height < 8 * ratio) {
+        if (pattern === undefined || x1 - x0 < PATTERN_WIDTH * ratio || height < 8 * ratio) {
           raster.fill(from, top, end, bottom, palette.stall)
         } else {
           raster.fillPattern(from, top, end, bottom, [palette.stall, palette.stallPale], scaled(pattern, ratio))
@@ -123,14 +148,11 @@ export const cpuPainter = (track: Track, brush: Brush): ColumnVisitor => {
       brush.say(from, to, at)
     },
     mixed(x0, x1, sums, lengthPs) {
-      const parts: [number, Pixel][] = []
-      for (let group = 0; group < GROUPS; group++) parts.push([sums[track.states + group], palette.threads[group]])
-      parts.push(
-        [sumOf(sums, OVERHEAD), palette.overhead],
-        [sumOf(sums, SPINNING), palette.spin],
-        [sumOf(sums, STALLED), palette.stall],
-      )
-      stack(brush, left + x0, left + x1, parts, lengthPs)
+      stack.begin(left + x0, left + x1, lengthPs)
+      stack.addGroups(track, sums, palette.threads)
+      stack.add(sumOf(sums, OVERHEAD), palette.overhead)
+      stack.add(sumOf(sums, SPINNING), palette.spin)
+      stack.add(sumOf(sums, STALLED), palette.stall)
     },
   }
 }
@@ -143,6 +165,7 @@ export const lockPainter = (track: Track, brush: Brush): ColumnVisitor => {
   const { raster, palette, left, top, height } = brush
   const middle = top + Math.round(height * (1 - HOLDER))
   const bottom = top + height
+  const stack = new Stack(raster, middle, bottom - middle)
   const waiters = (x0: number, x1: number, count: number): void => {
     if (count <= 0) return
     const high = Math.max(1, Math.round(((middle - top - 1) * count) / Math.max(1, track.detailMost)))
@@ -158,9 +181,8 @@ export const lockPainter = (track: Track, brush: Brush): ColumnVisitor => {
     },
     mixed(x0, x1, sums, lengthPs) {
       waiters(left + x0, left + x1, sums[track.weightAt] / lengthPs)
-      const parts: [number, Pixel][] = []
-      for (let group = 0; group < GROUPS; group++) parts.push([sums[track.states + group], palette.threads[group]])
-      stack({ ...brush, top: middle, height: bottom - middle }, left + x0, left + x1, parts, lengthPs)
+      stack.begin(left + x0, left + x1, lengthPs)
+      stack.addGroups(track, sums, palette.threads)
     },
   }
 }
@@ -209,6 +231,7 @@ export const threadPainter = (track: Track, brush: Brush, thread: number): Colum
   const bottom = top + height
   const own = palette.threads[groups[thread] ?? NO_GROUP]
   const low = Math.max(1, Math.round(height * 0.2))
+  const stack = new Stack(raster, top, height)
   return {
     pure(x0, x1, at) {
       const [from, to] = [left + x0, left + x1]
@@ -225,19 +248,12 @@ export const threadPainter = (track: Track, brush: Brush, thread: number): Colum
     },
     mixed(x0, x1, sums, lengthPs) {
       const { work, overhead, spin, stall, queued } = THREAD_STATE
-      stack(
-        brush,
-        left + x0,
-        left + x1,
-        [
-          [sums[work], own],
-          [sums[overhead], palette.overhead],
-          [sums[spin], palette.spin],
-          [sums[stall], palette.stall],
-          [sums[queued], palette.pale],
-        ],
-        lengthPs,
-      )
+      stack.begin(left + x0, left + x1, lengthPs)
+      stack.add(sums[work], own)
+      stack.add(sums[overhead], palette.overhead)
+      stack.add(sums[spin], palette.spin)
+      stack.add(sums[stall], palette.stall)
+      stack.add(sums[queued], palette.pale)
     },
   }
 }

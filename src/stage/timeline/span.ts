@@ -4,31 +4,40 @@ export interface Span {
   toPs: number
 }
 
-/** From a few picoseconds, each wider than a finger, to more than the longest run. */
-export const SPAN_LIMITS = { leastPs: 60, mostPs: 30_000_000_000_000 } as const
+/** A few picoseconds, each wider than a finger. */
+const LEAST_PS = 60
+/** Of a whole run, a little more can be seen, so that its ends are. */
+const ROOM = 1.15
 
 export const lengthOf = ({ fromPs, toPs }: Span): number => toPs - fromPs
 
-const bounded = (lengthPs: number): number => Math.max(SPAN_LIMITS.leastPs, Math.min(SPAN_LIMITS.mostPs, lengthPs))
+/** A length that a span may have in a run of `untilPs`. */
+export const boundedLength = (lengthPs: number, untilPs: number): number =>
+  Math.max(LEAST_PS, Math.min(Math.max(LEAST_PS, untilPs * ROOM), lengthPs))
 
 /** The span `factor` times as long, with `atPs` in the same place of the picture. */
-export const zoomedAround = (span: Span, atPs: number, factor: number): Span => {
-  const length = bounded(lengthOf(span) * factor)
+export const zoomedAround = (span: Span, atPs: number, factor: number, untilPs: number): Span => {
+  const length = boundedLength(lengthOf(span) * factor, untilPs)
   const share = (atPs - span.fromPs) / lengthOf(span)
-  const fromPs = atPs - share * length
-  return { fromPs, toPs: fromPs + length }
+  return inRun({ fromPs: atPs - share * length, toPs: atPs + (1 - share) * length }, untilPs)
 }
 
-/** The span moved by a part of its length, but not so far that nothing of the run can be seen. */
+/** The span, moved so that something of the run is in its middle. */
+const inRun = ({ fromPs, toPs }: Span, untilPs: number): Span => {
+  const half = (toPs - fromPs) / 2
+  const middle = Math.max(0, Math.min(untilPs, fromPs + half))
+  return { fromPs: middle - half, toPs: middle + half }
+}
+
+/** The span moved by a part of its length. */
 export const pannedBy = (span: Span, share: number, untilPs: number): Span => {
-  const length = lengthOf(span)
-  const fromPs = Math.max(-length / 2, Math.min(untilPs - length / 2, span.fromPs + share * length))
-  return { fromPs, toPs: fromPs + length }
+  const by = share * lengthOf(span)
+  return inRun({ fromPs: span.fromPs + by, toPs: span.toPs + by }, untilPs)
 }
 
 /** A span that shows an interval with some room on either side. */
 export const spanAround = (fromPs: number, toPs: number): Span => {
-  const length = bounded((toPs - fromPs) * 1.5)
+  const length = Math.max(LEAST_PS, (toPs - fromPs) * 1.5)
   const middle = (fromPs + toPs) / 2
   return { fromPs: middle - length / 2, toPs: middle + length / 2 }
 }

@@ -27,8 +27,7 @@ export const walkColumns = (
   const columnPs = (span.toPs - span.fromPs) / columns
   const lengthPs = columnPs * step
   const last = Math.min(columns, Math.ceil((reachedPs - span.fromPs) / columnPs))
-  const sums = new Float64Array(track.width)
-  const before = new Float64Array(track.width)
+  const adder = new Adder(track)
   let at = 0
   for (let x = Math.max(0, Math.floor(-span.fromPs / columnPs)); x < last;) {
     const start = Math.max(0, span.fromPs + x * columnPs)
@@ -40,33 +39,47 @@ export const walkColumns = (
       x = end
       continue
     }
-    const end = Math.min(start + lengthPs, reachedPs)
-    addUp(track, at, start, end, sums, before)
-    visitor.mixed(x, Math.min(last, x + step), sums, lengthPs)
+    visitor.mixed(x, Math.min(last, x + step), adder.sums(at, start, Math.min(start + lengthPs, reachedPs)), lengthPs)
     x += step
   }
 }
 
-/** The sums of a window that begins in stretch `at`. */
-const addUp = (
-  track: Track,
-  at: number,
-  fromPs: number,
-  toPs: number,
-  sums: Float64Array,
-  before: Float64Array,
-): void => {
-  const end = track.indexAt(toPs, at)
-  if (end - at > WALKED) {
-    track.sumUntil(toPs, sums, end)
-    track.sumUntil(fromPs, before, at)
-    for (let index = 0; index < sums.length; index++) sums[index] -= before[index]
-    return
+/** Adds up windows of a lane from left to right. */
+class Adder {
+  private readonly track: Track
+  private readonly result: Float64Array
+  /** Sums up to where the last window began, and up to where it ended, which is where the next one mostly begins. */
+  private before: Float64Array
+  private until: Float64Array
+  private untilPs = -1
+
+  constructor(track: Track) {
+    this.track = track
+    this.result = new Float64Array(track.width)
+    this.before = new Float64Array(track.width)
+    this.until = new Float64Array(track.width)
   }
-  sums.fill(0)
-  for (let stretch = at; stretch <= end; stretch++) {
-    const start = Math.max(fromPs, track.start[stretch])
-    const stop = stretch === end ? toPs : track.start[stretch + 1]
-    if (stop > start) track.add(sums, stretch, stop - start)
+
+  /** The sums of a window that begins in stretch `at`; valid until the next are asked for. */
+  sums(at: number, fromPs: number, toPs: number): Float64Array {
+    const { track, result } = this
+    const end = track.indexAt(toPs, at)
+    if (end - at > WALKED) {
+      const { before, until } = this
+      this.before = until
+      this.until = before
+      if (this.untilPs !== fromPs) track.sumUntil(fromPs, this.before, at)
+      track.sumUntil(toPs, this.until, end)
+      this.untilPs = toPs
+      for (let index = 0; index < result.length; index++) result[index] = this.until[index] - this.before[index]
+      return result
+    }
+    result.fill(0)
+    for (let stretch = at; stretch <= end; stretch++) {
+      const start = Math.max(fromPs, track.start[stretch])
+      const stop = stretch === end ? toPs : track.start[stretch + 1]
+      if (stop > start) track.add(result, stretch, stop - start)
+    }
+    return result
   }
 }

@@ -5,7 +5,7 @@ import { pannedBy, type Span, zoomedAround } from '../../stage/timeline/span.ts'
 import { trackOf } from '../../stage/timeline/draw.ts'
 import { choose, useApp } from '../../store/app.ts'
 import { chooseTimeline, setCursor, useTimeline } from '../../store/timeline.ts'
-import { zoomBy } from './view.ts'
+import { untilOf, zoomBy } from './view.ts'
 
 /** Movement, in pixels, from which on a press is a drag and not a click. */
 const DRAG = 4
@@ -24,11 +24,9 @@ interface Gesture {
   span: Span
 }
 
-const untilOf = ({ sides }: Scene): number => Math.max(0, ...sides.map(({ run }) => run.untilPs))
-
 /** Shows a moment and stops there. */
 export const seek = (scene: Scene, ps: number): void =>
-  choose({ momentPs: Math.max(0, Math.min(untilOf(scene), Math.round(ps))), playing: false })
+  choose({ momentPs: Math.max(0, Math.min(untilOf(scene.sides), Math.round(ps))), playing: false })
 
 /** Picks the thread of the stretch at a place of a CPU's lane; elsewhere, what the lane is of. */
 const pickAt = (scene: Scene, x: number, y: number): void => {
@@ -70,7 +68,9 @@ export const useGestures = (scene: RefObject<Scene | null>, box: RefObject<HTMLD
     const x = event.nativeEvent.offsetX
     fingers.current.set(event.pointerId, x)
     if (held.mode === 'pinch') {
-      chooseTimeline({ window: zoomedAround(held.span, held.startPs, held.startX / spread(fingers.current)) })
+      chooseTimeline({
+        window: zoomedAround(held.span, held.startPs, held.startX / spread(fingers.current), untilOf(now.sides)),
+      })
       return
     }
     const far = Math.abs(x - held.startX) >= DRAG
@@ -78,7 +78,7 @@ export const useGestures = (scene: RefObject<Scene | null>, box: RefObject<HTMLD
     if (held.mode === 'scrub') seek(now, psAt(now, x))
     else if (held.mode === 'pan') {
       const share = (held.startX - x) / (now.layout.width - now.layout.gutter)
-      chooseTimeline({ window: pannedBy(held.span, share, untilOf(now)) })
+      chooseTimeline({ window: pannedBy(held.span, share, untilOf(now.sides)) })
     } else if (held.mode === 'brush' && far) {
       setCursor('a', held.startPs)
       setCursor('b', psAt(now, x))
@@ -130,14 +130,14 @@ const useWheel = (scene: RefObject<Scene | null>, box: RefObject<HTMLDivElement 
       const [across, along] = [event.deltaX * pixels, event.deltaY * pixels]
       if (event.shiftKey || Math.abs(across) > Math.abs(along)) {
         const share = (across === 0 ? along : across) / (now.layout.width - now.layout.gutter)
-        chooseTimeline({ window: pannedBy(now.span, share, untilOf(now)) })
+        chooseTimeline({ window: pannedBy(now.span, share, untilOf(now.sides)) })
         return
       }
       const factor = Math.exp(along * WHEEL_ZOOM)
       // While it plays and follows, the moment is what one looks at.
       const following = useApp.getState().playing && useTimeline.getState().window === null
       const x = event.clientX - element.getBoundingClientRect().left
-      zoomBy(now.span, factor, following ? null : psAt(now, Math.max(now.layout.gutter, x)))
+      zoomBy(now.span, factor, following ? null : psAt(now, Math.max(now.layout.gutter, x)), untilOf(now.sides))
     }
     addEventListener('scroll', onScroll, { passive: true })
     element.addEventListener('wheel', onWheel, { passive: false })

@@ -4,7 +4,7 @@ import { sameLane } from '../../stage/timeline/scene.ts'
 import { pannedBy } from '../../stage/timeline/span.ts'
 import { choose, useApp } from '../../store/app.ts'
 import { chooseTimeline, intervalOf, setCursor, setLoop, unpinLane, useTimeline } from '../../store/timeline.ts'
-import { follow, zoomBy } from './view.ts'
+import { follow, untilOf, zoomBy } from './view.ts'
 
 const ZOOM = 1.6
 const PAN = 0.15
@@ -16,8 +16,7 @@ export const KEYS_HELP =
   '[ and ] set the cursors A and B at the moment, L plays what is between them again and again, Escape clears them.'
 
 const pan = (scene: Scene, share: number): void => {
-  const until = Math.max(0, ...scene.sides.map(({ run }) => run.untilPs))
-  chooseTimeline({ window: pannedBy(scene.span, share, until) })
+  chooseTimeline({ window: pannedBy(scene.span, share, untilOf(scene.sides)) })
 }
 
 const moveFocus = ({ layout, focus }: Scene, by: number): void => {
@@ -35,9 +34,9 @@ const toggleLoop = (): void => {
 }
 
 const ACTIONS: Record<string, (scene: Scene) => void> = {
-  '+': ({ span }) => zoomBy(span, 1 / ZOOM, null),
-  '=': ({ span }) => zoomBy(span, 1 / ZOOM, null),
-  '-': ({ span }) => zoomBy(span, ZOOM, null),
+  '+': ({ span, sides }) => zoomBy(span, 1 / ZOOM, null, untilOf(sides)),
+  '=': ({ span, sides }) => zoomBy(span, 1 / ZOOM, null, untilOf(sides)),
+  '-': ({ span, sides }) => zoomBy(span, ZOOM, null, untilOf(sides)),
   '[': () => setCursor('a', useApp.getState().momentPs),
   ']': () => setCursor('b', useApp.getState().momentPs),
   a: () => setCursor('a', useApp.getState().momentPs),

@@ -113,6 +113,7 @@ const Name = ({ row }: { row: LaneRow }) => {
         aria-label={`Look at ${kind === 'cpu' ? '' : `${kind} `}${name}`}
         onClick={() => choose({ picked: { side, kind, index } })}
       >
+        {kind !== 'cpu' && <span className="timeline-kind">{kind}</span>}
         {name}
       </button>
       {kind !== 'cpu' && (

@@ -6,7 +6,7 @@ import { useTimeline } from '../../store/timeline.ts'
 import type { Side } from '../side-panel.tsx'
 import { Picture } from './picture.tsx'
 import './timeline.css'
-import { follow, spanOf, zoomBy } from './view.ts'
+import { follow, spanOf, untilOf, zoomBy } from './view.ts'
 
 const Tools = lazy(() => import('./tools.tsx'))
 const Measure = lazy(() => import('./measure.tsx'))
@@ -47,7 +47,7 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
           <button type="button" className="button" aria-expanded={tools} onClick={() => setTools(!tools)}>
             Search, lanes
           </button>
-          <ViewButtons speedPs={speedPs} />
+          <ViewButtons speedPs={speedPs} untilPs={untilOf(shown)} />
         </div>
       </div>
       {tools && (
@@ -65,7 +65,7 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
   )
 }
 
-const ViewButtons = ({ speedPs }: { speedPs: number }) => {
+const ViewButtons = ({ speedPs, untilPs }: { speedPs: number; untilPs: number }) => {
   const following = useTimeline(({ window }) => window === null)
   const span = () => spanOf(useTimeline.getState(), useApp.getState().momentPs, speedPs)
   return (
@@ -83,7 +83,7 @@ const ViewButtons = ({ speedPs }: { speedPs: number }) => {
         type="button"
         className="button"
         aria-label="Zoom the timeline in"
-        onClick={() => zoomBy(span(), 0.5, null)}
+        onClick={() => zoomBy(span(), 0.5, null, untilPs)}
       >
         +
       </button>
@@ -91,7 +91,7 @@ const ViewButtons = ({ speedPs }: { speedPs: number }) => {
         type="button"
         className="button"
         aria-label="Zoom the timeline out"
-        onClick={() => zoomBy(span(), 2, null)}
+        onClick={() => zoomBy(span(), 2, null, untilPs)}
       >
         −
       </button>

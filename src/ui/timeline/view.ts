@@ -1,5 +1,9 @@
-import { type Span, SPAN_LIMITS, zoomedAround } from '../../stage/timeline/span.ts'
+import { boundedLength, type Span, zoomedAround } from '../../stage/timeline/span.ts'
 import { chooseTimeline, useTimeline } from '../../store/timeline.ts'
+
+/** The end of the longest run that is shown, in ps. */
+export const untilOf = (sides: readonly { run: { untilPs: number } }[]): number =>
+  Math.max(0, ...sides.map(({ run }) => run.untilPs))
 
 /** Part of the window that lies before the moment while it follows. */
 export const BEFORE = 0.4
@@ -19,11 +23,10 @@ export const spanOf = (
 }
 
 /** Makes the window longer or shorter: around a moment, or while it follows and none is given, around that. */
-export const zoomBy = (span: Span, factor: number, atPs: number | null): void => {
+export const zoomBy = (span: Span, factor: number, atPs: number | null, untilPs: number): void => {
   if (atPs === null && useTimeline.getState().window === null) {
-    const length = (span.toPs - span.fromPs) * factor
-    chooseTimeline({ spanPs: Math.max(SPAN_LIMITS.leastPs, Math.min(SPAN_LIMITS.mostPs, length)) })
-  } else chooseTimeline({ window: zoomedAround(span, atPs ?? (span.fromPs + span.toPs) / 2, factor) })
+    chooseTimeline({ spanPs: boundedLength((span.toPs - span.fromPs) * factor, untilPs) })
+  } else chooseTimeline({ window: zoomedAround(span, atPs ?? (span.fromPs + span.toPs) / 2, factor, untilPs) })
 }
 
 /** Lets the window follow the moment again, as long as it is now. */
