@@ -1,10 +1,11 @@
+import type { Run } from '../../playback/run.ts'
 import { runIndexOf } from '../../playback/timeline/run-index.ts'
 import { lastBefore } from '../../playback/timeline/segments.ts'
 import { LineFold } from '../../playback/timeline/folds.ts'
 import { formatPs } from '../format.ts'
 import { axisOf } from './axis.ts'
 import { AXIS, type LaneRow, TITLE, type TimelineSide } from './layout.ts'
-import { type HitMark, sameLane, type Scene, xOf } from './scene.ts'
+import { type HitMark, psAt, sameLane, type Scene, xOf } from './scene.ts'
 
 type Context = CanvasRenderingContext2D
 
@@ -13,7 +14,10 @@ const ARROWS_MOST = 80
 const TICKS_MOST = 4000
 /** Marks of one kind of trouble, and of moves, likewise. */
 const TROUBLE_MOST = 60
-const MOVES_MOST = 600
+const MOVES_MOST = 120
+/** Bars of the density of moves: their width, and the height of the highest. */
+const DENSITY_WIDTH = 4
+const DENSITY_HEIGHT = 14
 const SIGN = 5
 const NAME_GAP = 10
 
@@ -97,31 +101,57 @@ const drawInterrupts = (context: Context, scene: Scene, { run }: TimelineSide, c
   }
 }
 
-/** A stroke across the lanes for each move; of moves that would fall upon each other, one. */
+/** A stroke across the lanes for each move; where they are too many for that, how dense they are, above the lanes. */
 const drawMoves = (context: Context, scene: Scene, { run }: TimelineSide, cpus: readonly LaneRow[]): void => {
-  const { moves } = run.segments
   const { span, palette } = scene
+  const { moves } = run.segments
+  const first = lastBefore(moves, span.fromPs - 1, (move) => move.time)
+  const last = moves.length === 0 ? -1 : lastBefore(moves, span.toPs, (move) => move.time)
   context.strokeStyle = palette.colour('--ink')
   context.fillStyle = palette.colour('--ink')
+  if (last - first > MOVES_MOST) {
+    drawMoveDensity(context, scene, run, cpus)
+    return
+  }
   context.lineWidth = 1.5
-  let drawn = 0
-  let last = -Infinity
-  for (let at = lastBefore(moves, span.fromPs, (move) => move.time); at < moves.length && drawn < MOVES_MOST; at++) {
+  for (let at = first; at <= last; at++) {
     const move = moves[at]
-    if (move.time > span.toPs) break
+    if (move.time < span.fromPs || move.time > span.toPs) continue
     const x = xOf(scene, move.time)
-    if (move.time < span.fromPs || x - last < 0.7) continue
-    last = x
-    drawn++
     const y = middleOf(cpus, move.to)
     context.beginPath()
     context.moveTo(x, middleOf(cpus, move.from))
     context.lineTo(x, y)
     context.stroke()
     context.beginPath()
-    context.arc(x, y, 3, 0, Math.PI * 2)
+    context.arc(x, y, Math.min(3, (cpus[0]?.height ?? 0) / 2), 0, Math.PI * 2)
     context.fill()
   }
+}
+
+const drawMoveDensity = (context: Context, scene: Scene, run: Run, cpus: readonly LaneRow[]): void => {
+  const { layout, palette } = scene
+  const { counts } = runIndexOf(run)
+  const found: { x: number; count: number }[] = []
+  for (let x = layout.gutter; x < layout.width; x += DENSITY_WIDTH) {
+    const count = counts.countIn('migrate', psAt(scene, x), psAt(scene, x + DENSITY_WIDTH))
+    if (count > 0) found.push({ x, count })
+  }
+  const most = Math.max(1, ...found.map(({ count }) => count))
+  const bottom = (cpus[0]?.top ?? AXIS) - 2
+  for (const { x, count } of found) {
+    const height = Math.max(1, (DENSITY_HEIGHT * count) / most)
+    context.fillRect(x, bottom - height, DENSITY_WIDTH - 1, height)
+  }
+  context.fillStyle = palette.colour('--ink-2')
+  context.font = '11px system-ui, sans-serif'
+  context.textAlign = 'right'
+  const words = 'how often threads move'
+  const wide = context.measureText(words).width
+  context.fillStyle = palette.colour('--panel')
+  context.fillRect(layout.width - wide - 8, bottom - 14, wide + 8, 14)
+  context.fillStyle = palette.colour('--ink-2')
+  context.fillText(words, layout.width - 4, bottom - 7)
 }
 
 /** Ticks on a line's lane, where it sets out for another cache; they are as long as it is on its way when zoomed in. */

@@ -9,6 +9,7 @@ import { type Pin, unpinLane, useTimeline } from '../../store/timeline.ts'
 import { useWidth } from '../use-width.ts'
 import { useGestures } from './gestures.ts'
 import { KEYS_HELP, onTimelineKey } from './keys.ts'
+import { Hover } from './hover.tsx'
 import { Said } from './said.tsx'
 import { usePalette } from './use-palette.ts'
 import { spanOf } from './view.ts'
@@ -86,6 +87,7 @@ export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number
       <p id={help} className="sr-only">
         {KEYS_HELP}
       </p>
+      <Hover scene={scene} box={box} />
       <Said scene={now} />
     </div>
   )

@@ -7,6 +7,8 @@ export const untilOf = (sides: readonly { run: { untilPs: number } }[]): number 
 
 /** Part of the window that lies before the moment while it follows. */
 export const BEFORE = 0.4
+/** Part of the window that may lie before the start of the run. */
+const LEAD = 0.03
 /** Screen seconds that the window spans at first. */
 const SPAN_SECONDS = 40
 const FOLLOW_MOST_PS = 20_000_000_000
@@ -19,7 +21,9 @@ export const spanOf = (
 ): Span => {
   if (window !== null) return window
   const length = spanPs === 0 ? Math.min(FOLLOW_MOST_PS, speedPs * SPAN_SECONDS) : spanPs
-  return { fromPs: momentPs - length * BEFORE, toPs: momentPs + length * (1 - BEFORE) }
+  // At the start of a run there is nothing to be seen before it.
+  const fromPs = Math.max(-length * LEAD, momentPs - length * BEFORE)
+  return { fromPs, toPs: fromPs + length }
 }
 
 /** Makes the window longer or shorter: around a moment, or while it follows and none is given, around that. */
