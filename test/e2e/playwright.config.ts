@@ -20,7 +20,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
   timeout: 60_000,
-  workers: 1,
+  // Both cores: most of a test is waiting.
+  workers: 2,
   reporter: [['list'], ['json', { outputFile: '../../test-results/browser.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${port}${SUB_PATH}`,

@@ -80,7 +80,7 @@ test('a shared branch opens as a branch, with what was done to it, which can be 
 })
 
 test('a thread that is dragged onto another CPU is moved there at that instant', async ({ page }) => {
-  await open(page, 's=partitioned&k=dragonfly.freebsd5&t=20000000&e=3')
+  await open(page, 's=partitioned&k=dragonfly.freebsd5&until=200000000&t=20000000&e=3')
   const stage = page.getByTestId('stage-right')
   const tile = stage.locator('.draggable').first()
   const name = await tile.locator('text').textContent()

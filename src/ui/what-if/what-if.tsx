@@ -128,7 +128,7 @@ export const WhatIf = ({ run, picked }: { run: Run; picked: Pick }) => {
   const momentPs = useApp((state) => state.momentPs)
   if (picked.kind !== 'thread' && picked.kind !== 'line') return null
   return (
-    <section aria-label="What if" className="flex flex-col gap-1">
+    <section aria-label="What if it were changed" className="flex flex-col gap-1">
       <h3 className="text-sm font-semibold">What if, from {formatMoment(momentPs)} on…</h3>
       {picked.kind === 'thread' ? (
         <ThreadActions key={picked.index} run={run} thread={picked.index} />
