@@ -6,7 +6,7 @@ import { KernelCardDialog } from './kernel-card.tsx'
 import { MachineCard } from './machine-card.tsx'
 import { OwnMachine } from './own-machine.tsx'
 import { OwnTrace } from './own-trace.tsx'
-import { ProtocolCard } from './protocol-card.tsx'
+import { ProtocolCard } from '../protocol/protocol-card.tsx'
 import { Share } from './share.tsx'
 
 /** The dialog that is open. */

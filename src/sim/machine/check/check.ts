@@ -19,6 +19,9 @@ export interface CheckStep {
   op: CheckOp
   /** State name by block, then by cache. */
   states: string[][]
+  /** Caches whose copy holds an old value, by block; and whether memory does. */
+  stale: number[][]
+  memoryStale: boolean[]
 }
 
 export interface Violation {
@@ -54,6 +57,15 @@ const namesOf = (protocol: CompiledProtocol, caches: number, { states }: Snapsho
     Array.from(states.subarray(block * caches, (block + 1) * caches), (state) => protocol.table.states[state]),
   )
 
+/** By block: the caches that have an old value. */
+const staleIn = (caches: number, { states, fresh, memoryFresh }: Snapshot): number[][] =>
+  Array.from(memoryFresh, (_, block) =>
+    Array.from({ length: caches }, (_none, cache) => cache).filter((cache) => {
+      const at = block * caches + cache
+      return states[at] !== 0 && fresh[at] === 0
+    }),
+  )
+
 /** With several blocks a line leaves a cache because another block needs its place; with one, eviction is a step. */
 const opsFor = (blocks: number): readonly CheckOp[] => (blocks > 1 ? ['read', 'write'] : CHECK_OPS)
 
@@ -62,7 +74,12 @@ const opsFor = (blocks: number): readonly CheckOp[] => (blocks > 1 ? ['read', 'w
  * evictions of each block by each cache. With two blocks the caches have one line each, so the blocks compete. A
  * violation ends the search behind that state; the first of each invariant is kept, and is the shortest there is.
  */
-export const checkProtocol = (protocol: CompiledProtocol, caches: number, blocks = 1): CheckResult => {
+export const checkProtocol = (
+  protocol: CompiledProtocol,
+  caches: number,
+  blocks = 1,
+  limit: number = CHECK_LIMITS.states,
+): CheckResult => {
   const movesFrom = function* (snapshot: Snapshot): Generator<Move<Snapshot, Doing>> {
     for (let cpu = 0; cpu < caches; cpu++) {
       for (let block = 0; block < blocks; block++) {
@@ -79,16 +96,37 @@ export const checkProtocol = (protocol: CompiledProtocol, caches: number, blocks
       keyOf,
       movesFrom,
       brokenBy: (snapshot) => brokenInvariant(protocol, caches, snapshot),
-      limit: CHECK_LIMITS.states,
+      limit,
     })
     const violations = breaches.map(({ fault, way }) => ({
       invariant: fault,
       means: INVARIANTS[fault],
-      steps: way.map(({ step, next }) => ({ ...step, states: namesOf(protocol, caches, next) })),
+      steps: way.map(({ step, next }) => ({
+        ...step,
+        states: namesOf(protocol, caches, next),
+        stale: staleIn(caches, next),
+        memoryStale: Array.from(next.memoryFresh, (fresh) => fresh === 0),
+      })),
     }))
     return { protocol: protocol.table.name, caches, blocks, states, transitions, violations }
   } catch (error) {
     if (error instanceof TooManyStates) throw new CheckError(`${error.message}: use fewer caches`)
     throw error
   }
+}
+
+/** All caches and memory before the first step of a counter-example, and after each of its steps. */
+export const replaySteps = (
+  protocol: CompiledProtocol,
+  caches: number,
+  steps: readonly Doing[],
+  blocks = 1,
+): Snapshot[] => {
+  const snapshots = [emptySnapshot(blocks, caches)]
+  for (const { cpu, block, op } of steps) {
+    const next = stepOf(protocol, caches, snapshots[snapshots.length - 1], cpu, block, op)
+    if (next === undefined) throw new CheckError(`CPU ${cpu} cannot drop what it does not have`)
+    snapshots.push(next)
+  }
+  return snapshots
 }

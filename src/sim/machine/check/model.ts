@@ -143,3 +143,23 @@ export const brokenInvariant = (protocol: CompiledProtocol, caches: number, s: S
   }
   return undefined
 }
+
+/** The cache whose copy a step puts on the bus, or −1 where memory answers or nothing is fetched. */
+export const supplierOf = (
+  protocol: CompiledProtocol,
+  caches: number,
+  before: Snapshot,
+  { cpu, block, op }: { cpu: number; block: number; op: CheckOp },
+): number => {
+  if (op === 'evict') return -1
+  const row = (op === 'write' ? protocol.stateCount : 0) + before.states[block * caches + cpu]
+  const bus = protocol.procBus[row]
+  let supplier = -1
+  for (let other = 0; other < caches && bus !== 0; other++) {
+    const state = before.states[block * caches + other]
+    if (other !== cpu && state !== 0 && protocol.snoopSupply[(bus - 1) * protocol.stateCount + state] === 1) {
+      supplier = other
+    }
+  }
+  return supplier
+}

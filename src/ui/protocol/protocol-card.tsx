@@ -7,7 +7,7 @@ import { BUS_OPS, type ProcessorRule, type ProtocolTable } from '../../sim/machi
 import { parseProtocolTable, ProtocolError } from '../../sim/machine/protocol/validate.ts'
 import { LineCell } from '../../stage/line-cell.tsx'
 import { changeScenario, useApp } from '../../store/app.ts'
-import { Modal } from './modal.tsx'
+import { Modal } from '../dialogs/modal.tsx'
 
 /** Caches that the check goes through; more states would keep the page waiting. */
 const CHECKED_CACHES = 3
