@@ -22,6 +22,8 @@ export interface TimelineState {
   window: Interval | null
   /** Length of the window that follows, in ps; 0 lets the speed choose. */
   spanPs: number
+  /** Where in a window that follows the moment stands: a part of its length. */
+  anchor: number
   /** The two cursors between which is measured, in ps. */
   cursors: { a: number | null; b: number | null }
   /** Played again and again; null for the run from here on. */
@@ -32,6 +34,9 @@ export interface TimelineState {
   focus: { side: number; kind: Pin['kind'] | 'cpu'; index: number } | null
 }
 
+/** Where the moment stands while it plays: more of what comes is seen than of what has been. */
+const ANCHOR = 0.4
+
 /** Lanes that can be asked for; more would be a page of them. */
 export const PINS_MOST = 24
 
@@ -39,6 +44,7 @@ const NOTHING: TimelineState = {
   pins: [],
   window: null,
   spanPs: 0,
+  anchor: ANCHOR,
   cursors: { a: null, b: null },
   loop: null,
   query: '',
@@ -94,4 +100,5 @@ useApp.subscribe((now, before) => {
     now.sides === before.sides &&
     now.showTrace === before.showTrace
   if (!same) useTimeline.setState(NOTHING)
+  else if (now.playing && !before.playing) useTimeline.setState({ anchor: ANCHOR })
 })

@@ -24,9 +24,13 @@ interface Gesture {
   span: Span
 }
 
-/** Shows a moment and stops there. */
-export const seek = (scene: Scene, ps: number): void =>
-  choose({ momentPs: Math.max(0, Math.min(untilOf(scene.sides), Math.round(ps))), playing: false })
+/** Shows a moment and stops there. What is in sight stays where it is, even while it follows the moment. */
+const seek = (scene: Scene, ps: number): void => {
+  const momentPs = Math.max(0, Math.min(untilOf(scene.sides), Math.round(ps)))
+  const { fromPs, toPs } = scene.span
+  chooseTimeline({ anchor: Math.max(0, Math.min(1, (momentPs - fromPs) / (toPs - fromPs))) })
+  choose({ momentPs, playing: false })
+}
 
 /** Picks the thread of the stretch at a place of a CPU's lane; elsewhere, what the lane is of. */
 const pickAt = (scene: Scene, x: number, y: number): void => {

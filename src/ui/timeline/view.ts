@@ -5,8 +5,6 @@ import { chooseTimeline, useTimeline } from '../../store/timeline.ts'
 export const untilOf = (sides: readonly { run: { untilPs: number } }[]): number =>
   Math.max(0, ...sides.map(({ run }) => run.untilPs))
 
-/** Part of the window that lies before the moment while it follows. */
-export const BEFORE = 0.4
 /** Part of the window that may lie before the start of the run. */
 const LEAD = 0.03
 /** Screen seconds that the window spans at first. */
@@ -15,14 +13,14 @@ const FOLLOW_MOST_PS = 20_000_000_000
 
 /** The window in force: where the user has moved it, or around the moment. */
 export const spanOf = (
-  { window, spanPs }: { window: Span | null; spanPs: number },
+  { window, spanPs, anchor }: { window: Span | null; spanPs: number; anchor: number },
   momentPs: number,
   speedPs: number,
 ): Span => {
   if (window !== null) return window
   const length = spanPs === 0 ? Math.min(FOLLOW_MOST_PS, speedPs * SPAN_SECONDS) : spanPs
   // At the start of a run there is nothing to be seen before it.
-  const fromPs = Math.max(-length * LEAD, momentPs - length * BEFORE)
+  const fromPs = Math.max(-length * LEAD, momentPs - length * anchor)
   return { fromPs, toPs: fromPs + length }
 }
 
