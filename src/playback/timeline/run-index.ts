@@ -46,7 +46,7 @@ export class RunIndex {
   }
 
   /** Takes in some of what the log has got since. Says whether all of it is in now. */
-  catchUp(most = SLICE): boolean {
+  catchUp(most = Math.ceil(SLICE / (1 + this.lanes.size / 3))): boolean {
     const { columns, length } = this.run.log
     let whole = this.counts.catchUp(most)
     for (const lane of this.lanes.values()) {

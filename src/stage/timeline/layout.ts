@@ -39,9 +39,11 @@ export const AXIS = 30
 export const TITLE = 20
 const GAP = 6
 /** Heights of the lanes of CPUs: where there is room, and where there are many. */
-const CPU_LANE = { most: 24, least: 3 }
-/** Height that the lanes of all CPUs may take together. */
-const CPU_ROOM = 340
+const CPU_LANE = { most: 26, least: 1 }
+/** Height that the lanes of all CPUs may take together: for a few, and for very many. */
+const CPU_ROOM = { few: 340, many: 640, each: 2 }
+/** A name that is lower than this cannot be read, nor hit with a finger: such lanes are reached with the arrow keys. */
+export const NAME_HEIGHT = 11
 const HEIGHT: Record<LaneKind, number> = { lock: 34, line: 48, thread: 26 }
 const NARROW = 560
 const GUTTER = { wide: 116, narrow: 78 }
@@ -63,7 +65,8 @@ const countOf = (info: RunInfo, kind: LaneKind): number => {
 /** Where each lane is. A lane that was asked for in another run, and that this one has not, is left out. */
 export const layoutOf = (sides: readonly TimelineSide[], pins: readonly LaneId[], width: number): TimelineLayout => {
   const cpus = sides.reduce((sum, { run }) => sum + run.info.cpuCount, 0)
-  const cpuHeight = Math.max(CPU_LANE.least, Math.min(CPU_LANE.most, Math.floor(CPU_ROOM / Math.max(1, cpus))))
+  const room = Math.max(CPU_ROOM.few, Math.min(CPU_ROOM.many, cpus * CPU_ROOM.each))
+  const cpuHeight = Math.max(CPU_LANE.least, Math.min(CPU_LANE.most, Math.floor(room / Math.max(1, cpus))))
   const rows: LaneRow[] = []
   const titles: TimelineLayout['titles'] = []
   let top = AXIS

@@ -4,8 +4,9 @@ import { lastBefore } from '../../playback/timeline/segments.ts'
 import { LineFold } from '../../playback/timeline/folds.ts'
 import { formatPs } from '../format.ts'
 import { axisOf } from './axis.ts'
-import { AXIS, type LaneRow, TITLE, type TimelineSide } from './layout.ts'
-import { type HitMark, psAt, sameLane, type Scene, xOf } from './scene.ts'
+import { drawHits } from './hit-marks.ts'
+import { AXIS, type LaneRow, NAME_HEIGHT, TITLE, type TimelineSide } from './layout.ts'
+import { psAt, sameLane, type Scene, xOf } from './scene.ts'
 
 type Context = CanvasRenderingContext2D
 
@@ -47,11 +48,25 @@ export const drawMarks = (context: Context, scene: Scene): void => {
   drawFocus(context, scene)
 }
 
-const drawTitles = (context: Context, { layout, palette }: Scene): void => {
+const drawTitles = (context: Context, scene: Scene): void => {
+  const { layout, palette } = scene
   context.fillStyle = palette.colour('--ink-2')
   context.font = '600 12px system-ui, sans-serif'
   context.textAlign = 'left'
   for (const { title, top } of layout.titles) context.fillText(title, layout.gutter, top + TITLE / 2 + 1)
+  drawNumbers(context, scene)
+}
+
+/** Where lanes are too low for a name each, some of them have their numbers. */
+const drawNumbers = (context: Context, { layout }: Scene): void => {
+  context.font = '11px system-ui, sans-serif'
+  context.textAlign = 'right'
+  for (const { kind, index, top, height, name } of layout.rows) {
+    if (kind !== 'cpu' || height >= NAME_HEIGHT) continue
+    let every = 1
+    while (every * height < 2 * NAME_HEIGHT) every *= 2
+    if (index % every === 0) context.fillText(name, layout.gutter - 8, top + Math.max(height / 2, 5))
+  }
 }
 
 /** Between the cursors, and where it is played again and again, the lanes stand upon another ground. */
@@ -69,7 +84,7 @@ const drawInterval = (context: Context, scene: Scene): void => {
 }
 
 const middleOf = (rows: readonly LaneRow[], cpu: number): number => {
-  const row = rows.at(cpu)
+  const row = rows[cpu]
   return row === undefined ? 0 : row.top + row.height / 2
 }
 
@@ -82,6 +97,7 @@ const drawInterrupts = (context: Context, scene: Scene, { run }: TimelineSide, c
   context.strokeStyle = palette.colour('--ink')
   context.fillStyle = palette.colour('--interrupt')
   for (const at of events ?? []) {
+    if (columns.cpu[at] >= cpus.length) continue
     const from = { x: xOf(scene, columns.time[at]), y: middleOf(cpus, columns.cpu[at]) }
     const to = { x: xOf(scene, columns.time[at] + columns.b[at]), y: middleOf(cpus, columns.a[at]) }
     context.lineWidth = 1
@@ -213,51 +229,6 @@ const drawTrouble = (context: Context, scene: Scene, { run, title }: TimelineSid
     free = x + word
   }
   context.setLineDash([])
-}
-
-/** The lanes in which a hit can be seen: its CPU's while it is there, and those of its thread and its lock. */
-const lanesOfHit = ({ side, hit }: HitMark): string[] => {
-  const { kind, cpu, who, what } = hit
-  const lanes = [`${side} thread ${who}`]
-  if (kind !== 'wait' && kind !== 'queue') lanes.push(`${side} cpu ${cpu}`)
-  if (kind === 'wait' || kind === 'hold') lanes.push(`${side} lock ${what}`)
-  return lanes
-}
-
-/** What a search has found: a bar under the stretch in its lanes, a frame where there is room, a tick on the axis. */
-const drawHits = (context: Context, scene: Scene): void => {
-  const { hits, layout, palette, span } = scene
-  if (hits.length === 0) return
-  context.fillStyle = palette.colour('--accent')
-  context.strokeStyle = palette.colour('--accent')
-  context.lineWidth = 2
-  const rows = new Map<string, LaneRow>(layout.rows.map((row) => [`${row.side} ${row.kind} ${row.index}`, row]))
-  // A pixel in which something is marked already is not marked again: there may be very many hits in it.
-  const marked = new Map<string, Uint8Array>()
-  const mark = (lane: string, x: number, width: number, draw: () => void): void => {
-    const taken = marked.get(lane) ?? new Uint8Array(Math.ceil(layout.width) + 1)
-    marked.set(lane, taken)
-    const [first, last] = [Math.max(0, Math.floor(x)), Math.min(taken.length - 1, Math.floor(x + width))]
-    if (first <= last && taken.subarray(first, last + 1).every((one) => one === 1)) return
-    taken.fill(1, first, last + 1)
-    draw()
-  }
-  for (const found of hits) {
-    const { fromPs, toPs } = found.hit
-    if (toPs < span.fromPs || fromPs > span.toPs) continue
-    const x = Math.max(layout.gutter, xOf(scene, fromPs))
-    const width = Math.max(2, Math.min(layout.width, xOf(scene, toPs)) - x)
-    mark('axis', x, width, () => context.fillRect(x, AXIS - 5, width, 5))
-    for (const lane of lanesOfHit(found)) {
-      const row = rows.get(lane)
-      if (row === undefined) continue
-      mark(lane, x, width, () => {
-        const thick = Math.min(3, Math.max(1, row.height / 5))
-        context.fillRect(x, row.top + row.height - thick, width, thick)
-        if (width >= 6 && row.height >= 10) context.strokeRect(x + 1, row.top + 1, width - 2, row.height - 2)
-      })
-    }
-  }
 }
 
 const drawAxis = (context: Context, scene: Scene): void => {

@@ -2,7 +2,13 @@ import { memo, useEffect, useId, useMemo, useReducer, useRef } from 'react'
 import { runIndexOf } from '../../playback/timeline/run-index.ts'
 import { formatMoment } from '../../stage/format.ts'
 import { drawTimeline } from '../../stage/timeline/draw.ts'
-import { type LaneRow, layoutOf, type TimelineLayout, type TimelineSide } from '../../stage/timeline/layout.ts'
+import {
+  type LaneRow,
+  layoutOf,
+  NAME_HEIGHT,
+  type TimelineLayout,
+  type TimelineSide,
+} from '../../stage/timeline/layout.ts'
 import type { HitMark, Scene } from '../../stage/timeline/scene.ts'
 import { choose, useApp } from '../../store/app.ts'
 import { type Pin, unpinLane, useTimeline } from '../../store/timeline.ts'
@@ -13,9 +19,6 @@ import { Hover } from './hover.tsx'
 import { Said } from './said.tsx'
 import { usePalette } from './use-palette.ts'
 import { spanOf } from './view.ts'
-
-/** A name that is lower than this cannot be read, nor hit with a finger: such lanes are reached with the arrow keys. */
-const NAME_HEIGHT = 11
 
 /** Folds what is new in the logs, some at a time, and has the picture drawn again as it comes in. */
 const useCatchUp = (sides: readonly TimelineSide[], pins: readonly Pin[]): void => {

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { MARKED_MOST } from '../../playback/timeline/search.ts'
 import { formatCount, formatExactMoment, formatPs } from '../../stage/format.ts'
 import type { TimelineSide } from '../../stage/timeline/layout.ts'
@@ -45,8 +45,13 @@ const neighbour = (marked: readonly HitMark[], momentPs: number, later: boolean)
 }
 
 /** A field for a query, what it finds, and the way from one hit to the next. */
-export const SearchForm = (props: { sides: readonly TimelineSide[]; onHits: (hits: readonly HitMark[]) => void }) => {
-  const { sides, onHits } = props
+export const SearchForm = (props: {
+  sides: readonly TimelineSide[]
+  onHits: (hits: readonly HitMark[]) => void
+  /** What stands beside the field, above the hits. */
+  beside: ReactNode
+}) => {
+  const { sides, onHits, beside } = props
   const query = useTimeline((state) => state.query)
   const [text, setText] = useState(query)
   const [seen, setSeen] = useState(query)
@@ -69,9 +74,9 @@ export const SearchForm = (props: { sides: readonly TimelineSide[]; onHits: (hit
     if (next !== undefined) goTo(next, sides)
   }
   return (
-    <div className="timeline-search">
+    <>
       <form
-        className="timeline-form"
+        className="timeline-form timeline-search"
         role="search"
         onSubmit={(event) => {
           event.preventDefault()
@@ -108,8 +113,9 @@ export const SearchForm = (props: { sides: readonly TimelineSide[]; onHits: (hit
           {query === '' ? '' : saying(found)}
         </p>
       </form>
+      {beside}
       <Hits found={found} sides={sides} />
-    </div>
+    </>
   )
 }
 

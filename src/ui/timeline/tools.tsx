@@ -15,8 +15,7 @@ const LETTERS = LABELS.flatMap((label) => {
 /** What is asked of the timeline: to find something, and lanes. */
 const Tools = (props: { sides: readonly TimelineSide[]; onHits: (hits: readonly HitMark[]) => void }) => (
   <div className="timeline-tools">
-    <SearchForm sides={props.sides} onHits={props.onHits} />
-    <AddLane sides={props.sides} />
+    <SearchForm sides={props.sides} onHits={props.onHits} beside={<AddLane sides={props.sides} />} />
     <p className="timeline-letters">
       On red: {LETTERS.join(' · ')}. Dots above a line's lane: it sets out for another cache. Above a lock's holder: how
       many wait for it.
