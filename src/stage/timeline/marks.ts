@@ -36,7 +36,9 @@ export const drawMarks = (context: Context, scene: Scene): void => {
     drawMoves(context, scene, side, cpus)
     drawTrouble(context, scene, side, cpus)
     for (const row of scene.layout.rows) {
-      if (row.side === side.side && row.kind === 'line') drawTransfers(context, scene, side, row)
+      if (row.side !== side.side) continue
+      if (row.kind === 'line') drawTransfers(context, scene, side, row)
+      else if (row.kind === 'thread') drawOwnMoves(context, scene, side, row)
     }
   }
   drawHits(context, scene)
@@ -168,6 +170,33 @@ const drawMoveDensity = (context: Context, scene: Scene, run: Run, cpus: readonl
   context.fillRect(layout.width - wide - 8, bottom - 14, wide + 8, 14)
   context.fillStyle = palette.colour('--ink-2')
   context.fillText(words, layout.width - 4, bottom - 7)
+}
+
+/** In a thread's own lane: a stroke where it comes to another CPU, with that CPU's number where there is room. */
+const drawOwnMoves = (context: Context, scene: Scene, { run }: TimelineSide, row: LaneRow): void => {
+  const { moves } = run.segments
+  const { span, palette, layout } = scene
+  context.fillStyle = palette.colour('--ink')
+  context.font = '600 10px system-ui, sans-serif'
+  context.textAlign = 'left'
+  let free = layout.gutter
+  let last = -Infinity
+  for (let at = lastBefore(moves, span.fromPs - 1, (move) => move.time); at < moves.length; at++) {
+    const { time, thread, to } = moves[at]
+    if (time > span.toPs) break
+    const x = xOf(scene, time)
+    if (thread !== row.index || time < span.fromPs || x - last < 1) continue
+    last = x
+    context.fillRect(x - 0.75, row.top, 1.5, row.height)
+    const words = `→ CPU ${to}`
+    const width = context.measureText(words).width
+    if (x < free || x + width + 6 > layout.width) continue
+    free = x + width + 10
+    context.fillStyle = palette.colour('--panel')
+    context.fillRect(x + 1, row.top, width + 5, 11)
+    context.fillStyle = palette.colour('--ink')
+    context.fillText(words, x + 3, row.top + 6)
+  }
 }
 
 /** Ticks on a line's lane, where it sets out for another cache; they are as long as it is on its way when zoomed in. */

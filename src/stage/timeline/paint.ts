@@ -3,7 +3,7 @@ import { coreRow, LINE_STATE, LOCK_STATE, THREAD_STATE } from '../../playback/ti
 import { GROUPS, NO_GROUP, type Track } from '../../playback/timeline/track.ts'
 import { LABELS, type LabelName } from '../../sim/log/schema.ts'
 import { type Palette, type Pixel } from './palette.ts'
-import type { Pattern, Raster } from './raster.ts'
+import { type Pattern, patternOf, type Raster } from './raster.ts'
 import type { ColumnVisitor } from './walk.ts'
 
 /** A lane's place in the raster, in pixels, and what it is painted with. */
@@ -33,39 +33,50 @@ export const STALL_LETTER: Partial<Record<LabelName, string>> = {
   stallQueue: 'Q',
 }
 
-/** True where the full red is. */
-const STALL_PATTERN: Partial<Record<LabelName, Pattern>> = {
-  stallHit: (x, y) => (x + y) % 2 === 0,
-  stallMemory: (_, y) => y % 4 < 2,
-  stallTransfer: () => true,
-  stallFollow: (x, y) => (x + y) % 6 < 4,
-  stallUpgrade: (x, y) => x % 4 !== 0 || y % 4 !== 0,
-  stallQueue: (x) => x % 4 < 2,
-}
-
 /** Patterns are for stretches that are wide enough for one to be seen; below it is all one red. */
 const PATTERN_WIDTH = 5
 const GAP_WIDTH = 10
 const OVERHEAD_HEIGHT = 0.5
 
-const scaled =
-  (pattern: Pattern, ratio: number): Pattern =>
-  (x, y) =>
-    pattern(Math.floor(x / ratio), Math.floor(y / ratio))
+interface Patterns {
+  spin: Pattern
+  stripes: Pattern
+  hatch: Pattern
+  /** The first colour is the full red; a stall that has no pattern is red all over. */
+  stalls: Partial<Record<LabelName, Pattern>>
+}
 
-const SPIN: Pattern = (x, y) => (x + y) % 5 < 3
-const STRIPES: Pattern = (x, y) => (x + y) % 7 < 2
-const HATCH: Pattern = (x, y) => (x - y + 4096) % 5 < 1
+const patternsKnown = new Map<number, Patterns>()
+
+/** The patterns for a screen of so many pixels for one of the page. */
+const patternsFor = (ratio: number): Patterns => {
+  const known = patternsKnown.get(ratio)
+  if (known !== undefined) return known
+  const patterns: Patterns = {
+    spin: patternOf(5, ratio, (x, y) => (x + y) % 5 < 3),
+    stripes: patternOf(7, ratio, (x, y) => (x + y) % 7 < 2),
+    hatch: patternOf(5, ratio, (x, y) => (x - y + 5) % 5 < 1),
+    stalls: {
+      stallHit: patternOf(2, ratio, (x, y) => (x + y) % 2 === 0),
+      stallMemory: patternOf(4, ratio, (_, y) => y % 4 < 2),
+      stallFollow: patternOf(6, ratio, (x, y) => (x + y) % 6 < 4),
+      stallUpgrade: patternOf(4, ratio, (x, y) => x % 4 !== 0 || y % 4 !== 0),
+      stallQueue: patternOf(4, ratio, (x) => x % 4 < 2),
+    },
+  }
+  patternsKnown.set(ratio, patterns)
+  return patterns
+}
 
 const spinOn = (brush: Brush, x0: number, x1: number, y0: number, y1: number): void =>
-  brush.raster.fillPattern(x0, y0, x1, y1, [brush.palette.spin, brush.palette.spinPale], scaled(SPIN, brush.ratio))
+  brush.raster.fillPattern(x0, y0, x1, y1, [brush.palette.spin, brush.palette.spinPale], patternsFor(brush.ratio).spin)
 
 const threadOn = (brush: Brush, x0: number, x1: number, y0: number, y1: number, thread: number): void => {
   const { raster, palette, groups, striped, ratio } = brush
   const group = groups[thread] ?? NO_GROUP
   if (striped[thread] === true && x1 - x0 > PATTERN_WIDTH) {
     const colours = [palette.threadsDark[group], palette.threads[group]] as const
-    raster.fillPattern(x0, y0, x1, y1, colours, scaled(STRIPES, ratio))
+    raster.fillPattern(x0, y0, x1, y1, colours, patternsFor(ratio).stripes)
   } else raster.fill(x0, y0, x1, y1, palette.threads[group])
 }
 
@@ -138,11 +149,11 @@ export const cpuPainter = (track: Track, brush: Brush): ColumnVisitor => {
       } else {
         // Where there is room, a gap parts one stall from the next.
         const end = x1 - x0 >= GAP_WIDTH * ratio ? to - 1 : to
-        const pattern = STALL_PATTERN[LABELS[label]]
+        const pattern = patternsFor(ratio).stalls[LABELS[label]]
         if (pattern === undefined || x1 - x0 < PATTERN_WIDTH * ratio || height < 8 * ratio) {
           raster.fill(from, top, end, bottom, palette.stall)
         } else {
-          raster.fillPattern(from, top, end, bottom, [palette.stall, palette.stallPale], scaled(pattern, ratio))
+          raster.fillPattern(from, top, end, bottom, [palette.stall, palette.stallPale], pattern)
         }
       }
       brush.say(from, to, at)
@@ -207,7 +218,7 @@ export const linePainter = (track: Track, brush: Brush, cores: number): ColumnVi
       const row = coreRow(track.who[at], cores)
       const colour = state === LINE_STATE.exclusive ? palette.exclusive : palette.owned
       if (state === LINE_STATE.owned) {
-        raster.fillPattern(from, edge(row), to, edge(row + 1) - 1, [colour, palette.pale], scaled(SPIN, ratio))
+        raster.fillPattern(from, edge(row), to, edge(row + 1) - 1, [colour, palette.pale], patternsFor(ratio).spin)
       } else raster.fill(from, edge(row), to, edge(row + 1) - 1, colour)
       brush.say(from, to, at)
     },
@@ -241,7 +252,7 @@ export const threadPainter = (track: Track, brush: Brush, thread: number): Colum
       else if (state === THREAD_STATE.stall) raster.fill(from, top, to, bottom, palette.stall)
       else if (state === THREAD_STATE.spin) spinOn(brush, from, to, top, bottom)
       else if (state === THREAD_STATE.queued) {
-        raster.fillPattern(from, top + low, to, bottom - low, [own, palette.pale], scaled(HATCH, ratio))
+        raster.fillPattern(from, top + low, to, bottom - low, [own, palette.pale], patternsFor(ratio).hatch)
       } else if (state === THREAD_STATE.blocked) raster.fill(from, bottom - low, to, bottom, palette.strong)
       else raster.fill(from, bottom - Math.ceil(height * OVERHEAD_HEIGHT), to, bottom, palette.overhead)
       brush.say(from, to, at)

@@ -24,7 +24,7 @@ const NOTHING: Found = { error: '', count: 0, done: true, marked: [], longest: [
 const failed = (error: unknown): Found => {
   if (!(error instanceof QueryError)) throw error
   const place = error.at > 0 ? `At character ${error.at + 1}: ` : ''
-  return { ...NOTHING, error: `${place}${error.message}.` }
+  return { ...NOTHING, error: `${place}${error.message}${error.message.endsWith('?') ? '' : '.'}` }
 }
 
 const start = (query: string, sides: readonly TimelineSide[]): { side: TimelineSide; search: Search }[] => {
