@@ -10,6 +10,7 @@ import { LineParser } from '../../src/sim/trace/parse/line-parser.ts'
 import { Replayer } from '../../src/sim/trace/replay.ts'
 import { BareMesi } from './bare-mesi.ts'
 import { clusterSpeed } from './cluster.ts'
+import { frameSpeed } from './frames.ts'
 import { timelineSpeed } from './timeline.ts'
 
 const ACCESSES = 10_000_000
@@ -186,8 +187,16 @@ const benchTimeline = (): void => {
   for (const { query, ms, hits } of search) say(`  searching for ${query}`, `${ms.toFixed(0)} ms, ${hits} hits`)
 }
 
+/** How evenly the page plays in a real browser that draws without a graphics card. */
+const benchFrames = async (): Promise<void> => {
+  for (const { what, medianMs, p95Ms, longTasks } of await frameSpeed()) {
+    say(`frames: ${what}`, `${medianMs.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms, ${longTasks} long tasks`)
+  }
+}
+
 console.log(`Node ${process.version}, ${cpus()[0].model}, best of ${ROUNDS}`)
 benchReplay()
 benchSimulation()
 benchCluster()
 benchTimeline()
+await benchFrames()
