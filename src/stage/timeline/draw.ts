@@ -7,7 +7,15 @@ import type { Run } from '../../playback/run.ts'
 import { LABELS, type RunInfo } from '../../sim/log/schema.ts'
 import { AXIS, type LaneRow, type TimelineSide } from './layout.ts'
 import { drawMarks } from './marks.ts'
-import { type Brush, cpuPainter, linePainter, lockPainter, STALL_LETTER, threadPainter } from './paint.ts'
+import {
+  type Brush,
+  cpuPainter,
+  linePainter,
+  lockPainter,
+  STALL_LETTER,
+  threadPainter,
+  TRANSFER_ROOM,
+} from './paint.ts'
 import { stripedThreads } from './palette.ts'
 import { Raster } from './raster.ts'
 import type { Scene } from './scene.ts'
@@ -46,7 +54,10 @@ const textOf = (info: RunInfo, row: LaneRow, track: Track, at: number): string =
   const [state, who] = [track.state[at], track.who[at]]
   if (row.kind === 'cpu')
     return STALL_LETTER[LABELS[state]] ?? (FAMILY_OF[state] === 'work' ? contextName(info, who) : '')
-  if (row.kind === 'lock') return contextName(info, who)
+  if (row.kind === 'lock') {
+    const waiting = track.detail[at]
+    return `${contextName(info, who)}${waiting === 0 ? '' : `, ${waiting} ${waiting === 1 ? 'waits' : 'wait'}`}`
+  }
   if (row.kind === 'line') return `core ${who}`
   if (state === THREAD_STATE.queued) return info.queues[who]?.name ?? 'queued'
   if (state !== THREAD_STATE.blocked) return `CPU ${who}`
@@ -123,6 +134,7 @@ const painterOf = (row: LaneRow, info: RunInfo, track: Track, brush: Brush, word
   if (row.kind === 'thread') return threadPainter(track, brush, row.index)
   const rows = Math.min(GROUPS, info.coreCount)
   const { say } = brush
+  const room = row.height - TRANSFER_ROOM - 5
   // A core's number stands in the core's own row.
   const inRow = (x0: number, x1: number, at: number): void => {
     const before = words.length
@@ -132,8 +144,8 @@ const painterOf = (row: LaneRow, info: RunInfo, track: Track, brush: Brush, word
     if (words.length > before)
       words[before] = {
         ...words[before],
-        y: row.top + ((row.height - 4) * (place + 0.5)) / rows,
-        size: Math.min(11, (row.height - 4) / rows - 1),
+        y: row.top + 1 + TRANSFER_ROOM + (room * (place + 0.5)) / rows,
+        size: Math.min(11, room / rows - 1),
       }
   }
   return linePainter(track, { ...brush, say: inRow }, info.coreCount)

@@ -44,7 +44,7 @@ const CPU_LANE = { most: 26, least: 1 }
 const CPU_ROOM = { few: 340, many: 640, each: 2 }
 /** A name that is lower than this cannot be read, nor hit with a finger: such lanes are reached with the arrow keys. */
 export const NAME_HEIGHT = 11
-const HEIGHT: Record<LaneKind, number> = { lock: 34, line: 48, thread: 26 }
+const HEIGHT: Record<LaneKind, number> = { lock: 34, line: 56, thread: 26 }
 const NARROW = 560
 const GUTTER = { wide: 116, narrow: 78 }
 

@@ -168,6 +168,9 @@ export const cpuPainter = (track: Track, brush: Brush): ColumnVisitor => {
   }
 }
 
+/** Pixels above the rows of a line's lane, for the ticks of its transfers. */
+export const TRANSFER_ROOM = 5
+
 /** Part of a lock's lane that is for its holder; above it stands how many wait. */
 const HOLDER = 0.5
 
@@ -206,8 +209,9 @@ export const linePainter = (track: Track, brush: Brush, cores: number): ColumnVi
   const { raster, palette, left, top, ratio } = brush
   const rows = Math.min(GROUPS, cores)
   const thin = Math.max(1, Math.round(2 * ratio))
-  const room = brush.height - thin - 1
-  const edge = (row: number): number => top + Math.round((room * row) / rows)
+  const head = Math.round(TRANSFER_ROOM * ratio)
+  const room = brush.height - head - thin - 1
+  const edge = (row: number): number => top + head + Math.round((room * row) / rows)
   const bottom = top + brush.height
   return {
     pure(x0, x1, at) {
@@ -218,7 +222,7 @@ export const linePainter = (track: Track, brush: Brush, cores: number): ColumnVi
       const row = coreRow(track.who[at], cores)
       const colour = state === LINE_STATE.exclusive ? palette.exclusive : palette.owned
       if (state === LINE_STATE.owned) {
-        raster.fillPattern(from, edge(row), to, edge(row + 1) - 1, [colour, palette.pale], patternsFor(ratio).spin)
+        raster.fillPattern(from, edge(row), to, edge(row + 1) - 1, [palette.pale, colour], patternsFor(ratio).hatch)
       } else raster.fill(from, edge(row), to, edge(row + 1) - 1, colour)
       brush.say(from, to, at)
     },

@@ -3,6 +3,7 @@ import { formatExactMoment } from '../../stage/format.ts'
 import { rowAt } from '../../stage/timeline/layout.ts'
 import { psAt, type Scene } from '../../stage/timeline/scene.ts'
 import { wordsAt } from '../../stage/timeline/words.ts'
+import { useApp } from '../../store/app.ts'
 
 interface Tip {
   x: number
@@ -25,6 +26,7 @@ const tipAt = (scene: Scene, x: number, y: number): Tip | null => {
 /** What is under the mouse, in words. The keyboard hears the same of the lane that it is in. */
 export const Hover = (props: { scene: RefObject<Scene | null>; box: RefObject<HTMLDivElement | null> }) => {
   const { scene, box } = props
+  const playing = useApp((state) => state.playing)
   const [tip, setTip] = useState<Tip | null>(null)
   useEffect(() => {
     const element = box.current
@@ -40,15 +42,18 @@ export const Hover = (props: { scene: RefObject<Scene | null>; box: RefObject<HT
     element.addEventListener('pointermove', show)
     element.addEventListener('pointerdown', hide)
     element.addEventListener('pointerleave', hide)
+    element.addEventListener('keydown', hide)
     element.addEventListener('wheel', hide, { passive: true })
     return () => {
       element.removeEventListener('pointermove', show)
       element.removeEventListener('pointerdown', hide)
       element.removeEventListener('pointerleave', hide)
+      element.removeEventListener('keydown', hide)
       element.removeEventListener('wheel', hide)
     }
   }, [scene, box])
-  if (tip === null) return null
+  // While it plays, what is under the mouse is another thing at every picture.
+  if (tip === null || playing) return null
   const { x, y, left, words, moment } = tip
   return (
     <div

@@ -17,8 +17,8 @@ const Tools = (props: { sides: readonly TimelineSide[]; onHits: (hits: readonly 
   <div className="timeline-tools">
     <SearchForm sides={props.sides} onHits={props.onHits} beside={<AddLane sides={props.sides} />} />
     <p className="timeline-letters">
-      On red: {LETTERS.join(' · ')}. Dots above a line's lane: it sets out for another cache. Above a lock's holder: how
-      many wait for it.
+      On red: {LETTERS.join(' · ')}. Orange above a line's lane: it sets out for another cache. Above a lock's holder:
+      how many wait for it.
     </p>
   </div>
 )
