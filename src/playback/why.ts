@@ -1,3 +1,5 @@
+import { sayIntervention } from '../scenario/interventions.ts'
+import type { Intervention } from '../sim/kernel/interventions.ts'
 import { EVENTS, LABEL_MEANING, LABELS, NOBODY, type RunInfo } from '../sim/log/schema.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
 import { contextName as nameOf } from './names.ts'
@@ -9,6 +11,15 @@ const sourceName = (info: RunInfo, source: number): string => {
 }
 
 const ns = (ps: number): string => `${(ps / 1000).toFixed(ps < 10_000 ? 1 : 0)} ns`
+
+/** What somebody did to the run, or would have done, had the kernel let it. */
+const tellIntervention = ({ interventions }: RunInfo, index: number, carriedOut: boolean): string => {
+  const done = interventions?.[index]
+  const words = done === undefined ? 'something is changed' : sayIntervention(done as Intervention)
+  return carriedOut
+    ? `from outside: ${words}`
+    : `from outside: ${words}; but this kernel has no such thread, or never moves it`
+}
 
 /** One event, as a sentence that a student can read. */
 export const tell = (run: Run, event: number): string => {
@@ -75,9 +86,7 @@ export const tell = (run: Run, event: number): string => {
     case 'ringFull':
       return `${here} finds its ring to CPU ${a} too full, and serves its own messages first`
     case 'intervene':
-      return b === 1
-        ? `somebody intervenes${c >= 0 ? `: ${nameOf(info, c)}` : ''}`
-        : 'somebody intervenes, and this kernel refuses'
+      return tellIntervention(info, a, b === 1)
     case 'userSwitch':
       return `${nameOf(info, b)} goes on in place of ${nameOf(info, a)}${c === 1 ? ', by an upcall' : ', without the kernel'}`
   }
