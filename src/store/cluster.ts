@@ -38,6 +38,9 @@ export interface ClusterAppState {
   /** The form in which something can be made to go wrong is open. */
   faultForm: boolean
   notice: string | null
+  /** What went wrong before the last changes of it, and what was undone: newest last. */
+  past: readonly (readonly Fault[])[]
+  future: readonly (readonly Fault[])[]
   /** Digest that a link came with: the first side's run must have the same. */
   expectedDigest: string
   inside: ClusterInside | null
@@ -46,7 +49,7 @@ export interface ClusterAppState {
 }
 
 const [FIRST] = CLUSTER_PRESETS
-const FRESH = { picked: null, inside: null, alone: -1, expectedDigest: '' } as const
+const FRESH = { picked: null, inside: null, alone: -1, expectedDigest: '', past: [], future: [] } as const
 
 export const useCluster = create<ClusterAppState>(() => ({
   ...FRESH,
@@ -106,6 +109,12 @@ export const toggleFamily = (family: Family): void =>
 
 const timeOf = (fault: Fault): number => ('atPs' in fault ? fault.atPs : -1)
 
+const putFaults = (faults: Fault[]): void => {
+  const { past, scenario } = useCluster.getState()
+  changeCluster({ faults })
+  chooseCluster({ past: [...past, scenario.faults], future: [] })
+}
+
 /** Something goes wrong at a moment: the run is made anew with it. */
 export const addFault = (fault: Fault): void => {
   const { scenario } = useCluster.getState()
@@ -113,10 +122,28 @@ export const addFault = (fault: Fault): void => {
     chooseCluster({ notice: `There are ${CLUSTER_LIMITS.faults} faults already; remove one first.` })
     return
   }
-  changeCluster({ faults: [...scenario.faults, fault].toSorted((a, b) => timeOf(a) - timeOf(b)) })
+  putFaults([...scenario.faults, fault].toSorted((a, b) => timeOf(a) - timeOf(b)))
 }
 
 export const removeFault = (index: number): void => {
   const { scenario } = useCluster.getState()
-  changeCluster({ faults: scenario.faults.filter((_, at) => at !== index) })
+  putFaults(scenario.faults.filter((_, at) => at !== index))
+}
+
+/** Takes back the last change of what goes wrong, whatever it was. */
+export const undoFault = (): void => {
+  const { past, future, scenario } = useCluster.getState()
+  const before = past.at(-1)
+  if (before === undefined) return
+  changeCluster({ faults: [...before] })
+  chooseCluster({ past: past.slice(0, -1), future: [...future, scenario.faults] })
+}
+
+/** Does again what was undone last. */
+export const redoFault = (): void => {
+  const { past, future, scenario } = useCluster.getState()
+  const after = future.at(-1)
+  if (after === undefined) return
+  changeCluster({ faults: [...after] })
+  chooseCluster({ past: [...past, scenario.faults], future: future.slice(0, -1) })
 }

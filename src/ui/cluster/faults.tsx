@@ -3,7 +3,7 @@ import { faultWords, sayPs } from '../../playback/cluster/words.ts'
 import { clusterConfig } from '../../scenario/cluster/scenario.ts'
 import type { Fault, FaultKind } from '../../sim/cluster/core/spec.ts'
 import { specOf } from '../../sim/cluster/run.ts'
-import { addFault, chooseCluster, removeFault, useCluster } from '../../store/cluster.ts'
+import { addFault, chooseCluster, removeFault, useCluster, redoFault, undoFault } from '../../store/cluster.ts'
 
 type Kind = FaultKind['kind']
 
@@ -21,6 +21,8 @@ const PS_PER_MS = 1_000_000_000
 /** What goes wrong in the scenario: each can be gone to, and taken back. New things from here, or from the stage. */
 export const Faults = () => {
   const { faults } = useCluster((state) => state.scenario)
+  const past = useCluster((state) => state.past.length)
+  const future = useCluster((state) => state.future.length)
   const open = useCluster((state) => state.faultForm)
   const form = useId()
   return (
@@ -35,6 +37,16 @@ export const Faults = () => {
         {open ? '▾' : '▸'} <span className="sm:hidden">Faults</span>
         <span className="hidden sm:inline">Make something go wrong</span>
       </button>
+      {(past > 0 || future > 0) && (
+        <>
+          <button type="button" className="button" disabled={past === 0} onClick={undoFault}>
+            Undo
+          </button>
+          <button type="button" className="button" disabled={future === 0} onClick={redoFault}>
+            Redo
+          </button>
+        </>
+      )}
       {faults.length > 0 && (
         <ul aria-label="What goes wrong" className="cluster-faults" data-testid="faults">
           {faults.map((fault, index) => (
