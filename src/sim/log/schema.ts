@@ -195,6 +195,17 @@ export interface Region {
   /** Package whose memory holds it. */
   home: number
   about: string
+  /** What lies in the lines, where different threads have fields of their own there. */
+  fields?: readonly RegionField[]
+}
+
+/** A field within a region that only one thread uses. */
+export interface RegionField {
+  name: string
+  /** Line that it lies in, counted from the first of the region. */
+  line: number
+  /** Name of the thread that uses it. */
+  thread: string
 }
 
 export interface ThreadInfo {

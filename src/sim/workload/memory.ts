@@ -1,11 +1,20 @@
 import { nextBelow } from '../engine/random.ts'
 import { NO_NEEDS, program } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
+import type { RegionField } from '../log/schema.ts'
 import { ALLOC_FREE_CARD, NAME_CACHE_CARD, SHARED_COUNTERS_CARD } from './cards/memory.ts'
 import { scripted } from './script.ts'
 import { crew, threadCount } from './threads.ts'
 
 const LAYOUT = { shared: 0, falselyShared: 1, padded: 2 } as const
+
+/** Each thread's own count, and where it lies; where all count in one there is nothing of one's own. */
+const countsOf = (params: Readonly<Record<string, number>>, cpus: number): RegionField[] =>
+  Array.from({ length: threadCount(params.threads, cpus) }, (_, counter) => ({
+    name: `counter ${counter}'s count`,
+    line: params.layout === LAYOUT.padded ? counter : 0,
+    thread: `counter ${counter}`,
+  }))
 
 export const SHARED_COUNTERS = scripted({
   card: SHARED_COUNTERS_CARD,
@@ -22,6 +31,7 @@ export const SHARED_COUNTERS = scripted({
       owner: -1,
       home: 0,
       about: 'what the threads count in',
+      ...(params.layout === LAYOUT.shared ? {} : { fields: countsOf(params, setup.cpus) }),
     }),
   write: (s) => {
     const { a } = s
