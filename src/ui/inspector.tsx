@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { frameAt } from '../playback/frame.ts'
 import { describePick, historyOf } from '../playback/inspect.ts'
 import type { Run } from '../playback/run.ts'
@@ -5,6 +6,7 @@ import { momentOf } from '../playback/steps.ts'
 import { tell } from '../playback/why.ts'
 import { formatMoment } from '../stage/format.ts'
 import { choose, type Pick, useApp } from '../store/app.ts'
+import { isPinned, pinLane, unpinLane, useTimeline } from '../store/timeline.ts'
 import { follow, useChain, useFollowed } from './why/asked.ts'
 import { WhatIf } from './what-if/what-if.tsx'
 import { ChainList } from './why/chain-list.tsx'
@@ -22,12 +24,27 @@ const EventLink = ({ run, event }: { run: Run; event: number }) => (
   </button>
 )
 
+/** A lane of the timeline for what is picked, where it can have one. */
+const OwnLane = ({ picked: { side, kind, index } }: { picked: Pick }) => {
+  const pins = useTimeline((state) => state.pins)
+  if (kind !== 'line' && kind !== 'lock' && kind !== 'thread') return null
+  const pin = { side, kind, index }
+  const has = isPinned(pins, pin)
+  return (
+    <button type="button" className="button" aria-pressed={has} onClick={() => (has ? unpinLane(pin) : pinLane(pin))}>
+      a lane of its own
+    </button>
+  )
+}
+
 const Related = ({
   side,
   related,
+  children,
 }: {
   side: number
   related: { label: string; kind: Pick['kind']; index: number }[]
+  children: ReactNode
 }) => (
   <p className="flex flex-wrap gap-2">
     {related.map((other) => (
@@ -40,6 +57,7 @@ const Related = ({
         {other.label}
       </button>
     ))}
+    {children}
   </p>
 )
 
@@ -78,7 +96,9 @@ const Inspector = ({ run }: { run: Run }) => {
           />
         )}
       </section>
-      <Related side={picked.side} related={related} />
+      <Related side={picked.side} related={related}>
+        <OwnLane picked={picked} />
+      </Related>
       <WhatIf run={run} picked={picked} />
       <section aria-label="History">
         <h3 className="text-sm font-semibold">Before that, newest first</h3>
