@@ -21,6 +21,7 @@ const TimelinePanel = lazy(async () => ({ default: (await import('./timeline/tim
 const Inspector = lazy(() => import('./inspector.tsx'))
 const DoneList = lazy(() => import('./what-if/done-list.tsx'))
 const FirstDifference = lazy(() => import('./compare/first-difference.tsx'))
+const ProtocolPanel = lazy(() => import('./protocol/protocol-panel.tsx'))
 const WholeRun = lazy(() => import('./why/whole-run.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
@@ -126,6 +127,11 @@ const Page = () => {
             <Suspense fallback={<TimelinePlace />}>
               {later ? <TimelinePanel sides={sides} speedPs={speed} /> : <TimelinePlace />}
             </Suspense>
+            {later && (
+              <Suspense fallback={null}>
+                <ProtocolPanel sides={sides} />
+              </Suspense>
+            )}
             {later && !showTrace && (
               <Suspense fallback={null}>
                 <WholeRun sides={sides} specs={specs} scenario={scenario} />
