@@ -9,6 +9,8 @@ export interface Arrow {
   causes: string[]
 }
 
+const ROOM = 'makes room'
+
 /** All changes of state that a table knows, and dropping the line, which every cache may do to make room. */
 export const arrowsOf = (table: ProtocolTable): Arrow[] => {
   const { states } = table
@@ -31,7 +33,7 @@ export const arrowsOf = (table: ProtocolTable): Arrow[] => {
     }
     if (state === INVALID) continue
     for (const bus of BUS_OPS) add(state, snoopRuleOf(table, state, bus).next, bus)
-    add(state, INVALID, 'makes room')
+    add(state, INVALID, ROOM)
   }
   return [...causes.values()]
 }
@@ -49,25 +51,64 @@ export const placesOf = (count: number): Place[] =>
   Array.from({ length: count }, (_, index) => {
     const angle = Math.PI / 2 + (index * 2 * Math.PI) / count
     return {
-      x: DIAGRAM.width / 2 + 232 * Math.cos(angle),
-      y: DIAGRAM.height / 2 + 178 * Math.sin(angle),
+      x: DIAGRAM.width / 2 + 206 * Math.cos(angle),
+      y: DIAGRAM.height / 2 + 182 * Math.sin(angle),
     }
   })
 
-/** The curve of an arrow, bent to its left so that the way back lies apart, and where its words stand. */
-export const curveOf = (from: Place, to: Place): { path: string; words: Place } => {
+/** Shares of an arrow's way at which its words may stand, the best first. */
+const WORD_SHARES = [0.36, 0.46, 0.28, 0.56, 0.64, 0.22, 0.72]
+const WORD_HEIGHT = 30
+const LETTER_WIDTH = 6.6
+
+/** An arrow as it is drawn: bent to its left, so that the way back lies apart, and where its words stand. */
+export interface DrawnArrow extends Arrow {
+  path: string
+  label: string
+  words: Place
+}
+
+interface Box extends Place {
+  width: number
+  height: number
+}
+
+const overlap = (one: Box, other: Box): number =>
+  Math.max(0, (one.width + other.width) / 2 - Math.abs(one.x - other.x)) *
+  Math.max(0, (one.height + other.height) / 2 - Math.abs(one.y - other.y))
+
+/** Draws all arrows so that their words stand in nobody's way, as far as there is room. */
+export const drawArrows = (arrows: readonly Arrow[], places: readonly Place[]): DrawnArrow[] => {
+  const taken: Box[] = places.map((place) => ({ ...place, width: DIAGRAM.node + 12, height: DIAGRAM.node + 12 }))
+  return arrows.map((arrow) => {
+    const label = arrow.causes.filter((cause) => cause !== ROOM).join(', ') || ROOM
+    const { path, at } = curveOf(places[arrow.from], places[arrow.to])
+    const boxes = WORD_SHARES.map((share) => ({
+      ...at(share),
+      width: label.length * LETTER_WIDTH + 4,
+      height: WORD_HEIGHT,
+    }))
+    const crowding = boxes.map((box) => taken.reduce((sum, other) => sum + overlap(box, other), 0))
+    const best = boxes[crowding.indexOf(Math.min(...crowding))]
+    taken.push(best)
+    return { ...arrow, path, label, words: { x: best.x, y: best.y } }
+  })
+}
+
+const curveOf = (from: Place, to: Place): { path: string; at: (share: number) => Place } => {
   const [dx, dy] = [to.x - from.x, to.y - from.y]
   const length = Math.hypot(dx, dy)
   const [ux, uy] = [dx / length, dy / length]
-  const bend = 0.12 * length + 8
+  const bend = 0.14 * length + 10
   const middle = { x: (from.x + to.x) / 2 + uy * bend, y: (from.y + to.y) / 2 - ux * bend }
   const start = toward(from, middle, DIAGRAM.node * 0.66)
   const end = toward(to, middle, DIAGRAM.node * 0.78)
-  const words = {
-    x: 0.36 * 0.36 * end.x + 2 * 0.36 * 0.64 * middle.x + 0.64 * 0.64 * start.x,
-    y: 0.36 * 0.36 * end.y + 2 * 0.36 * 0.64 * middle.y + 0.64 * 0.64 * start.y,
+  const mix = (share: number, a: number, b: number, c: number): number =>
+    (1 - share) * (1 - share) * a + 2 * share * (1 - share) * b + share * share * c
+  return {
+    path: `M${start.x},${start.y} Q${middle.x},${middle.y} ${end.x},${end.y}`,
+    at: (share) => ({ x: mix(share, start.x, middle.x, end.x), y: mix(share, start.y, middle.y, end.y) }),
   }
-  return { path: `M${start.x},${start.y} Q${middle.x},${middle.y} ${end.x},${end.y}`, words }
 }
 
 const toward = (from: Place, to: Place, distance: number): Place => {

@@ -80,7 +80,7 @@ export const LifeStrip = ({ info, life, window, momentPs, width, onSeek, onStep 
           )
         })}
       {life.moves
-        .filter(({ startPs, durationPs }) => startPs + durationPs > start && startPs < end)
+        .filter(({ startPs, durationPs }) => startPs >= start && startPs + durationPs <= end)
         .map(({ event, source, cpu, startPs, durationPs }) => {
           const [x1, y1] = [x(startPs), middle(source)]
           const [x2, y2] = [x(startPs + durationPs), middle(info.coreOf[cpu])]

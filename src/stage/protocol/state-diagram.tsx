@@ -1,7 +1,7 @@
 import type { ProtocolTable } from '../../sim/machine/protocol/types.ts'
 import { formatCount } from '../format.ts'
 import { LineCell } from '../line-cell.tsx'
-import { type Arrow, arrowsOf, curveOf, DIAGRAM, placesOf } from './diagram.ts'
+import { type Arrow, arrowsOf, DIAGRAM, drawArrows, type Place, placesOf } from './diagram.ts'
 
 interface StateDiagramProps {
   table: ProtocolTable
@@ -12,6 +12,14 @@ interface StateDiagramProps {
   copies: Int32Array
 }
 
+/** Where a state's count stands: outside, away from the arrows. */
+const besides = ({ x, y }: Place): { x: number; y: number; textAnchor: 'start' | 'middle' | 'end' } => {
+  const side = x - DIAGRAM.width / 2
+  const half = DIAGRAM.node / 2
+  if (Math.abs(side) < 150) return { x, y: y + (y > DIAGRAM.height / 2 ? half + 18 : -half - 14), textAnchor: 'middle' }
+  return side < 0 ? { x: x - half - 9, y, textAnchor: 'end' } : { x: x + half + 9, y, textAnchor: 'start' }
+}
+
 /** The protocol as states and arrows: as wide as they were taken often, lit where they were taken lately. */
 export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProps) => {
   const count = table.states.length
@@ -20,7 +28,7 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
   const half = DIAGRAM.node / 2
   const timesOf = ({ from, to }: Arrow): number => totals[from * count + to]
   const litOf = ({ from, to }: Arrow): boolean => lately[from * count + to] > 0
-  const arrows = arrowsOf(table).toSorted((one, other) => Number(litOf(one)) - Number(litOf(other)))
+  const arrows = drawArrows(arrowsOf(table), places).toSorted((one, other) => Number(litOf(one)) - Number(litOf(other)))
   const said = arrows
     .filter((arrow) => timesOf(arrow) > 0)
     .toSorted((one, other) => timesOf(other) - timesOf(one))
@@ -50,13 +58,12 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
         ))}
       </defs>
       {arrows.map((arrow) => {
-        const { path } = curveOf(places[arrow.from], places[arrow.to])
         const times = timesOf(arrow)
         const kind = litOf(arrow) ? 'lit' : 'plain'
         return (
           <path
             key={`${arrow.from}-${arrow.to}`}
-            d={path}
+            d={arrow.path}
             className={`arrow arrow-${kind} ${times === 0 ? 'arrow-never' : ''}`}
             strokeWidth={1.2 + 5.5 * Math.sqrt(times / most)}
             markerEnd={`url(#arrow-${kind})`}
@@ -64,7 +71,7 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
         )
       })}
       {arrows.map((arrow) => {
-        const { words } = curveOf(places[arrow.from], places[arrow.to])
+        const { words, label } = arrow
         const times = timesOf(arrow)
         return (
           <text
@@ -73,9 +80,7 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
             y={words.y}
             className={`arrow-words ${litOf(arrow) ? 'arrow-words-lit' : ''} ${times === 0 ? 'arrow-words-never' : ''}`}
           >
-            <tspan x={words.x}>
-              {arrow.causes.filter((cause) => cause !== 'makes room').join(', ') || 'makes room'}
-            </tspan>
+            <tspan x={words.x}>{label}</tspan>
             {times > 0 && (
               <tspan x={words.x} dy="1.1em" className="arrow-times">
                 {formatCount(times)}×
@@ -100,7 +105,7 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
               I
             </text>
           ) : (
-            <text x={x} y={y + (y > DIAGRAM.height / 2 ? half + 16 : -half - 12)} className="diagram-count">
+            <text {...besides(places[state])} className="diagram-count">
               {formatCount(copies[state])} {copies[state] === 1 ? 'copy' : 'copies'}
             </text>
           )}

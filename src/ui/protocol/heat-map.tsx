@@ -16,8 +16,8 @@ const STEPS: Record<string, readonly [row: number, column: number]> = {
   ArrowRight: [0, 1],
 }
 
-/** Shade of a cell, in percent of the full colour; what happened at all can be told from what did not. */
-const shade = (times: number, most: number): number => (times === 0 ? 0 : Math.round(12 + 78 * Math.sqrt(times / most)))
+/** Shade of a cell, in percent: never so much that ink could not be read on it, nor so little that once looks like never. */
+const shade = (times: number, most: number): number => (times === 0 ? 0 : Math.round(10 + 62 * Math.sqrt(times / most)))
 
 interface HeatMapProps {
   run: Run
@@ -87,7 +87,7 @@ export const HeatMap = ({ run, title, pickedLine, onPick }: HeatMapProps) => {
                         data-place={`${row}-${cpu}`}
                         tabIndex={row === at[0] && cpu === at[1] ? 0 : -1}
                         aria-label={`${name}: CPU ${cpu} fetched it ${times} times out of another cache`}
-                        className={`heat-cell ${shade(times, most) > 55 ? 'heat-cell-strong' : ''}`}
+                        className="heat-cell"
                         style={{
                           background: `color-mix(in srgb, var(--heat) ${shade(times, most)}%, var(--panel))`,
                         }}

@@ -20,7 +20,7 @@ import './protocol-view.css'
 /** Moves of the line that its strip shows at a time. */
 const MOVES_SHOWN = 12
 /** An arrow stays lit for so long, as a share of the run. */
-const LIT_SHARE = 1 / 400
+const LIT_SHARE = 1 / 2000
 /** Ways of a line that are told. */
 const WAYS_TOLD = 3
 
