@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { ProtocolTable } from '../../sim/machine/protocol/types.ts'
 import { formatCount } from '../format.ts'
 import { LineCell } from '../line-cell.tsx'
@@ -22,6 +23,7 @@ const besides = ({ x, y }: Place): { x: number; y: number; textAnchor: 'start' |
 
 /** The protocol as states and arrows: as wide as they were taken often, lit where they were taken lately. */
 export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProps) => {
+  const id = useId()
   const count = table.states.length
   const places = placesOf(count)
   const most = Math.max(1, ...totals)
@@ -44,7 +46,7 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
         {['plain', 'lit'].map((kind) => (
           <marker
             key={kind}
-            id={`arrow-${kind}`}
+            id={`${id}-${kind}`}
             viewBox="0 0 10 10"
             refX="8"
             refY="5"
@@ -66,7 +68,7 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
             d={arrow.path}
             className={`arrow arrow-${kind} ${times === 0 ? 'arrow-never' : ''}`}
             strokeWidth={1.2 + 5.5 * Math.sqrt(times / most)}
-            markerEnd={`url(#arrow-${kind})`}
+            markerEnd={`url(#${id}-${kind})`}
           />
         )
       })}

@@ -8,7 +8,13 @@ const ProtocolPanel = ({ sides }: { sides: readonly Side[] }) => {
   const [open, setOpen] = useState(false)
   return (
     <section aria-label="The protocol at work" className="panel p-2" data-testid="protocol-panel">
-      <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className="button"
+        style={{ whiteSpace: 'normal', textAlign: 'left' }}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <span aria-hidden="true">{open ? '▾' : '▸'}</span> The protocol at work: states, lives of lines, who bounced
         what
       </button>
