@@ -52,7 +52,7 @@ test('runs again when machine, CPUs, protocol, seed or load change, and says wha
   }
   await page.locator('summary', { hasText: 'seed' }).click()
   await change(() => page.getByLabel('Seed').fill('8'))
-  await change(() => page.getByLabel('Protocol').selectOption('dragon'))
+  await change(() => page.getByLabel('Protocol', { exact: true }).selectOption('dragon'))
   await change(() => page.getByLabel('Machine', { exact: true }).selectOption('dual-xeon-x5650'))
   await change(() => page.getByLabel('CPUs', { exact: true }).selectOption('8'))
   await change(async () => {

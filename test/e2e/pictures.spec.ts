@@ -71,6 +71,13 @@ const settle = async (page: Page): Promise<void> => {
       { timeout: 40_000 },
     )
     .toBe(true)
+  // What the first picture does not need comes after it.
+  if (/^stage-/.test((await stages.first().getAttribute('data-testid')) ?? '')) {
+    for (const panel of ['timeline', 'what-if', 'protocol-panel', 'critical-path']) {
+      await expect(page.getByTestId(panel)).toBeAttached()
+    }
+    await expect(page.getByLabel('How to play')).toBeVisible()
+  }
   await page.evaluate(async () => {
     await document.fonts.ready
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
