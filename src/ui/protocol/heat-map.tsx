@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useRef, useState } from 'react'
 import { type Bounce, bouncesOf, fetchesByCpu } from '../../playback/protocol/bounces.ts'
 import type { Run } from '../../playback/run.ts'
 import { lineName } from '../../sim/machine/memory/layout.ts'
@@ -21,13 +21,15 @@ const shade = (times: number, most: number): number => (times === 0 ? 0 : Math.r
 
 interface HeatMapProps {
   run: Run
+  /** Length of the run's log: it is drawn anew when that grows, and not for every moment that is shown. */
+  events: number
   title: string
   pickedLine: number
   onPick: (line: number) => void
 }
 
 /** Who bounced what: lines that went from cache to cache by CPUs that fetched them. */
-export const HeatMap = ({ run, title, pickedLine, onPick }: HeatMapProps) => {
+export const HeatMap = memo(({ run, title, pickedLine, onPick }: HeatMapProps) => {
   const { cpuCount, regions } = run.info
   const rows = bouncesOf(run).slice(0, ROWS)
   const fetches = rows.map((bounce) => fetchesByCpu(bounce, cpuCount))
@@ -120,4 +122,5 @@ export const HeatMap = ({ run, title, pickedLine, onPick }: HeatMapProps) => {
       </p>
     </>
   )
-}
+})
+HeatMap.displayName = 'HeatMap'

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { memo, useCallback, useMemo } from 'react'
 import { type Bounce, bouncesOf } from '../../playback/protocol/bounces.ts'
 import { falseSharingOf, tellFalseSharing } from '../../playback/protocol/false-sharing.ts'
 import { lifeOf, windowAround } from '../../playback/protocol/life.ts'
@@ -47,7 +47,7 @@ const ProtocolView = ({ run, side, title }: ProtocolViewProps) => {
   const bounces = bouncesOf(run)
   const own = picked !== null && picked.side === side && picked.kind === 'line' ? picked.index : -1
   const line = own >= 0 ? own : (bounces[0]?.line ?? -1)
-  const pick = (index: number): void => choose({ picked: { side, kind: 'line', index } })
+  const pick = useCallback((index: number): void => choose({ picked: { side, kind: 'line', index } }), [side])
   return (
     <section className="protocol-view panel" aria-label={`Protocol: ${title}`} data-testid={`protocol-view-${side}`}>
       <h3>{title}: what the protocol did to its lines</h3>
@@ -55,8 +55,8 @@ const ProtocolView = ({ run, side, title }: ProtocolViewProps) => {
         {table !== undefined && <Diagram run={run} table={table} momentPs={momentPs} />}
         <div className="protocol-part">
           <h4>Who bounced what</h4>
-          <HeatMap run={run} title={title} pickedLine={line} onPick={pick} />
-          <Accusations run={run} onPick={pick} />
+          <HeatMap run={run} events={run.log.length} title={title} pickedLine={line} onPick={pick} />
+          <Accusations run={run} events={run.log.length} onPick={pick} />
         </div>
         {line >= 0 && (
           <Life
@@ -157,7 +157,7 @@ const Life = ({ run, line, chosen, momentPs, bounce }: LifeProps) => {
   )
 }
 
-const Accusations = ({ run, onPick }: { run: Run; onPick: (line: number) => void }) =>
+const Accusations = memo(({ run, onPick }: { run: Run; events: number; onPick: (line: number) => void }) =>
   falseSharingOf(run).map((found) => (
     <p key={found.line} className="false-sharing" data-testid="false-sharing">
       <b>False sharing:</b> {tellFalseSharing(found, formatCount, formatPs)}{' '}
@@ -165,4 +165,6 @@ const Accusations = ({ run, onPick }: { run: Run; onPick: (line: number) => void
         Show this line
       </button>
     </p>
-  ))
+  )),
+)
+Accusations.displayName = 'Accusations'
