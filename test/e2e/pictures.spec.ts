@@ -78,9 +78,14 @@ const settle = async (page: Page): Promise<void> => {
     }
     await expect(page.getByLabel('How to play')).toBeVisible()
   }
+  // All at once and anew: what is repainted piece by piece may differ in the last bit of a rounded corner.
   await page.evaluate(async () => {
+    const twoFrames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     await document.fonts.ready
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    document.body.style.display = 'none'
+    await twoFrames()
+    document.body.style.display = ''
+    await twoFrames()
   })
 }
 
