@@ -6,7 +6,6 @@ import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
 import { Header } from './header.tsx'
 import { Differences, Headline } from './headline.tsx'
-import { Legend } from './legend.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SweepPanel } from './sweep-panel.tsx'
@@ -18,6 +17,7 @@ import { sidesShown, useRuns } from './use-runs.ts'
 import { type TraceControl, useTrace } from './use-trace.ts'
 
 const TimelinePanel = lazy(async () => ({ default: (await import('./timeline/timeline-panel.tsx')).TimelinePanel }))
+const Legend = lazy(() => import('./legend.tsx'))
 const Inspector = lazy(() => import('./inspector.tsx'))
 const DoneList = lazy(() => import('./what-if/done-list.tsx'))
 const FirstDifference = lazy(() => import('./compare/first-difference.tsx'))
@@ -138,7 +138,11 @@ const Page = () => {
               </Suspense>
             )}
             {!showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
-            <Legend />
+            {later && (
+              <Suspense fallback={null}>
+                <Legend />
+              </Suspense>
+            )}
           </div>
           {picked !== null && <PickedPanel run={sides[picked.side]?.run ?? null} />}
         </div>

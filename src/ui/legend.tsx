@@ -16,7 +16,7 @@ const STATES: { state: string; words: string }[] = [
 const LOCK_KINDS: readonly LockInfo['kind'][] = ['spin', 'mutex', 'token', 'giant', 'sleep']
 
 /** For someone who has never heard of any of this. */
-export const Legend = () => (
+const Legend = () => (
   <section aria-label="What the picture means" className="panel p-3 text-sm">
     <p className="max-w-[80ch] text-pretty">
       Memory travels in <strong>lines</strong> of 64 bytes. To write one, a CPU must be its only <strong>owner</strong>;
@@ -63,6 +63,8 @@ export const Legend = () => (
     <LedgerKey />
   </section>
 )
+
+export default Legend
 
 /** An entry of the legend that switches what it explains off and on again. */
 const Filter = ({ name, children }: { name: string; children: ReactNode }) => {

@@ -72,11 +72,12 @@ const settle = async (page: Page): Promise<void> => {
     )
     .toBe(true)
   // What the first picture does not need comes after it.
-  if (/^stage-/.test((await stages.first().getAttribute('data-testid')) ?? '')) {
+  if ((await stages.first().getAttribute('data-testid'))?.startsWith('stage-') === true) {
     for (const panel of ['timeline', 'what-if', 'protocol-panel', 'critical-path']) {
       await expect(page.getByTestId(panel)).toBeAttached()
     }
     await expect(page.getByLabel('How to play')).toBeVisible()
+    await expect(page.getByLabel('What the picture means')).toBeAttached()
   }
   // All at once and anew: what is repainted piece by piece may differ in the last bit of a rounded corner.
   await page.evaluate(async () => {
