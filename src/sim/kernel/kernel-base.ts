@@ -38,7 +38,8 @@ export abstract class KernelBase<S extends KernelState<KernelNames>> implements 
   placeThread(thread: number, cpu: number, once: boolean, cause: number): void {
     const { threads } = this.k.live()
     threads.place(thread, cpu, once, cause)
-    if (threads.isRunning(thread) && threads.lastCpu[thread] === cpu) threads.place(thread, once ? -1 : cpu, false, cause)
+    if (threads.isRunning(thread) && threads.lastCpu[thread] === cpu)
+      threads.place(thread, once ? -1 : cpu, false, cause)
     else threads.ask(thread, this.cpuFor(thread), cause)
   }
 
