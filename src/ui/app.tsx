@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { Run } from '../playback/run.ts'
 import { differenceWords, type SideSpec } from '../scenario/sides.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
@@ -59,7 +60,15 @@ const titleOf = ({ kernel }: SideSpec, words: string): string =>
 
 /** What is on the stage: the scenario under its kernels, or the user's trace. */
 const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceControl } => {
-  const { scenario, view, pair, sides: compared, showTrace } = useApp()
+  const { scenario, view, pair, compared, showTrace } = useApp(
+    useShallow((state) => ({
+      scenario: state.scenario,
+      view: state.view,
+      pair: state.pair,
+      compared: state.sides,
+      showTrace: state.showTrace,
+    })),
+  )
   const specs = useMemo(() => sidesShown(scenario, view, pair, compared), [scenario, view, pair, compared])
   const runs = useRuns(scenario, specs)
   const trace = useTrace()
@@ -74,7 +83,16 @@ const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceCo
 }
 
 const Page = () => {
-  const { picked, dialog, showTrace, scenario, hidden } = useApp()
+  // Not the moment: what does not show it is not drawn anew for every frame.
+  const { picked, dialog, showTrace, scenario, hidden } = useApp(
+    useShallow((state) => ({
+      picked: state.picked,
+      dialog: state.dialog,
+      showTrace: state.showTrace,
+      scenario: state.scenario,
+      hidden: state.hidden,
+    })),
+  )
   const { sides, specs, trace } = useSides()
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const speed = useSpeed(shown)

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, memo, Suspense, useMemo } from 'react'
 import { frameAt, type Frame } from '../playback/frame.ts'
 import { momentInStep } from '../playback/in-step.ts'
 import type { Loading } from '../playback/loader.ts'
@@ -222,17 +222,20 @@ const Figure = ({ measure, own, other }: { measure: Measure; own: RunSummary; ot
 )
 
 /** Over the whole run once it is there, so that the numbers stand still; up to the moment until then. */
-const Figures = ({ run, frame, other }: { run: Run; frame: Frame; other: RunSummary | null }) => {
-  const { summary, info } = run
-  if (summary === null)
-    return (
-      <p className="text-sm">
-        {formatCount(frame.totals.done)} {plural(info.unit)} so far…
-      </p>
-    )
+const Figures = ({ run, frame, other }: { run: Run; frame: Frame; other: RunSummary | null }) =>
+  run.summary === null ? (
+    <p className="text-sm">
+      {formatCount(frame.totals.done)} {plural(run.info.unit)} so far…
+    </p>
+  ) : (
+    <WholeFigures summary={run.summary} untilPs={run.untilPs} other={other} />
+  )
+
+const WholeFigures = memo((props: { summary: RunSummary; untilPs: number; other: RunSummary | null }) => {
+  const { summary, untilPs, other } = props
   return (
     <>
-      {summary.simulatedPs < run.untilPs && (
+      {summary.simulatedPs < untilPs && (
         <p className="text-sm">
           The page keeps the first {formatPs(summary.simulatedPs)} of this run, and counts those; a shell runs it whole.
         </p>
@@ -247,4 +250,5 @@ const Figures = ({ run, frame, other }: { run: Run; frame: Frame; other: RunSumm
       </dl>
     </>
   )
-}
+})
+WholeFigures.displayName = 'WholeFigures'

@@ -180,16 +180,33 @@ export const drawTimeline = (context: CanvasRenderingContext2D, scene: Scene, ra
   drawMarks(context, scene)
 }
 
+/** Widths of words that have been measured, by size and word: a canvas takes long to measure one. */
+const measured = new Map<string, number>()
+const MEASURED_MOST = 5000
+
+const widthOf = (context: CanvasRenderingContext2D, text: string, size: number): number => {
+  const key = `${size} ${text}`
+  const known = measured.get(key)
+  if (known !== undefined) return known
+  if (measured.size >= MEASURED_MOST) measured.clear()
+  const { width } = context.measureText(text)
+  measured.set(key, width)
+  return width
+}
+
 const drawWords = (context: CanvasRenderingContext2D, { palette }: Scene, words: readonly Word[]): void => {
   context.textAlign = 'left'
+  let [sizeNow, inkNow] = [0, '']
   for (const { text, x, y, width, ink, size } of words) {
     if (size < 7) continue
-    context.font = `600 ${size}px system-ui, sans-serif`
+    if (size !== sizeNow) context.font = `600 ${size}px system-ui, sans-serif`
+    sizeNow = size
     const room = width - 6
-    const needed = context.measureText(text).width
+    const needed = widthOf(context, text, size)
     const shown = needed <= room ? text : shortened(text, room / needed)
     if (shown === '') continue
-    context.fillStyle = palette.colour(ink)
+    if (ink !== inkNow) context.fillStyle = palette.colour(ink)
+    inkNow = ink
     context.fillText(shown, text.length === 1 ? x + (width - needed) / 2 : x + 4, y + 0.5)
   }
 }

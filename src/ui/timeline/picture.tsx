@@ -10,13 +10,14 @@ import {
   type TimelineSide,
 } from '../../stage/timeline/layout.ts'
 import type { HitMark, Scene } from '../../stage/timeline/scene.ts'
-import { choose, useApp } from '../../store/app.ts'
+import { choose } from '../../store/app.ts'
 import { type Pin, unpinLane, useTimeline } from '../../store/timeline.ts'
 import { useWidth } from '../use-width.ts'
 import { useGestures } from './gestures.ts'
 import { KEYS_HELP, onTimelineKey } from './keys.ts'
 import { Hover } from './hover.tsx'
 import { Said } from './said.tsx'
+import { useCalmMoment } from './use-calm-moment.ts'
 import { usePalette } from './use-palette.ts'
 import { spanOf } from './view.ts'
 
@@ -45,7 +46,7 @@ const useCatchUp = (sides: readonly TimelineSide[], pins: readonly Pin[]): void 
 /** The lanes on their canvas, their names beside them, and what a screen reader says of them. */
 export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number; hits: readonly HitMark[] }) => {
   const { sides, speedPs, hits } = props
-  const momentPs = useApp((state) => state.momentPs)
+  const momentPs = useCalmMoment()
   const timeline = useTimeline()
   const { pins, cursors, loop, focus } = timeline
   const [box, width] = useWidth()
