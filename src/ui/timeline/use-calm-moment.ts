@@ -9,7 +9,6 @@ export const useCalmMoment = (): number => {
   const [momentPs, setMoment] = useState(() => useApp.getState().momentPs)
   useEffect(() => {
     let isOdd = false
-    setMoment(useApp.getState().momentPs)
     return useApp.subscribe((now, before) => {
       if (now.momentPs === before.momentPs && now.playing === before.playing) return
       isOdd = !isOdd
