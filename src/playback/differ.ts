@@ -15,7 +15,7 @@ const sameThings = ({ info: one }: Run, { info: other }: Run): boolean =>
   one.threads.length === other.threads.length &&
   one.regions.length === other.regions.length
 
-/** The first event in which the logs of two runs differ in anything; null when one is the beginning of the other. */
+/** The first event in which the logs of two runs differ in anything; null when they are the same. */
 const firstEvent = (one: Run, other: Run): Parting | null => {
   const [a, b] = [one.log.columns, other.log.columns]
   const common = Math.min(one.log.length, other.log.length)
@@ -27,10 +27,12 @@ const firstEvent = (one: Run, other: Run): Parting | null => {
       a.a[at] === b.a[at] &&
       a.b[at] === b.b[at] &&
       a.c[at] === b.c[at]
-    // What somebody did is where one branches off; what follows from it comes after.
     if (!same) return { timePs: Math.min(a.time[at], b.time[at]), events: [at, at] }
   }
-  return null
+  if (one.log.length === other.log.length) return null
+  // One goes on where the other has ended.
+  const [longer, events] = one.log.length > common ? [a, [common, -1] as const] : [b, [-1, common] as const]
+  return { timePs: longer.time[common], events }
 }
 
 /** The first unit of work that one run has finished and the other has not, at the same instant. */
