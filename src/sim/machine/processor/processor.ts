@@ -330,7 +330,9 @@ export class Processor extends Contexts implements MemoryListener {
     const thread = this.threadOn(cpu)
     const cause = this.cause[context]
     this.accounting.relabel(cpu, this.now, this.base[context], thread, -1, cause)
-    const done = this.memory.access(cpu, line, write, this.now, thread, cause)
+    const granted = this.memory.access(cpu, line, write, this.now, thread, cause)
+    // A hit in the first cache is part of the code around it, and as free as that.
+    const done = this.memory.stall < 0 && this.costless[this.base[context]] === 1 ? this.now : granted
     if (this.memory.stall >= 0) {
       this.accounting.relabel(cpu, this.now, this.memory.stall, thread, line, this.memory.stallCause)
     }
