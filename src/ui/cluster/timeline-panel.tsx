@@ -51,6 +51,8 @@ const usePicture = (): ((
     const height = timelineHeight(sides)
     const ratio = devicePixelRatio
     const size = [Math.round(axis.width * ratio), Math.round(height * ratio)]
+    // A page that is not laid out, as in a frame that is hidden, has no room for it.
+    if (size[0] <= 0 || size[1] <= 0) return
     const lengths = sides.map(({ run }) => run.length).join()
     const key = [axis.fromPs, axis.toPs, axis.width, axis.gutter, height, ratio, theme, lengths].join()
     const runs = sides.map(({ run }) => run)
