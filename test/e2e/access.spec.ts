@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
-import { open, pause, SIZES, test } from './page.ts'
+import { open, pause, SIZES, test, wholePage } from './page.ts'
 
 const violations = async (page: Page): Promise<string[]> => {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
@@ -16,6 +16,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize(size)
       await open(page)
       await pause(page)
+      await wholePage(page)
+      for (const folded of [/The protocol at work/, /What the whole run waited for/, /What if…/]) {
+        await page.getByRole('button', { name: folded }).click()
+      }
+      await expect(page.getByTestId('protocol-view-0')).toBeVisible()
       expect(await violations(page)).toEqual([])
     })
   }
@@ -76,6 +81,7 @@ test('reaches every control with the Tab key, and each says its name and shows t
 }) => {
   await open(page)
   await pause(page)
+  await wholePage(page)
   await page.locator('summary', { hasText: 'seed' }).click()
   const wanted = await page.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLElement>('button, select, input, summary, a[href], [tabindex="0"]')]

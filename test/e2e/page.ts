@@ -25,6 +25,15 @@ export const open = async (page: Page, fragment = ''): Promise<void> => {
   await expect(page.getByTestId('headline')).not.toHaveText(/Running/)
 }
 
+/** Waits for what is fetched after the first picture: the panels below the stage. */
+export const wholePage = async (page: Page): Promise<void> => {
+  for (const panel of ['timeline', 'what-if', 'protocol-panel', 'critical-path']) {
+    await expect(page.getByTestId(panel)).toBeAttached()
+  }
+  await expect(page.getByLabel('How to play')).toBeVisible()
+  await expect(page.getByLabel('What the picture means')).toBeAttached()
+}
+
 export const moment = (page: Page): Promise<string> => page.getByLabel('Moment shown').innerText()
 
 /** Pauses, so that what is looked at stands still. */

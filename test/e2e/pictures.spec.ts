@@ -5,7 +5,7 @@ import { type Browser, expect, type Page } from '@playwright/test'
 import { CLUSTER_PRESETS } from '../../src/scenario/cluster/presets.ts'
 import { PRESETS } from '../../src/scenario/presets/index.ts'
 import { distance, packOutline, type Picture, readPicture, unpackOutline } from '../browser/picture.ts'
-import { SIZES, test } from './page.ts'
+import { SIZES, test, wholePage } from './page.ts'
 
 /**
  * Every preset at a moment, in three sizes and both themes, against what it looked like before: to the pixel, or nearly,
@@ -76,13 +76,7 @@ const settle = async (page: Page): Promise<void> => {
     )
     .toBe(true)
   // What the first picture does not need comes after it.
-  if ((await stages.first().getAttribute('data-testid'))?.startsWith('stage-') === true) {
-    for (const panel of ['timeline', 'what-if', 'protocol-panel', 'critical-path']) {
-      await expect(page.getByTestId(panel)).toBeAttached()
-    }
-    await expect(page.getByLabel('How to play')).toBeVisible()
-    await expect(page.getByLabel('What the picture means')).toBeAttached()
-  }
+  if ((await stages.first().getAttribute('data-testid'))?.startsWith('stage-') === true) await wholePage(page)
   // All at once and anew: what is repainted piece by piece may differ in the last bit of a rounded corner.
   await page.evaluate(async () => {
     const twoFrames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
