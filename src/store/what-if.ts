@@ -41,11 +41,12 @@ export const redo = (): void => {
 /** Shows these runs beside each other; none: the kernels of the pair again. */
 export const compareSides = (sides: readonly SideSpec[]): void => choose({ sides, picked: null, showTrace: false })
 
-/** Shows the run as it is beside the run as it would have been. */
+/** Shows the run as it is beside the run as it would have been; where nothing has been done to it, there is no such. */
 export const compareWithBefore = (): void => {
   const { scenario, picked, view, pair, sides } = useApp.getState()
   const last = scenario.interventions?.at(-1)
+  if (last === undefined) return
   const shown = sides.length > 0 ? sides.map(({ kernel }) => kernel) : view === 'split' ? pair : [scenario.kernel]
-  const kernel = last?.on ?? shown[picked?.side ?? 0] ?? scenario.kernel
+  const kernel = last.on ?? shown[picked?.side ?? 0] ?? scenario.kernel
   compareSides([{ kernel, plain: true }, { kernel }])
 }
