@@ -2,6 +2,7 @@ import { KIND } from '../../log/schema.ts'
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
 import type { System } from '../kernel.ts'
+import { writePlaceInterrupt } from '../place.ts'
 import { R } from '../registers.ts'
 import { askForSwitch } from './exec.ts'
 import { THE_CPU } from './layout.ts'
@@ -44,11 +45,7 @@ export const writeInterrupts = (a: Assembler, k: ExecState): void => {
     a.iret()
   })
   // There is one CPU for all: nobody has anywhere else to be.
-  a.routine('place interrupt', () => {
-    a.code(CYCLES.interruptEntry)
-    a.code(CYCLES.interruptExit)
-    a.iret()
-  })
+  writePlaceInterrupt(a, k, () => undefined)
   if (k.names.network >= 0) writeNetwork(a, k)
 }
 

@@ -1,5 +1,5 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import { CYCLES } from '../cycles.ts'
+import { writePlaceInterrupt } from '../place.ts'
 import { R } from '../registers.ts'
 import { type DragonflyState, encodeMessage, MESSAGE } from './state.ts'
 
@@ -14,41 +14,30 @@ const DOES = { nothing: 0, send: 1, notify: 2 } as const
  */
 export const writePlace = (a: Assembler, k: DragonflyState): void => {
   const target = (context: number): number => k.get(context, R.target)
-  a.routine('place interrupt', () => {
-    a.code(CYCLES.interruptEntry)
-    a.while(
-      (cpu, context) => {
-        k.put(context, R.target, k.live().threads.takeAsked(cpu))
-        return target(context) >= 0
-      },
+  writePlaceInterrupt(a, k, () => {
+    a.write(
+      (_, context) => k.names.threadLine[target(context)],
+      (cpu, context) => k.put(context, R.scratchC, whatToDo(k, cpu, context)),
+    )
+    a.if(
+      (_, context) => k.get(context, R.scratchC) === DOES.send,
       () => {
-        a.write(
-          (_, context) => k.names.threadLine[target(context)],
-          (cpu, context) => k.put(context, R.scratchC, whatToDo(k, cpu, context)),
-        )
-        a.if(
-          (_, context) => k.get(context, R.scratchC) === DOES.send,
-          () => {
-            a.write((cpu) => k.names.runQueueLine[cpu])
-            a.write((cpu) => k.names.allThreadsLine[cpu])
-            a.do((cpu, context) => {
-              const thread = target(context)
-              k.beginSend(cpu, k.migrateTo[thread], encodeMessage(MESSAGE.migrateIn, thread))
-            })
-            a.call('lwkt_send_ipiq')
-          },
-        )
-        a.if(
-          (_, context) => k.get(context, R.scratchC) === DOES.notify,
-          () => {
-            a.write((cpu) => k.names.userQueueLine[cpu])
-            a.call('notify user cpu')
-          },
-        )
+        a.write((cpu) => k.names.runQueueLine[cpu])
+        a.write((cpu) => k.names.allThreadsLine[cpu])
+        a.do((cpu, context) => {
+          const thread = target(context)
+          k.beginSend(cpu, k.migrateTo[thread], encodeMessage(MESSAGE.migrateIn, thread))
+        })
+        a.call('lwkt_send_ipiq')
       },
     )
-    a.code(CYCLES.interruptExit)
-    a.iret()
+    a.if(
+      (_, context) => k.get(context, R.scratchC) === DOES.notify,
+      () => {
+        a.write((cpu) => k.names.userQueueLine[cpu])
+        a.call('notify user cpu')
+      },
+    )
   })
 }
 

@@ -64,6 +64,7 @@ export class DragonflyState extends KernelState<Globaldata> {
     'userTicks',
     'toUserQueue',
     'userQueued',
+    'userTold',
     'kept',
     'ownPriority',
     'portWaits',
@@ -121,6 +122,8 @@ export class DragonflyState extends KernelState<Globaldata> {
   /** By thread: goes on the user scheduler's queue as it leaves; by CPU: one has just done so. */
   toUserQueue: Uint8Array
   userQueued: Uint8Array
+  /** By CPU: it has been told that somebody waits, and has not looked yet (a bit out of bsd4_rdyprocmask). */
+  userTold: Uint8Array
   /** By context: registers put aside while messages are served, innermost last. */
   kept: number[][]
   /** By thread: its priority outside the kernel. */
@@ -175,6 +178,7 @@ export class DragonflyState extends KernelState<Globaldata> {
     this.userTicks = new Int32Array(cpus)
     this.toUserQueue = new Uint8Array(contexts)
     this.userQueued = new Uint8Array(cpus)
+    this.userTold = new Uint8Array(cpus)
     this.ownPriority = new Int32Array(threads)
     this.kept = Array.from({ length: contexts }, () => [])
     this.portWaits = new Uint8Array(needs.ports.length)

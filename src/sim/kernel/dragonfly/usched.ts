@@ -92,7 +92,10 @@ const designate = (k: DragonflyState, cpu: number, context: number): boolean => 
   return true
 }
 
-/** release_curproc and select_curproc: the CPU's designated thread leaves; the best that waits is given the CPU. */
+/**
+ * release_curproc and select_curproc: the CPU's designated thread leaves; the best that waits is given the CPU. A CPU that
+ * was told, and has found itself one since, passes the word on.
+ */
 const writeRelease = (a: Assembler, k: DragonflyState): void => {
   a.routine('release_curproc', () => {
     a.do((cpu) => {
@@ -107,6 +110,7 @@ const writeRelease = (a: Assembler, k: DragonflyState): void => {
     a.write(
       (cpu) => k.names.userQueueLine[cpu],
       (cpu, context) => {
+        k.userTold[cpu] = 0
         const thread = k.designated[cpu] >= 0 ? -1 : takeWaiting(k, cpu)
         k.put(context, R.target, thread)
         if (thread < 0) return false
@@ -128,7 +132,13 @@ const writeRelease = (a: Assembler, k: DragonflyState): void => {
         )
         a.call('_lwkt_enqueue')
       },
-      () => a.call('spin_unlock user queue'),
+      () => {
+        a.call('spin_unlock user queue')
+        a.if(
+          (cpu) => k.designated[cpu] >= 0 && k.names.userQueue.some((queue) => k.live().threads.first(queue) >= 0),
+          () => a.call('notify user cpu'),
+        )
+      },
     )
     a.ret()
   })
@@ -188,7 +198,11 @@ const writeNotify = (a: Assembler, k: DragonflyState): void => {
           (cpu, context) => k.get(context, R.scratchB) === cpu,
           () => a.call('select_curproc'),
           () => {
-            a.do((cpu, context) => k.beginSend(cpu, k.get(context, R.scratchB), encodeMessage(MESSAGE.userResched, 0)))
+            a.do((cpu, context) => {
+              const free = k.get(context, R.scratchB)
+              k.userTold[free] = 1
+              k.beginSend(cpu, free, encodeMessage(MESSAGE.userResched, 0))
+            })
             a.call('lwkt_send_ipiq')
           },
         ),
@@ -198,13 +212,14 @@ const writeNotify = (a: Assembler, k: DragonflyState): void => {
 }
 
 /**
- * A CPU without a designated thread that may take somebody who waits; −1 if there is none. First one for which somebody
- * waits who may run nowhere else, then this one.
+ * A CPU without a designated thread that may take somebody who waits, and has not been told so; −1 if there is none. First
+ * one for which somebody waits who may run nowhere else, then this one. One that is told is out of the mask until it has
+ * looked (bsd4_setrunqueue), so that two who wait do not both count on it.
  */
 const freeFor = (k: DragonflyState, cpu: number): number => {
   const { threads } = k.live()
-  const isFree = (other: number): boolean => k.designated[other] < 0
-  if (!threads.anyPlaced()) return isFree(cpu) ? cpu : k.designated.indexOf(-1)
+  const isFree = (other: number): boolean => k.designated[other] < 0 && k.userTold[other] === 0
+  if (!threads.anyPlaced()) return isFree(cpu) ? cpu : k.designated.findIndex((_, other) => isFree(other))
   const waiting = (other: number): number[] => k.names.userQueue.map((queue) => threads.first(queue, other))
   const isOnly = (other: number): boolean =>
     isFree(other) && waiting(other).some((one) => threads.placedOn[one] === other)

@@ -1,5 +1,5 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import { CYCLES } from '../cycles.ts'
+import { writePlaceInterrupt } from '../place.ts'
 import { R } from '../registers.ts'
 import type { Freebsd4State } from './state.ts'
 
@@ -10,23 +10,12 @@ import type { Freebsd4State } from './state.ts'
  */
 export const writePlace = (a: Assembler, k: Freebsd4State): void => {
   const target = (context: number): number => k.get(context, R.target)
-  a.routine('place interrupt', () => {
-    a.code(CYCLES.interruptEntry)
-    a.while(
-      (cpu, context) => {
-        k.put(context, R.target, k.live().threads.takeAsked(cpu))
-        return target(context) >= 0
-      },
-      () => {
-        a.write(
-          (_, context) => k.names.threadLine[target(context)],
-          (cpu, context) => isQueued(k, cpu, context),
-        )
-        a.if(R.result, () => a.write(k.names.runQueueLine))
-      },
+  writePlaceInterrupt(a, k, () => {
+    a.write(
+      (_, context) => k.names.threadLine[target(context)],
+      (cpu, context) => isQueued(k, cpu, context),
     )
-    a.code(CYCLES.interruptExit)
-    a.iret()
+    a.if(R.result, () => a.write(k.names.runQueueLine))
   })
 }
 

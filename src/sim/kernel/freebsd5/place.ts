@@ -1,5 +1,6 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
 import { CYCLES } from '../cycles.ts'
+import { writePlaceInterrupt } from '../place.ts'
 import { R } from '../registers.ts'
 import { makeReady } from './run-queue.ts'
 import type { FreebsdState } from './state.ts'
@@ -14,40 +15,36 @@ const DOES = { nothing: 0, requeue: 1, tell: 2 } as const
  */
 export const writePlace = (a: Assembler, k: FreebsdState): void => {
   const target = (context: number): number => k.get(context, R.target)
-  a.routine('place interrupt', () => {
-    a.code(CYCLES.interruptEntry)
-    a.call('lock sched_lock')
-    a.while(
-      (cpu, context) => {
-        k.put(context, R.target, k.live().threads.takeAsked(cpu))
-        return target(context) >= 0
-      },
-      () => {
-        a.write(
-          (_, context) => k.names.threadLine[target(context)],
-          (cpu, context) => k.put(context, R.scratchA, whatToDo(k, cpu, context)),
-        )
-        a.if(
-          (_, context) => k.get(context, R.scratchA) === DOES.requeue,
-          () => {
-            a.write((_, context) => k.names.runQueueLine[homeOf(k, target(context))] + 1)
-            a.write(
-              (_, context) => k.names.runQueueLine[homeOf(k, target(context))],
-              (cpu, context) => requeue(k, cpu, context),
-            )
-            a.set(R.scratchA, DOES.tell)
-          },
-        )
-        a.if(
-          (cpu, context) => k.get(context, R.scratchA) === DOES.tell && isWanted(k, cpu, context),
-          () => tell(a, k),
-        )
-      },
-    )
-    a.call('unlock sched_lock')
-    a.code(CYCLES.interruptExit)
-    a.iret()
-  })
+  writePlaceInterrupt(
+    a,
+    k,
+    () => {
+      a.write(
+        (_, context) => k.names.threadLine[target(context)],
+        (cpu, context) => k.put(context, R.scratchA, whatToDo(k, cpu, context)),
+      )
+      a.if(
+        (_, context) => k.get(context, R.scratchA) === DOES.requeue,
+        () => {
+          a.write((_, context) => k.names.runQueueLine[homeOf(k, target(context))] + 1)
+          a.write(
+            (_, context) => k.names.runQueueLine[homeOf(k, target(context))],
+            (cpu, context) => requeue(k, cpu, context),
+          )
+          a.set(R.scratchA, DOES.tell)
+        },
+      )
+      a.if(
+        (cpu, context) => k.get(context, R.scratchA) === DOES.tell && isWanted(k, cpu, context),
+        () => tell(a, k),
+      )
+    },
+    (all) => {
+      a.call('lock sched_lock')
+      all()
+      a.call('unlock sched_lock')
+    },
+  )
 }
 
 /** The CPU that a queue belongs to; with one queue for all it is the same for each. */

@@ -1,5 +1,5 @@
 import type { Assembler } from '../../machine/processor/assembler.ts'
-import { CYCLES } from '../cycles.ts'
+import { writePlaceInterrupt } from '../place.ts'
 import { R } from '../registers.ts'
 import { underLock } from './spin-lock.ts'
 import type { LinuxState } from './state.ts'
@@ -13,46 +13,36 @@ import { preemptsCurrent, requestResched } from './wake.ts'
 export const writePlace = (a: Assembler, k: LinuxState): void => {
   const target = (context: number): number => k.get(context, R.target)
   const place = (context: number): number => k.live().threads.placedOn[target(context)]
-  a.routine('place interrupt', () => {
-    a.code(CYCLES.interruptEntry)
-    a.while(
-      (cpu, context) => {
-        k.put(context, R.target, k.live().threads.takeAsked(cpu))
-        return target(context) >= 0
+  writePlaceInterrupt(a, k, () =>
+    underLock(
+      a,
+      k,
+      (cpu) => k.names.rqLock[cpu],
+      () => {
+        a.write(
+          (_, context) => k.names.threadLine[target(context)],
+          (cpu, context) => hasToBePushed(k, cpu, context),
+        )
+        a.if(R.result, () => {
+          a.do((_, context) => k.put(context, R.scratchB, place(context)))
+          a.call('double_lock_balance')
+          a.write((cpu) => k.names.rqLine[cpu] + 1)
+          a.write((cpu) => k.names.rqLine[cpu])
+          a.write((_, context) => k.names.rqLine[k.get(context, R.scratchB)] + 1)
+          a.write(
+            (_, context) => k.names.rqLine[k.get(context, R.scratchB)],
+            (cpu, context) => push(k, cpu, context),
+          )
+          a.if(R.result, () => {
+            a.do((_, context) => k.put(context, R.scratchA, k.get(context, R.scratchB)))
+            a.call('resched_task')
+          })
+          a.do((_, context) => k.put(context, R.lock, k.names.rqLock[k.get(context, R.scratchB)]))
+          a.call('spin_unlock')
+        })
       },
-      () =>
-        underLock(
-          a,
-          k,
-          (cpu) => k.names.rqLock[cpu],
-          () => {
-            a.write(
-              (_, context) => k.names.threadLine[target(context)],
-              (cpu, context) => hasToBePushed(k, cpu, context),
-            )
-            a.if(R.result, () => {
-              a.do((_, context) => k.put(context, R.scratchB, place(context)))
-              a.call('double_lock_balance')
-              a.write((cpu) => k.names.rqLine[cpu] + 1)
-              a.write((cpu) => k.names.rqLine[cpu])
-              a.write((_, context) => k.names.rqLine[k.get(context, R.scratchB)] + 1)
-              a.write(
-                (_, context) => k.names.rqLine[k.get(context, R.scratchB)],
-                (cpu, context) => push(k, cpu, context),
-              )
-              a.if(R.result, () => {
-                a.do((_, context) => k.put(context, R.scratchA, k.get(context, R.scratchB)))
-                a.call('resched_task')
-              })
-              a.do((_, context) => k.put(context, R.lock, k.names.rqLock[k.get(context, R.scratchB)]))
-              a.call('spin_unlock')
-            })
-          },
-        ),
-    )
-    a.code(CYCLES.interruptExit)
-    a.iret()
-  })
+    ),
+  )
 }
 
 const onQueueOf = (k: LinuxState, thread: number, cpu: number): boolean => {
