@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { t } from '../language/t.ts'
 import type { Run } from '../playback/run.ts'
 import { differenceWords, type SideSpec } from '../scenario/sides.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
@@ -7,6 +8,7 @@ import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
 import { Header } from './header.tsx'
 import { Differences, Headline } from './headline.tsx'
+import { Menu } from './menu.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SweepPanel } from './sweep-panel.tsx'
@@ -105,12 +107,13 @@ const Page = () => {
       className={`mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3 ${picked === null ? '' : 'max-xl:pb-[40vh]'}`}
     >
       <Header help={() => choose({ dialog: 'help' })} share={() => choose({ dialog: 'share' })}>
-        <button type="button" className="button" onClick={() => choose({ dialog: 'own-machine' })}>
-          Your machine…
-        </button>
-        <button type="button" className="button" onClick={() => choose({ dialog: 'own-trace' })}>
-          Your trace…
-        </button>
+        <Menu
+          words={t('Open')}
+          items={[
+            { words: 'Your machine…', run: () => choose({ dialog: 'own-machine' }) },
+            { words: 'Your memory trace…', run: () => choose({ dialog: 'own-trace' }) },
+          ]}
+        />
       </Header>
       <main className="flex flex-col gap-2">
         <Notice />

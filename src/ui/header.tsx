@@ -1,8 +1,13 @@
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { choose, type Theme, useApp } from '../store/app.ts'
+import { Menu } from './menu.tsx'
 
-const NEXT_THEME: Record<Theme, Theme> = { system: 'dark', dark: 'light', light: 'system' }
-const THEME_WORD: Record<Theme, string> = { system: 'as the system', dark: 'dark', light: 'light' }
+const THEMES: readonly { theme: Theme; words: string }[] = [
+  { theme: 'system', words: 'Colours as the system has them' },
+  { theme: 'light', words: 'Light colours' },
+  { theme: 'dark', words: 'Dark colours' },
+]
 
 const PLACES = [
   { words: 'Inside a machine', cluster: null },
@@ -11,12 +16,11 @@ const PLACES = [
 
 /** Name, the two places to be, and what concerns the whole page; `children` are the buttons of the place's own. */
 export const Header = (props: { help: () => void; share: () => void; children?: ReactNode }) => {
-  const theme = useApp((state) => state.theme)
   const inCluster = useApp((state) => state.cluster !== null)
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <h1 className="text-lg font-bold tracking-tight">Mastership</h1>
-      <nav aria-label="Where to look" className="places">
+      <nav aria-label={t('Where to look')} className="places">
         {PLACES.map(({ words, cluster }) => (
           <button
             key={words}
@@ -24,22 +28,31 @@ export const Header = (props: { help: () => void; share: () => void; children?: 
             aria-current={inCluster === (cluster !== null) ? 'page' : undefined}
             onClick={() => choose({ cluster, playing: false })}
           >
-            {words}
+            {t(words)}
           </button>
         ))}
       </nav>
-      <nav aria-label="Page" className="ml-auto flex flex-wrap gap-2">
+      <nav aria-label={t('Page')} className="ml-auto flex flex-wrap gap-2">
         {props.children}
-        <button type="button" className="button" onClick={() => choose({ theme: NEXT_THEME[theme] })}>
-          Colours: {THEME_WORD[theme]}
-        </button>
+        <ViewMenu />
         <button type="button" className="button" onClick={props.help}>
-          Help <kbd>?</kbd>
+          {t('Help')} <kbd>?</kbd>
         </button>
         <button type="button" className="button button-primary" onClick={props.share}>
-          Share
+          {t('Share')}
         </button>
       </nav>
     </header>
+  )
+}
+
+/** How the page looks, whatever is on it. */
+const ViewMenu = () => {
+  const current = useApp((state) => state.theme)
+  return (
+    <Menu
+      words={t('View')}
+      items={THEMES.map(({ theme, words }) => ({ words, chosen: theme === current, run: () => choose({ theme }) }))}
+    />
   )
 }

@@ -22,6 +22,7 @@ const TRACE = Array.from(
 
 test('simulates on a machine of the user, which measures what was loaded', async ({ page }) => {
   await open(page)
+  await page.getByRole('button', { name: 'Open' }).click()
   await page.getByRole('button', { name: 'Your machine…' }).click()
   await page.getByTestId('machine-files').setInputFiles([
     { name: 'mine.xml', mimeType: 'text/xml', buffer: Buffer.from(TOPOLOGY) },
@@ -36,6 +37,7 @@ test('simulates on a machine of the user, which measures what was loaded', async
 
 test('says in which line a topology is wrong, and keeps the run', async ({ page }) => {
   await open(page)
+  await page.getByRole('button', { name: 'Open' }).click()
   await page.getByRole('button', { name: 'Your machine…' }).click()
   await page
     .getByTestId('machine-files')
@@ -75,7 +77,8 @@ test('shows the running protocol as a table, and plays the shortest way to see t
 
 test('reads a memory trace, counts it, and plays it on the stage', async ({ page }) => {
   await open(page)
-  await page.getByRole('button', { name: 'Your trace…' }).click()
+  await page.getByRole('button', { name: 'Open' }).click()
+  await page.getByRole('button', { name: 'Your memory trace…' }).click()
   await page
     .getByTestId('trace-files')
     .setInputFiles([{ name: 'a.trace', mimeType: 'text/plain', buffer: Buffer.from(TRACE) }])
@@ -90,7 +93,8 @@ test('reads a memory trace, counts it, and plays it on the stage', async ({ page
 
 test('says in which line a trace is wrong', async ({ page }) => {
   await open(page)
-  await page.getByRole('button', { name: 'Your trace…' }).click()
+  await page.getByRole('button', { name: 'Open' }).click()
+  await page.getByRole('button', { name: 'Your memory trace…' }).click()
   await page
     .getByTestId('trace-files')
     .setInputFiles([{ name: 'a.trace', mimeType: 'text/plain', buffer: Buffer.from(`${TRACE}\n1 x 10\n`) }])
@@ -102,7 +106,8 @@ const LARGE = resolve(import.meta.dirname, '../../../shared/data/coherence/large
 test('streams a trace of 189 MB with a progress bar, and can stop', async ({ page }) => {
   test.skip(!existsSync(LARGE), 'skipped: ../shared/data/coherence/large is missing')
   await open(page)
-  await page.getByRole('button', { name: 'Your trace…' }).click()
+  await page.getByRole('button', { name: 'Open' }).click()
+  await page.getByRole('button', { name: 'Your memory trace…' }).click()
   await page.getByTestId('trace-files').setInputFiles([LARGE])
   await page.getByRole('button', { name: 'Read it' }).click()
   await expect(page.getByRole('progressbar')).toBeVisible()

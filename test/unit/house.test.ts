@@ -17,6 +17,7 @@ const LAYERS = [
   'sim/run.ts',
   'sim/load.ts',
   'sim/simulation.ts',
+  'language',
   'scenario',
   'interchange',
   'playback',
@@ -26,7 +27,7 @@ const LAYERS = [
   'main.tsx',
 ]
 /** The shell stands beside the page: it may use what the page uses, and the page may not use it. */
-const CLI_MAY_USE = ['sim/', 'scenario/', 'interchange/', 'cli/']
+const CLI_MAY_USE = ['sim/', 'language/', 'scenario/', 'interchange/', 'cli/']
 const LINES_MAX = 450
 /** Each page has its styles, which come with it; a panel that is fetched when it is wanted has its own beside it. */
 const PAGES = ['main.tsx', 'ui/cluster/page.tsx']
