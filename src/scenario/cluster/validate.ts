@@ -4,62 +4,10 @@ import { LEVELLERS } from '../../sim/cluster/levelling/registry.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { CLUSTER_WORKLOADS } from '../../sim/cluster/workload/registry.ts'
 import { checkedNumbers, refuse, requireName } from '../checks.ts'
-import { CLUSTER_LIMITS, CLUSTER_SCENARIO_VERSION, type ClusterScenario, type Levelling } from './scenario.ts'
+import { CLUSTER_SCENARIO_VERSION, type ClusterScenario, type Levelling } from './scenario.ts'
+import { clusterSchema } from './shape.ts'
 
-const whole = v.pipe(v.number(), v.integer())
-const natural = v.pipe(whole, v.minValue(0))
-const time = v.pipe(natural, v.maxValue(CLUSTER_LIMITS.untilPs))
-const name = v.pipe(v.string(), v.maxLength(60))
-const node = v.pipe(natural, v.maxValue(CLUSTER_LIMITS.nodes - 1))
-const numbers = v.record(name, whole)
-
-const at = { atPs: time }
-const onMessage = { atMessage: natural }
-const faultSchema = v.union([
-  v.strictObject({ kind: v.picklist(['crash', 'restart']), node, ...at }),
-  v.strictObject({ kind: v.picklist(['cut', 'heal']), a: node, b: node, ...at }),
-  v.strictObject({
-    kind: v.literal('partition'),
-    side: v.pipe(v.array(node), v.minLength(1), v.maxLength(CLUSTER_LIMITS.nodes)),
-    ...at,
-  }),
-  v.strictObject({ kind: v.literal('healAll'), ...at }),
-  v.strictObject({
-    kind: v.literal('slow'),
-    a: node,
-    b: node,
-    factor: v.pipe(whole, v.minValue(1), v.maxValue(10_000)),
-    ...at,
-  }),
-  v.strictObject({ kind: v.picklist(['crashSender', 'crashReceiver', 'lose', 'cutLink']), ...onMessage }),
-  v.strictObject({ kind: v.literal('delay'), byPs: time, ...onMessage }),
-])
-
-const networkSchema = v.strictObject({
-  medium: v.picklist(['switch', 'bus']),
-  latencyPs: v.pipe(natural, v.maxValue(10_000_000_000_000)),
-  bitsPerSecond: v.pipe(whole, v.minValue(1000), v.maxValue(1_000_000_000_000)),
-  lossPerMillion: v.pipe(natural, v.maxValue(900_000)),
-})
-
-const schema = v.strictObject({
-  v: whole,
-  kind: v.literal('cluster'),
-  title: v.pipe(v.string(), v.maxLength(CLUSTER_LIMITS.titleLength)),
-  systems: v.pipe(v.array(name), v.minLength(1), v.maxLength(CLUSTER_LIMITS.systems)),
-  params: v.record(name, numbers),
-  nodes: v.pipe(whole, v.minValue(1), v.maxValue(CLUSTER_LIMITS.nodes)),
-  cpusPerNode: v.pipe(whole, v.minValue(1), v.maxValue(CLUSTER_LIMITS.cpusPerNode)),
-  fileServer: v.pipe(whole, v.minValue(-1)),
-  network: v.optional(networkSchema),
-  levelling: v.record(name, v.strictObject({ id: name, params: numbers })),
-  workload: v.strictObject({ kind: name, params: numbers }),
-  faults: v.pipe(v.array(faultSchema), v.maxLength(CLUSTER_LIMITS.faults)),
-  seed: v.pipe(natural, v.maxValue(0xffffffff)),
-  untilPs: v.pipe(time, v.minValue(1)),
-})
-
-type Given = v.InferOutput<typeof schema>
+type Given = v.InferOutput<typeof clusterSchema>
 
 /** Only what differs from the defaults is kept, so that equal scenarios are equal. */
 const changedNumbers = (
@@ -116,7 +64,7 @@ const checkedFaults = ({ faults, nodes }: Given): ClusterScenario['faults'] => {
 
 /** Checks anything at all and returns a scenario made anew from it; throws `ScenarioError` that says what is wrong. */
 export const parseClusterScenario = (input: unknown): ClusterScenario => {
-  const result = v.safeParse(schema, input, { abortEarly: true })
+  const result = v.safeParse(clusterSchema, input, { abortEarly: true })
   if (!result.success) {
     const [issue] = result.issues
     return refuse(`${v.getDotPath(issue) ?? 'scenario'}: ${issue.message}.`)
