@@ -11,7 +11,9 @@ import { Replayer } from '../../src/sim/trace/replay.ts'
 import { BareMesi } from './bare-mesi.ts'
 import { clusterSpeed } from './cluster.ts'
 import { frameSpeed } from './frames.ts'
+import { seekSpeed } from './seek.ts'
 import { timelineSpeed } from './timeline.ts'
+import { whySpeed } from './why.ts'
 
 const ACCESSES = 10_000_000
 const ROUNDS = 5
@@ -199,4 +201,6 @@ benchReplay()
 benchSimulation()
 benchCluster()
 benchTimeline()
+seekSpeed(say)
+whySpeed(say)
 await benchFrames()
