@@ -16,7 +16,7 @@ import { Transport } from './transport.tsx'
 import { useLater } from './use-later.ts'
 import { useOpening } from './use-opening.ts'
 import { usePlayback, useSpeed } from './use-playback.ts'
-import { sidesShown, useRuns } from './use-runs.ts'
+import { runsInOrder, sidesShown, useRuns } from './use-runs.ts'
 import { type TraceControl, useTrace } from './use-trace.ts'
 
 const TimelinePanel = lazy(async () => ({ default: (await import('./timeline/timeline-panel.tsx')).TimelinePanel }))
@@ -97,10 +97,11 @@ const Page = () => {
   )
   const { sides, specs, trace } = useSides()
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
+  const inOrder = runsInOrder(sides)
   const speed = useSpeed(shown)
   usePlayback(shown, speed)
   const later = useLater(shown.length === sides.length)
-  useShortcuts(shown)
+  useShortcuts(inOrder)
   return (
     <div
       data-hidden={hidden.join(' ')}
@@ -139,7 +140,7 @@ const Page = () => {
                 <FirstDifference sides={sides} />
               </Suspense>
             )}
-            <Transport runs={shown} speedPs={speed} later={later} />
+            <Transport runs={inOrder} speedPs={speed} later={later} />
             {later && !showTrace && (
               <Suspense fallback={null}>
                 <DoneList />

@@ -7,6 +7,16 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { configOfSide, type SideSpec } from '../scenario/sides.ts'
 import { useApp } from '../store/app.ts'
 
+/** The runs that are there, up to the first that is not yet: what is picked is on a side, and sides are counted. */
+export const runsInOrder = (sides: readonly Loading[]): Run[] => {
+  const runs: Run[] = []
+  for (const { run } of sides) {
+    if (run === null || run.log.length === 0) break
+    runs.push(run)
+  }
+  return runs
+}
+
 /** The kernels that a view shows, from left to right. */
 export const kernelsOf = (scenario: Scenario, view: View, pair: Pair): string[] =>
   view === 'split' ? [...pair] : [scenario.kernel]
