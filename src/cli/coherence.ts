@@ -1,11 +1,10 @@
-import { openAsBlob, statSync } from 'node:fs'
-import { basename } from 'node:path'
 import { readTrace } from '../interchange/read-trace.ts'
 import { openTraceFiles } from '../interchange/trace-files.ts'
 import { TRACE_FORMATS, TraceError, type TraceFormat } from '../sim/trace/parse/format.ts'
 import { ReplayError, Replayer } from '../sim/trace/replay.ts'
 import { parseArguments } from './arguments.ts'
 import { InputError, UsageError } from './errors.ts'
+import { openBlob } from './files.ts'
 import { protocolFrom } from './protocol.ts'
 import { parseSize } from './units.ts'
 
@@ -21,18 +20,6 @@ const OPTIONS = {
 const wholeNumber = (name: string, text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InputError(`--${name}: "${text}"; expected a whole number`)
   return Number(text)
-}
-
-const openBlob = async (path: string): Promise<{ name: string; blob: Blob }> => {
-  // A folder would open without complaint, and fail in the middle of the reading.
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new InputError(`${path}: it is a folder; name the trace files in it`)
-  }
-  try {
-    return { name: basename(path), blob: await openAsBlob(path) }
-  } catch {
-    throw new InputError(`${path}: it cannot be read; is it there, and a file?`)
-  }
 }
 
 const formatFrom = (text: string | undefined): { format?: TraceFormat } => {

@@ -7,6 +7,7 @@ import { run as list } from './list.ts'
 import { run as migrate } from './migrate.ts'
 import { run as pingpong } from './pingpong.ts'
 import { run } from './run.ts'
+import { run as sched } from './sched.ts'
 
 interface Command {
   usage: string
@@ -31,6 +32,11 @@ const COMMANDS: Record<string, Command> = {
       'run SCENARIO [--kernel K] [--machine M] [--protocol P] [--cpus N] [--seed N] [--until 5ms] [--set name=value …]',
     about: 'run a preset, a .json file or a share link',
     run,
+  },
+  sched: {
+    usage: 'sched TRACE …',
+    about: "count what a scheduler's trace tells: ftrace, perf script, ktrdump -ct, trace-event JSON",
+    run: sched,
   },
   list: { usage: 'list', about: 'presets, kernels, machines, protocols, and what can be set', run: list },
   pingpong: {

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
+import { openAsBlob, readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { InputError } from './errors.ts'
 
 const BYTES_MAX = 64 * 1024 * 1024
@@ -19,4 +20,17 @@ export const readText = (path: string): string => {
     throw new InputError(`${path}: ${reasonOf(error)}`)
   }
   throw new InputError(`${path}: it is larger than ${BYTES_MAX} bytes`)
+}
+
+/** A trace, of whatever size. Throws {@link InputError} that names it. */
+export const openBlob = async (path: string): Promise<{ name: string; blob: Blob }> => {
+  // A folder would open without complaint, and fail in the middle of the reading.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new InputError(`${path}: it is a folder; name the trace files in it`)
+  }
+  try {
+    return { name: basename(path), blob: await openAsBlob(path) }
+  } catch {
+    throw new InputError(`${path}: it cannot be read; is it there, and a file?`)
+  }
 }

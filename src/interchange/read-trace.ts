@@ -1,10 +1,9 @@
 import type { AccessBatch } from '../sim/trace/access-batch.ts'
-import { detectTraceFormat, TraceError, type TraceFormat } from '../sim/trace/parse/format.ts'
+import { detectTraceFormat, type TraceFormat } from '../sim/trace/parse/format.ts'
 import { LineParser } from '../sim/trace/parse/line-parser.ts'
 import { RoundRobin } from '../sim/trace/parse/round-robin.ts'
+import { named, Reading } from './reading.ts'
 import type { TraceSource } from './trace-files.ts'
-
-const SAMPLE_BYTES = 4096
 
 export interface ReadOptions {
   /** Told the bytes read so far after each piece, and waited for; false stops the reading. */
@@ -12,48 +11,6 @@ export interface ReadOptions {
   /** The format, where the first lines do not tell. */
   format?: TraceFormat
 }
-
-/** One source that is read a piece at a time. */
-class Reading {
-  readonly source: TraceSource
-  private readonly reader: ReadableStreamDefaultReader<Uint8Array>
-  private readonly first: Uint8Array[] = []
-
-  constructor(source: TraceSource) {
-    this.source = source
-    this.reader = source.open().getReader()
-  }
-
-  /** The beginning as text, without using it up. */
-  async sample(): Promise<string> {
-    const { done, value } = await this.read()
-    if (done || value === undefined) return ''
-    this.first.push(value)
-    return new TextDecoder().decode(value.subarray(0, SAMPLE_BYTES))
-  }
-
-  async next(): Promise<Uint8Array | null> {
-    const kept = this.first.shift()
-    if (kept !== undefined) return kept
-    const { done, value } = await this.read()
-    return done || value === undefined ? null : value
-  }
-
-  async close(): Promise<void> {
-    await this.reader.cancel().catch(() => undefined)
-  }
-
-  private async read(): Promise<ReadableStreamReadResult<Uint8Array>> {
-    try {
-      return await this.reader.read()
-    } catch {
-      throw new TraceError('the file cannot be unpacked; is it whole?')
-    }
-  }
-}
-
-const named = (source: TraceSource, error: unknown): unknown =>
-  error instanceof TraceError ? new TraceError(`${source.name}, ${error.message}`) : error
 
 /**
  * Streams a trace: from one file, or from one file per processor, whose accesses are then taken in turn. Memory is

@@ -1,0 +1,131 @@
+import { IDLE, SCHED, SCHED_LIMITS } from '../../sim/trace/sched/sched-trace.ts'
+import type { TraceBuilder } from '../../sim/trace/sched/trace-builder.ts'
+import type { LineGrammar } from './grammar.ts'
+import { readExec, readExit, readFork, readMigrate, readSwitch, readWake } from './linux-events.ts'
+import { type Head, readHead } from './linux-head.ts'
+import type { Skips } from './skipped.ts'
+
+const NS_PER_SECOND = 1_000_000_000
+const WAKE_KINDS: Readonly<Record<string, number>> = {
+  sched_wakeup: SCHED.wake,
+  sched_waking: SCHED.waking,
+  sched_wakeup_new: SCHED.wakeNew,
+}
+const LOST = /\bLOST\s+(\d{1,15})\s+(?:EVENTS|SAMPLES)\b|PERF_RECORD_LOST\b.*?\blost\s+(\d{1,15})/i
+const LOST_UNCOUNTED = /\bLOST\s+EVENTS\b/i
+const BUFFER_START = /^#+\s*CPU\s+\d+\s+buffer\s+started/
+/** What perf prints below an event: addresses with their symbols. */
+const STACK_LINE = /^\s+(?:[0-9a-f]{6,16}\s|=>\s)/
+
+/** Text of Linux's ftrace (`trace`, `trace_pipe`, atrace), of `perf script` and `perf sched script`, and of trace-cmd. */
+export class LinuxGrammar implements LineGrammar {
+  private readonly builder: TraceBuilder
+  private readonly skips: Skips
+  /** Whole seconds are counted from here, so that ns stay exact however long the system has been up. */
+  private firstSecond = -1
+
+  constructor(builder: TraceBuilder, skips: Skips) {
+    this.builder = builder
+    this.skips = skips
+  }
+
+  recognises(line: string): boolean {
+    const head = readHead(line)
+    return head !== undefined && (head.event.startsWith('sched_') || head.format === 'ftrace')
+  }
+
+  take(line: string): void {
+    const { skips } = this
+    if (line.trim() === '') return
+    const lost = LOST.exec(line)
+    if (lost !== null) skips.lost += Number(lost[1] ?? lost[2])
+    else if (LOST_UNCOUNTED.test(line)) skips.lost++
+    else if (BUFFER_START.test(line)) skips.bufferStarts++
+    else if (line.startsWith('#')) skips.comments++
+    else this.event(line)
+  }
+
+  finish(): { nsPerUnit: number; clock: string | null } {
+    return { nsPerUnit: 1, clock: null }
+  }
+
+  private event(line: string): void {
+    const head = readHead(line)
+    if (head === undefined) {
+      if (STACK_LINE.test(line)) this.skips.otherEvents++
+      else this.skips.cannotRead(line)
+      return
+    }
+    const known = head.event in WAKE_KINDS || head.event in OTHERS
+    if (!known) this.skips.otherEvents++
+    else if (head.cpu < 0 || head.cpu >= SCHED_LIMITS.cpus) this.skips.withoutCpu++
+    else if (!this.known(head)) this.skips.cannotRead(line)
+  }
+
+  /** An event of the scheduler; false where its arguments cannot be read. */
+  private known(head: Head): boolean {
+    const wake = WAKE_KINDS[head.event]
+    return wake === undefined ? OTHERS[head.event](this, head) : this.wake(head, wake)
+  }
+
+  private wake(head: Head, kind: number): boolean {
+    const found = readWake(head.args)
+    if (found === undefined) return false
+    const waker = head.inInterrupt ? IDLE : this.thread(head.pid, head.comm)
+    this.add(head, kind, this.thread(found.who.pid, found.who.comm), waker, found.target)
+    return true
+  }
+
+  thread(pid: number, comm: string): number {
+    if (pid <= 0) return IDLE
+    // The name `<...>` stands where the tracer had forgotten it, `:123` where perf had.
+    return this.builder.thread(String(pid), /^(<\.\.\.>|:-?\d+)$/.test(comm) ? '' : comm)
+  }
+
+  add({ seconds, ns, cpu }: Head, kind: number, a: number, b: number, c: number): void {
+    if (this.firstSecond < 0) this.firstSecond = seconds
+    this.builder.add((seconds - this.firstSecond) * NS_PER_SECOND + ns, kind, cpu, a, b, c)
+  }
+
+  rename(thread: number, comm: string): void {
+    this.builder.rename(thread, comm)
+  }
+}
+
+/** The other events of the scheduler, by name; each says whether its arguments could be read. */
+const OTHERS: Readonly<Record<string, (grammar: LinuxGrammar, head: Head) => boolean>> = {
+  sched_switch: (grammar, head) => {
+    const found = readSwitch(head.args)
+    if (found === undefined) return false
+    const prev = grammar.thread(found.prev.pid, found.prev.comm)
+    grammar.add(head, SCHED.switch, prev, grammar.thread(found.next.pid, found.next.comm), found.leaves)
+    return true
+  },
+  sched_migrate_task: (grammar, head) => {
+    const found = readMigrate(head.args)
+    if (found === undefined) return false
+    grammar.add(head, SCHED.migrate, grammar.thread(found.who.pid, found.who.comm), found.from, found.to)
+    return true
+  },
+  sched_process_fork: (grammar, head) => {
+    const found = readFork(head.args)
+    if (found === undefined) return false
+    const child = grammar.thread(found.child.pid, found.child.comm)
+    grammar.add(head, SCHED.fork, child, grammar.thread(found.parent.pid, found.parent.comm), -1)
+    return true
+  },
+  sched_process_exec: (grammar, head) => {
+    const found = readExec(head.args)
+    if (found === undefined) return false
+    const thread = grammar.thread(found.pid, found.comm)
+    grammar.rename(thread, found.comm)
+    grammar.add(head, SCHED.exec, thread, -1, -1)
+    return true
+  },
+  sched_process_exit: (grammar, head) => {
+    const found = readExit(head.args)
+    if (found === undefined) return false
+    grammar.add(head, SCHED.exit, grammar.thread(found.pid, found.comm), -1, -1)
+    return true
+  },
+}
