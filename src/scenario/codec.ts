@@ -1,7 +1,7 @@
 import { ScenarioError } from './scenario.ts'
 
-/** The most characters that a link's packed part may have, and the most bytes that it may unpack to. */
-export const LINK_LIMITS = { encoded: 65_536, unpacked: 262_144 } as const
+/** The most characters that a link and its packed part may have, and the most bytes that it may unpack to. */
+export const LINK_LIMITS = { whole: 70_000, encoded: 65_536, unpacked: 262_144 } as const
 const ALPHABET = /^[A-Za-z0-9_-]*$/
 
 const toBase64Url = (bytes: Uint8Array): string => {

@@ -2,8 +2,8 @@ import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
 import type { MachineSpec } from '../sim/machine/spec.ts'
 import type { ScenarioIntervention } from './interventions.ts'
 
-/** Version of the scenario format. A higher one than this was made by a newer program. */
-export const SCENARIO_VERSION = 1
+/** Version of the scenario format. A higher one than this was made by a newer program; how older ones open: `format.ts`. */
+export const SCENARIO_VERSION = 2
 
 /**
  * Everything that a run is made from, as a person writes it, keeps it and sends it. Names stand for what comes with

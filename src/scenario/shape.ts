@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { INTERVENTION_LIMITS, LATENCIES } from './interventions.ts'
-import { SCENARIO_LIMITS } from './scenario.ts'
+import { SCENARIO_LIMITS, SCENARIO_VERSION } from './scenario.ts'
 
 const text = v.pipe(v.string(), v.maxLength(2000))
 const whole = v.pipe(v.number(), v.integer())
@@ -84,14 +84,13 @@ export const protocolField = v.lazy((input) => (typeof input === 'string' ? text
 
 /** What a scenario is made of; which names exist, and what fits together, is looked at afterwards. */
 export const scenarioSchema = v.strictObject({
-  v: whole,
+  v: v.literal(SCENARIO_VERSION),
   title: v.pipe(v.string(), v.maxLength(SCENARIO_LIMITS.titleLength)),
   kernel: text,
   machine: machineField,
   protocol: protocolField,
   cpus: v.pipe(whole, v.minValue(1), v.maxValue(256)),
-  // Links of before there were options have none.
-  options: v.optional(v.record(text, v.record(text, whole)), {}),
+  options: v.record(text, v.record(text, whole)),
   workload: v.strictObject({ kind: text, params: v.record(text, whole) }),
   arrivals: v.optional(
     v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.minLength(1), v.maxLength(SCENARIO_LIMITS.arrivals)),

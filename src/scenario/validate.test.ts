@@ -64,7 +64,7 @@ describe('a scenario', () => {
     ['a seed', { seed: 2 ** 32 }, /^seed: /],
     ['a time', { untilPs: 0 }, /^untilPs: /],
     ['a field', { speed: 1 }, /^speed: /],
-    ['a newer version', { v: 2 }, /newer version of the program/],
+    ['a newer version', { v: 3 }, /newer version of the program/],
     ['an older version', { v: 0 }, /no version 0/],
   ])('that has %s wrong is refused by the name of the field', (_, change, message) => {
     expect(saidOf(change)).toMatch(message)

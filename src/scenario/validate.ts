@@ -8,9 +8,11 @@ import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { validateMachine } from '../sim/machine/topology/validate.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { checkedNumbers, refuse, requireName } from './checks.ts'
+import { SCENARIO_FORMAT } from './format.ts'
 import type { ScenarioIntervention } from './interventions.ts'
 import { type Scenario, SCENARIO_VERSION } from './scenario.ts'
 import { scenarioSchema } from './shape.ts'
+import { upgrade } from './versions.ts'
 
 const checkedMachine = (machine: string | MachineSpec): string | MachineSpec => {
   if (typeof machine === 'string') return requireName('machine', machine, Object.keys(MACHINES))
@@ -52,15 +54,12 @@ const checkedInterventions = (given: ScenarioIntervention[], cpus: number): Scen
 
 /** Checks anything at all and returns a scenario made anew from it; throws {@link ScenarioError} that says what is wrong. */
 export const parseScenario = (input: unknown): Scenario => {
-  const result = v.safeParse(scenarioSchema, input, { abortEarly: true })
+  const result = v.safeParse(scenarioSchema, upgrade(SCENARIO_FORMAT, input), { abortEarly: true })
   if (!result.success) {
     const [issue] = result.issues
     return refuse(`${v.getDotPath(issue) ?? 'scenario'}: ${issue.message}.`)
   }
   const given = result.output
-  if (given.v > SCENARIO_VERSION)
-    return refuse('v: this scenario was made by a newer version of the program; reload the page to get it.')
-  if (given.v < SCENARIO_VERSION) return refuse(`v: there is no version ${given.v} of the format.`)
   const kind = requireName('workload.kind', given.workload.kind, Object.keys(WORKLOAD_CARDS))
   const machine = checkedMachine(given.machine as string | MachineSpec)
   const available = (typeof machine === 'string' ? MACHINES[machine] : machine).cpus.length

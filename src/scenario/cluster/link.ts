@@ -1,7 +1,11 @@
 import type { NetworkSpec } from '../../sim/cluster/core/spec.ts'
 import { refuse, requireName } from '../checks.ts'
 import { LINK_LIMITS, pack, unpack } from '../codec.ts'
+import { checkedDigests } from '../digests.ts'
+import { bareLink, packedParts, readablePart } from '../link-text.ts'
+import { type Failed, failureOf, numberIn } from '../link-result.ts'
 import { ScenarioError } from '../scenario.ts'
+import { checkVersion, declareFormat, upgrade } from '../versions.ts'
 import { faultText, parseFaultText } from './fault-text.ts'
 import type { ClusterPreset } from './preset.ts'
 import { CLUSTER_PRESETS } from './presets.ts'
@@ -16,28 +20,38 @@ export interface SharedCluster {
   scenario: ClusterScenario
   /** Moment, in ps. */
   momentPs: number
-  /** Digest of the sender's run under the first system; empty when it was not known. */
+  /** Digests of the sender's runs, as `digests.ts` has them; empty when none was known. */
   digest: string
   engine: number
 }
 
-export type DecodedCluster = { ok: true; shared: SharedCluster } | { ok: false; message: string }
+/** What a link to a cluster is made of. */
+export type SharingCluster = SharedCluster & {
+  /** Title of the preset that the scenario came from, where it has been given another since. */
+  presetTitle?: string
+}
 
-const DIGEST = /^[0-9a-f]{16}$/
+export type DecodedCluster = { ok: true; shared: SharedCluster } | Failed
+
+/** The readable form, and the packed one, through their versions. */
+const PLAIN_FORMAT = declareFormat({ what: 'This link', current: 1, steps: {} })
+const PACKED_FORMAT = declareFormat({ what: 'This link', current: 1, steps: {} })
+
 const NETWORK_FIELDS = ['latencyPs', 'bitsPerSecond', 'lossPerMillion'] as const
-const KEYS = ['c', 'systems', 'nodes', 'cpus', 'seed', 'until', 'f', 'medium', 't', 'd', 'e']
+const KEYS = ['v', 'c', 'title', 'systems', 'nodes', 'cpus', 'seed', 'until', 'f', 'medium', 't', 'd', 'e']
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** The plain form, where a preset's name, its systems, faults and some numbers say it all. */
-const plainForm = ({ scenario, momentPs, digest, engine }: SharedCluster): string | undefined => {
-  const preset = CLUSTER_PRESETS.find(({ scenario: base }) => base.title === scenario.title)
+const plainForm = ({ scenario, momentPs, digest, engine, presetTitle }: SharingCluster): string | undefined => {
+  const preset = CLUSTER_PRESETS.find(({ scenario: base }) => base.title === (presetTitle ?? scenario.title))
   if (preset === undefined) return undefined
   const base = preset.scenario
   if (base.workload.kind !== scenario.workload.kind || base.fileServer !== scenario.fileServer) return undefined
   if (!same(base.levelling, scenario.levelling) || !same(base.params, scenario.params)) return undefined
   if (scenario.network === undefined && base.network !== undefined) return undefined
   const query = new URLSearchParams({ c: preset.id })
+  if (scenario.title !== base.title) query.set('title', scenario.title)
   if (!same(scenario.systems, base.systems)) query.set('systems', scenario.systems.join('.'))
   if (scenario.nodes !== base.nodes) query.set('nodes', String(scenario.nodes))
   if (scenario.cpusPerNode !== base.cpusPerNode) query.set('cpus', String(scenario.cpusPerNode))
@@ -58,92 +72,110 @@ const plainForm = ({ scenario, momentPs, digest, engine }: SharedCluster): strin
 }
 
 /** The fragment of a link to a cluster, without the `#`. Throws {@link ScenarioError} when it would be too long. */
-export const encodeClusterLink = async (shared: SharedCluster): Promise<string> => {
-  const plain = plainForm(shared)
+export const encodeClusterLink = async (sharing: SharingCluster): Promise<string> => {
+  const plain = plainForm(sharing)
   if (plain !== undefined) return plain
-  const packed = await pack({ ...shared })
-  if (packed.length <= LINK_LIMITS.encoded) return `y1.${packed}`
+  const { presetTitle: _, ...shared } = sharing
+  const packed = await pack(shared)
+  const start = readablePart(shared.scenario.title, shared.scenario.systems)
+  if (packed.length <= LINK_LIMITS.encoded) return `${start}y${PACKED_FORMAT.current}.${packed}`
   throw new ScenarioError(`a link would have ${packed.length} characters; at most ${LINK_LIMITS.encoded} can be read`)
 }
 
 const numberOf = (key: string, text: string): number =>
   /^\d{1,16}$/.test(text) ? Number(text) : refuse(`${key}: "${text.slice(0, 30)}"; expected a whole number.`)
 
-const plainNetwork = (query: URLSearchParams, base: ClusterScenario): NetworkSpec | undefined => {
-  if (!query.has('medium')) return base.network
-  const field = (name: string): number => numberOf(`n.${name}`, query.get(`n.${name}`) ?? '')
+const plainNetwork = (fields: ReadonlyMap<string, string>, base: ClusterScenario): NetworkSpec | undefined => {
+  const medium = fields.get('medium')
+  if (medium === undefined) return base.network
+  const field = (name: string): number => numberOf(`n.${name}`, fields.get(`n.${name}`) ?? '')
   return {
     // Whatever it says is validated with the rest.
-    medium: query.get('medium') as NetworkSpec['medium'],
+    medium: medium as NetworkSpec['medium'],
     latencyPs: field('latencyPs'),
     bitsPerSecond: field('bitsPerSecond'),
     lossPerMillion: field('lossPerMillion'),
   }
 }
 
-const plainScenario = (query: URLSearchParams): ClusterScenario => {
+/** What a readable link says, of whatever version, by key. */
+const plainFields = (text: string): Map<string, string> => {
+  const given = Object.fromEntries(new URLSearchParams(text))
+  const version = given['v'] === undefined ? 1 : numberOf('v', given['v'])
+  const fields = Object.entries(upgrade(PLAIN_FORMAT, { ...given, v: version }) as Record<string, unknown>)
+  return new Map(fields.map(([key, value]) => [key, String(value)]))
+}
+
+const plainScenario = (fields: ReadonlyMap<string, string>): ClusterScenario => {
   const ids = CLUSTER_PRESETS.map(({ id }) => id)
-  const id = requireName('c', query.get('c') ?? '', ids)
+  const id = requireName('c', fields.get('c') ?? '', ids)
   const { scenario: base } = CLUSTER_PRESETS.find((preset) => preset.id === id) as ClusterPreset
   const params = { ...base.workload.params }
-  for (const [key, value] of query) {
-    if (key.startsWith('w.')) params[key.slice(2)] = numberOf(key, value)
-    else if (!key.startsWith('n.')) requireName('link', key, KEYS)
+  for (const [key, value] of fields) {
+    if (key.startsWith('w.')) {
+      params[requireName('workload.params', key.slice(2), Object.keys(params))] = numberOf(key, value)
+    } else if (!NETWORK_FIELDS.some((field) => key === `n.${field}`)) requireName('link', key, KEYS)
   }
-  const number = (key: string, otherwise: number): number =>
-    query.has(key) ? numberOf(key, query.get(key) ?? '') : otherwise
-  const network = plainNetwork(query, base)
-  const faults = query.get('f')
+  const number = (key: string, otherwise: number): number => {
+    const text = fields.get(key)
+    return text === undefined ? otherwise : numberOf(key, text)
+  }
+  const network = plainNetwork(fields, base)
+  const faults = fields.get('f')
   return parseClusterScenario({
     ...base,
-    systems: query.get('systems')?.split('.') ?? base.systems,
+    title: fields.get('title') ?? base.title,
+    systems: fields.get('systems')?.split('.') ?? base.systems,
     nodes: number('nodes', base.nodes),
     cpusPerNode: number('cpus', base.cpusPerNode),
     seed: number('seed', base.seed),
     untilPs: number('until', base.untilPs),
     ...(network === undefined ? {} : { network }),
-    faults: faults === null ? base.faults : faults.split('_').filter(Boolean).map(parseFaultText),
+    faults: faults === undefined ? base.faults : faults.split('_').filter(Boolean).map(parseFaultText),
     workload: { kind: base.workload.kind, params },
   })
 }
 
 /** How a link is looked at matters less than what it shows: these fall back one by one instead of failing. */
 const withView = (scenario: ClusterScenario, get: (key: string) => unknown): SharedCluster => {
-  const moment = Number(get('momentPs'))
-  const digest = get('digest')
-  const engine = Number(get('engine'))
+  const moment = numberIn(get('momentPs'))
+  const engine = numberIn(get('engine'))
   return {
     scenario,
     momentPs: Number.isSafeInteger(moment) && moment >= 0 ? Math.min(moment, scenario.untilPs) : 0,
-    digest: typeof digest === 'string' && DIGEST.test(digest) ? digest : '',
+    digest: checkedDigests(get('digest')),
     engine: Number.isSafeInteger(engine) ? engine : CLUSTER_ENGINE_VERSION,
   }
 }
 
-const fromPacked = async (packed: string): Promise<SharedCluster> => {
+const fromPacked = async (version: number, packed: string): Promise<SharedCluster> => {
+  // Whether the version is known comes first: what a newer one packs may not even unpack here.
+  checkVersion(PACKED_FORMAT, version)
   const value = await unpack(packed)
   if (typeof value !== 'object' || value === null) return refuse('The link is damaged: there is no scenario in it.')
-  const fields = new Map(Object.entries(value))
+  const fields = new Map(Object.entries(upgrade(PACKED_FORMAT, { ...value, v: version }) as object))
   return withView(parseClusterScenario(fields.get('scenario')), (key) => fields.get(key))
 }
 
 const fromPlain = (text: string): SharedCluster => {
-  const query = new URLSearchParams(text)
+  const fields = plainFields(text)
   const names: Record<string, string> = { momentPs: 't', digest: 'd', engine: 'e' }
-  return withView(plainScenario(query), (key) => query.get(names[key]) ?? undefined)
+  return withView(plainScenario(fields), (key) => fields.get(names[key]))
 }
 
 /** Reads a link to a cluster, which comes from a stranger: a scenario made anew, or a sentence that says what is wrong. */
 export const decodeClusterLink = async (text: string): Promise<DecodedCluster> => {
-  const bare = text.replace(/^(%23|[#?])+/i, '')
   try {
-    const packed = /^y1\.(.*)$/s.exec(bare)
-    if (packed !== null) return { ok: true, shared: await fromPacked(packed[1]) }
-    if (/^y\d+\./.test(bare))
-      return refuse('The link was made by a newer version of the program; reload the page to get it.')
-    return { ok: true, shared: fromPlain(bare) }
+    if (text.length > LINK_LIMITS.whole) {
+      return refuse(`The link is ${text.length} characters long; no scenario needs that many.`)
+    }
+    const bare = bareLink(text)
+    const packed = packedParts(bare, 'y')
+    return {
+      ok: true,
+      shared: packed === undefined ? fromPlain(bare) : await fromPacked(packed.version, packed.data),
+    }
   } catch (error) {
-    if (error instanceof ScenarioError) return { ok: false, message: error.message }
-    throw error
+    return failureOf(error)
   }
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CLUSTER_LIMITS } from './scenario.ts'
+import { CLUSTER_LIMITS, CLUSTER_SCENARIO_VERSION } from './scenario.ts'
 
 const whole = v.pipe(v.number(), v.integer())
 const natural = v.pipe(whole, v.minValue(0))
@@ -40,7 +40,7 @@ const networkSchema = v.strictObject({
 
 /** What a cluster scenario is made of; which names exist, and what fits together, is looked at afterwards. */
 export const clusterSchema = v.strictObject({
-  v: whole,
+  v: v.literal(CLUSTER_SCENARIO_VERSION),
   kind: v.literal('cluster'),
   title: v.pipe(v.string(), v.maxLength(CLUSTER_LIMITS.titleLength)),
   systems: v.pipe(v.array(name), v.minLength(1), v.maxLength(CLUSTER_LIMITS.systems)),

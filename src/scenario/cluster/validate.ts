@@ -4,6 +4,8 @@ import { LEVELLERS } from '../../sim/cluster/levelling/registry.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { CLUSTER_WORKLOADS } from '../../sim/cluster/workload/registry.ts'
 import { checkedNumbers, refuse, requireName } from '../checks.ts'
+import { upgrade } from '../versions.ts'
+import { CLUSTER_FORMAT } from './format.ts'
 import { CLUSTER_SCENARIO_VERSION, type ClusterScenario, type Levelling } from './scenario.ts'
 import { clusterSchema } from './shape.ts'
 
@@ -64,15 +66,12 @@ const checkedFaults = ({ faults, nodes }: Given): ClusterScenario['faults'] => {
 
 /** Checks anything at all and returns a scenario made anew from it; throws `ScenarioError` that says what is wrong. */
 export const parseClusterScenario = (input: unknown): ClusterScenario => {
-  const result = v.safeParse(clusterSchema, input, { abortEarly: true })
+  const result = v.safeParse(clusterSchema, upgrade(CLUSTER_FORMAT, input), { abortEarly: true })
   if (!result.success) {
     const [issue] = result.issues
     return refuse(`${v.getDotPath(issue) ?? 'scenario'}: ${issue.message}.`)
   }
   const given = result.output
-  if (given.v > CLUSTER_SCENARIO_VERSION)
-    return refuse('v: this scenario was made by a newer version of the program; reload the page to get it.')
-  if (given.v < CLUSTER_SCENARIO_VERSION) return refuse(`v: there is no version ${given.v} of the format.`)
   if (given.fileServer >= given.nodes) refuse(`fileServer: there is no node ${given.fileServer}.`)
   const kind = requireName('workload.kind', given.workload.kind, Object.keys(CLUSTER_WORKLOADS))
   return {
