@@ -14,6 +14,8 @@ export interface MeasureCard {
   needs?: 'label' | 'lock' | 'line' | 'thread' | 'call'
   /** May be left out: then it is about all of them. */
   optional?: true
+  /** Only of a whole run: there is no window of it. */
+  whole?: true
 }
 
 /** The closed vocabulary of what a question may ask of a run. All of it is counted on the run's log. */
@@ -45,10 +47,10 @@ export const MEASURES: Readonly<Record<string, MeasureCard>> = {
     optional: true,
   },
   followPerMove: { on: 'machine', kind: 'time', words: "time spent fetching a thread's own lines after it, per move" },
-  switches: { on: 'machine', kind: 'count', words: 'changes from one thread to another' },
+  switches: { on: 'machine', kind: 'count', whole: true, words: 'changes from one thread to another' },
   interrupts: { on: 'machine', kind: 'count', words: 'interrupts from CPU to CPU' },
-  meanWait: { on: 'machine', kind: 'time', words: 'mean wait of a piece of work until it is begun' },
-  meanResponse: { on: 'machine', kind: 'time', words: 'mean time from arrival to end of a piece of work' },
+  meanWait: { on: 'machine', kind: 'time', whole: true, words: 'mean wait of a piece of work until it is begun' },
+  meanResponse: { on: 'machine', kind: 'time', whole: true, words: 'mean time from arrival to end of a piece of work' },
   timeShare: { on: 'machine', kind: 'share', words: "part of all CPUs' time", needs: 'label' },
   contentions: { on: 'machine', kind: 'count', words: 'times a lock was found taken', needs: 'lock', optional: true },
   acquisitions: { on: 'machine', kind: 'count', words: 'times a lock was taken', needs: 'lock', optional: true },
@@ -64,7 +66,7 @@ export const MEASURES: Readonly<Record<string, MeasureCard>> = {
   killed: { on: 'cluster', kind: 'count', words: 'processes that were killed' },
   finished: { on: 'cluster', kind: 'count', words: 'processes that came to their end' },
   alive: { on: 'cluster', kind: 'count', words: 'processes that are alive in the end' },
-  hang: { on: 'cluster', kind: 'time', words: 'longest wait that nothing could come of' },
+  longestWait: { on: 'cluster', kind: 'time', words: 'longest that a process waited for one answer' },
   commits: { on: 'cluster', kind: 'count', words: 'transactions done' },
 }
 
@@ -76,6 +78,7 @@ export interface RankingCard {
   words: string
   needs?: 'label' | 'line'
   optional?: true
+  whole?: true
 }
 
 export const RANKINGS: Readonly<Record<string, RankingCard>> = {
@@ -105,7 +108,7 @@ export const RANKINGS: Readonly<Record<string, RankingCard>> = {
   busy: { on: 'cluster', at: ['node'], kind: 'time', words: 'time its CPUs worked' },
   bytes: { on: 'cluster', at: ['node'], kind: 'bytes', words: 'bytes it sent' },
   frozen: { on: 'cluster', at: ['process'], kind: 'time', words: 'time it stood still for moves' },
-  hang: { on: 'cluster', at: ['process'], kind: 'time', words: 'time it waited for what could not come' },
+  longestWait: { on: 'cluster', at: ['process'], kind: 'time', words: 'longest that it waited for one answer' },
 }
 
 export const TIME_LABELS: readonly TimeLabel[] = [...LABELS, 'busy', 'waiting']

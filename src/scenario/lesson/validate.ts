@@ -114,8 +114,9 @@ const checkDetails = (place: string, card: Omit<MeasureCard, 'kind'>, given: Omi
   if (needs !== 'label' && given.label !== undefined) refuse(`${place}.label: ${given.what} has none.`)
   if ((needs === undefined || needs === 'label') && given.name !== undefined)
     refuse(`${place}.name: ${given.what} has none.`)
-  if (card.on === 'cluster' && (given.fromPs !== undefined || given.toPs !== undefined))
-    refuse(`${place}: what is measured of a cluster is measured of the whole run; leave fromPs and toPs out.`)
+  const isWhole = card.on === 'cluster' || card.whole === true
+  if (isWhole && (given.fromPs !== undefined || given.toPs !== undefined))
+    refuse(`${place}: ${given.what} is measured of the whole run; leave fromPs and toPs out.`)
   if (given.fromPs !== undefined && given.toPs !== undefined && given.fromPs >= given.toPs)
     refuse(`${place}: fromPs must be before toPs.`)
 }
