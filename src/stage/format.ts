@@ -1,9 +1,11 @@
+import { fixed, grouped, t } from '../language/t.ts'
+
 /** Numbers as a person would say them: three digits that matter, and always a unit. */
 
 const digits = (value: number): string => {
   const size = Math.abs(value)
-  if (size >= 100 || size === 0) return value.toFixed(0)
-  return size >= 10 ? value.toFixed(1) : value.toFixed(2)
+  if (size >= 100 || size === 0) return fixed(value, 0)
+  return fixed(value, size >= 10 ? 1 : 2)
 }
 
 const scaled = (value: number, units: readonly [number, string][]): string => {
@@ -23,20 +25,20 @@ export const formatPs = (ps: number): string =>
   ])
 
 /** An instant of a run, with a fixed number of digits so that it does not jitter while it runs. */
-export const formatMoment = (ps: number): string => `${(ps / 1e6).toFixed(3)} µs`
+export const formatMoment = (ps: number): string => `${fixed(ps / 1e6, 3)} µs`
 
 /** The same to the picosecond: steps may be closer to each other than a nanosecond. */
-export const formatExactMoment = (ps: number): string => `${(ps / 1e6).toFixed(6)} µs`
+export const formatExactMoment = (ps: number): string => `${fixed(ps / 1e6, 6)} µs`
 
 /** A rate: 587,000, 1.2 million. */
 export const formatCount = (value: number): string => {
-  if (value >= 10_000_000) return `${digits(value / 1e6)} million`
-  if (value >= 1000) return Math.round(value).toLocaleString('en-US')
+  if (value >= 10_000_000) return t('{count} million', { count: digits(value / 1e6) })
+  if (value >= 1000) return grouped(value)
   return Number.isInteger(value) ? String(value) : digits(value)
 }
 
 /** A share: 21 %. */
-export const formatShare = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`
+export const formatShare = (share: number): string => `${fixed(share * 100, share < 0.1 ? 1 : 0)} %`
 
 /** Lines per unit, and the like. */
 export const formatRatio = (value: number): string => (Number.isFinite(value) ? digits(value) : '–')
@@ -45,4 +47,13 @@ export const formatBytes = (bytes: number): string =>
   bytes >= 1 << 20 ? `${digits(bytes / (1 << 20))} MiB` : bytes >= 1024 ? `${digits(bytes / 1024)} KiB` : `${bytes} B`
 
 /** Several of a unit: packets, accesses. */
-export const plural = (unit: string): string => (unit.endsWith('s') ? `${unit}es` : `${unit}s`)
+export const plural = (unit: string): string => t(unit.endsWith('s') ? `${unit}es` : `${unit}s`)
+
+/** One of a unit of work, as the language in force calls it. */
+export const unitName = (unit: string): string => t(unit)
+
+/** One of a unit with its article: a packet, an access. */
+export const oneUnit = (unit: string): string => t(/^[aeio]/.test(unit) ? `an ${unit}` : `a ${unit}`)
+
+/** None of a unit: no packet. */
+export const noUnit = (unit: string): string => t(`no ${unit}`)

@@ -47,7 +47,7 @@ export const App = () => {
   useTheme()
   const ready = useOpening()
   const cluster = useApp((state) => state.cluster)
-  const opening = <main className="p-6">Opening…</main>
+  const opening = <main className="p-6">{t('Opening…')}</main>
   if (!ready) return opening
   if (cluster === null) return <Page />
   return (
@@ -75,7 +75,7 @@ const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceCo
   const runs = useRuns(scenario, specs)
   const trace = useTrace()
   const sides: Side[] = showTrace
-    ? [{ kernel: 'trace', title: 'Your trace', ...trace.progress.loading }]
+    ? [{ kernel: 'trace', title: t('Your trace'), ...trace.progress.loading }]
     : specs.map((spec, side) => ({
         kernel: spec.kernel,
         title: titleOf(spec, differenceWords(spec, scenario, specs)),
@@ -192,7 +192,7 @@ const Notice = () => {
     <div role="alert" className="panel flex items-start gap-3 border-2 p-3" style={{ borderColor: 'var(--stall)' }}>
       <p className="grow">{notice}</p>
       <button type="button" className="button" onClick={() => choose({ notice: null })}>
-        Dismiss
+        {t('Dismiss')}
       </button>
     </div>
   )

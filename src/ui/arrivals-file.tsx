@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { t } from '../language/t.ts'
 import { ArrivalsError, parseArrivalTimes } from '../interchange/arrival-times.ts'
 import { changeScenario, useApp } from '../store/app.ts'
 
@@ -12,7 +13,9 @@ const ArrivalsFile = () => {
   const read = async (file: File): Promise<void> => {
     try {
       if (file.size > BYTES_MAX)
-        throw new ArrivalsError(`${file.name}: more than ${BYTES_MAX} bytes; keep the first ones`)
+        throw new ArrivalsError(
+          t('{name}: more than {bytes} bytes; keep the first ones', { name: file.name, bytes: BYTES_MAX }),
+        )
       changeScenario({ arrivals: parseArrivalTimes(file.name, await file.text()) })
       setProblem(null)
     } catch (error) {
@@ -22,7 +25,7 @@ const ArrivalsFile = () => {
   }
   return (
     <div className="field mt-2">
-      <label htmlFor={id}>Arrival times</label>
+      <label htmlFor={id}>{t('Arrival times')}</label>
       <input
         id={id}
         type="file"
@@ -36,8 +39,8 @@ const ArrivalsFile = () => {
       <span id={`${id}-about`} className="basis-full" role={problem === null ? undefined : 'alert'}>
         {problem ??
           (gaps === undefined
-            ? 'One time to a line, in ns or with a unit; until there is a file, arrivals are at random.'
-            : `${gaps.length + 1} arrivals, played again and again.`)}
+            ? t('One time to a line, in ns or with a unit; until there is a file, arrivals are at random.')
+            : t('{count} arrivals, played again and again.', { count: gaps.length + 1 }))}
       </span>
     </div>
   )

@@ -1,4 +1,5 @@
 import { Fragment, lazy, type ReactNode, Suspense, useId, useState } from 'react'
+import { t, tn } from '../language/t.ts'
 import { changedOptions } from '../scenario/options.ts'
 import { machineOf } from '../scenario/resolve.ts'
 import { findPreset, PRESETS } from '../scenario/presets/index.ts'
@@ -87,10 +88,11 @@ const cpuChoices = (available: number): Choice[] =>
 /** What the folded part says while it is folded. */
 const settingsText = (scenario: Scenario, kernels: readonly string[]): string => {
   const protocol = typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol
-  const cpus = scenario.cpus === 1 ? '1 CPU' : `${scenario.cpus} CPUs`
+  const cpus = tn(scenario.cpus, '{count} CPU', '{count} CPUs')
   const changed = kernels.reduce((sum, kernel) => sum + changedOptions(scenario.options, KERNEL_CARDS[kernel]), 0)
-  const switches = changed === 0 ? [] : [changed === 1 ? '1 switch changed' : `${changed} switches changed`]
-  return [machineOf(scenario).title, cpus, ...switches, protocol.title, `seed ${scenario.seed}`].join(' · ')
+  const switches = changed === 0 ? [] : [tn(changed, '{count} switch changed', '{count} switches changed')]
+  const seed = t('seed {seed}', { seed: scenario.seed })
+  return [t(machineOf(scenario).title), cpus, ...switches, t(protocol.title), seed].join(' · ')
 }
 
 /** Scenario and kernels in sight; machine, CPUs, protocol, seed and workload folded away, with what they are. */
@@ -99,12 +101,12 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
-    <section aria-label="Scenario" className="panel flex flex-wrap items-center gap-x-4 gap-y-2 px-2 py-1.5">
+    <section aria-label={t('Scenario')} className="panel flex flex-wrap items-center gap-x-4 gap-y-2 px-2 py-1.5">
       <Select
-        label="Scenario"
+        label={t('Scenario')}
         width="w-52"
         value={preset?.id ?? OWN}
-        choices={[...PRESETS.map(({ id, title, topic }) => ({ value: id, text: title, group: topic })), ...own]}
+        choices={[...PRESETS.map(({ id, title, topic }) => ({ value: id, text: t(title), group: t(topic) })), ...own]}
         onChange={(id) => {
           const chosen = findPreset(id)
           if (chosen !== undefined) choosePreset(chosen)
@@ -127,8 +129,8 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
       <ComparePanel shown={shown} />
       {preset && (
         <details className="min-w-0">
-          <summary className="button">What to look for</summary>
-          <p className="mt-2 max-w-[90ch] text-sm text-pretty">{preset.about}</p>
+          <summary className="button">{t('What to look for')}</summary>
+          <p className="mt-2 max-w-[90ch] text-sm text-pretty">{t(preset.about)}</p>
         </details>
       )}
     </section>
@@ -141,7 +143,7 @@ const ComparePanel = ({ shown }: { shown: readonly SideSpec[] }) => {
   const scenario = useApp((state) => state.scenario)
   return (
     <details className="min-w-0" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="button">Compare…</summary>
+      <summary className="button">{t('Compare…')}</summary>
       {open && (
         <Suspense fallback={null}>
           <Compare shown={shown} scenario={scenario} />
@@ -162,27 +164,27 @@ const Kernels = () => {
   return (
     <>
       <Select
-        label="Kernels (M)"
+        label={t('Kernels (M)')}
         width="w-32"
         value={compared > 0 ? OWN : view}
         choices={[
-          ...(compared > 0 ? [{ value: OWN, text: `${compared} compared` }] : []),
-          { value: 'split', text: 'side by side' },
-          { value: 'one', text: 'one' },
+          ...(compared > 0 ? [{ value: OWN, text: t('{count} compared', { count: compared }) }] : []),
+          { value: 'split', text: t('side by side') },
+          { value: 'one', text: t('one') },
         ]}
         onChange={(value) => chooseView(value === 'split' ? 'split' : 'one')}
       />
       {compared > 0 ? null : view === 'split' ? (
         <>
           <Select
-            label="Left"
+            label={t('Left')}
             width="w-[8.25rem] sm:w-40"
             value={left}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(0, kernel)}
           />
           <Select
-            label="Right"
+            label={t('Right')}
             width="w-[8.25rem] sm:w-40"
             value={right}
             choices={KERNEL_CHOICES}
@@ -190,7 +192,7 @@ const Kernels = () => {
           />
         </>
       ) : (
-        <Select label="Which" width="w-44" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
+        <Select label={t('Which')} width="w-44" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
       )}
     </>
   )
@@ -199,31 +201,31 @@ const Kernels = () => {
 const MachineFields = () => {
   const scenario = useApp((state) => state.scenario)
   const machine = machineOf(scenario)
-  const machines = Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: title }))
-  const protocols = Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: title }))
+  const machines = Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: t(title) }))
+  const protocols = Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: t(title) }))
   const ownMachine = typeof scenario.machine === 'string' ? [] : [{ value: OWN, text: machine.title }]
   const ownProtocol = typeof scenario.protocol === 'string' ? [] : [{ value: OWN, text: scenario.protocol.title }]
   return (
     <>
       <Select
-        label="Machine"
+        label={t('Machine')}
         width="w-64"
         value={typeof scenario.machine === 'string' ? scenario.machine : OWN}
         choices={[...machines, ...ownMachine]}
         onChange={chooseMachine}
       />
       <button type="button" className="button" onClick={() => choose({ dialog: 'machine' })}>
-        Sources of its numbers
+        {t('Sources of its numbers')}
       </button>
       <Select
-        label="CPUs"
+        label={t('CPUs')}
         width="w-20"
         value={String(scenario.cpus)}
         choices={cpuChoices(machine.cpus.length)}
         onChange={(value) => changeScenario({ cpus: Number(value) })}
       />
       <Select
-        label="Protocol"
+        label={t('Protocol')}
         width="w-40"
         value={typeof scenario.protocol === 'string' ? scenario.protocol : OWN}
         choices={[...protocols, ...ownProtocol]}
@@ -232,7 +234,7 @@ const MachineFields = () => {
         }}
       />
       <button type="button" className="button" onClick={() => choose({ dialog: 'protocol' })}>
-        Its table
+        {t('Its table')}
       </button>
       <Seed />
     </>
@@ -242,7 +244,7 @@ const MachineFields = () => {
 const Seed = () => {
   const seed = useApp((state) => state.scenario.seed)
   return (
-    <Field label="Seed">
+    <Field label={t('Seed')}>
       {(id) => (
         <input
           id={id}

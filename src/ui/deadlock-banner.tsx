@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { t } from '../language/t.ts'
 import { frameAt } from '../playback/frame.ts'
 import { contextName } from '../playback/names.ts'
 import type { Run } from '../playback/run.ts'
@@ -13,8 +14,10 @@ const sentenceOf = (run: Run, event: number): string => {
   const { cycles } = waitForGraph(run, frameAt(run, columns.time[event], 0))
   const cycle = cycles.find(({ threads }) => threads.includes(thread))
   if (cycle !== undefined) return tellCycle(run.info, cycle)
-  const what = lock >= 0 ? ` for ${run.info.locks[lock].name}` : ''
-  return `the wait of ${contextName(run.info, thread)}${what} closes a circle of ${length}`
+  const values = { thread: contextName(run.info, thread), length }
+  return lock >= 0
+    ? t('the wait of {thread} for {lock} closes a circle of {length}', { ...values, lock: run.info.locks[lock].name })
+    : t('the wait of {thread} closes a circle of {length}', values)
 }
 
 /**
@@ -32,12 +35,16 @@ export const DeadlockBanner = ({ run, timePs }: { run: Run; timePs: number }) =>
   return (
     <div className={past ? 'deadlock deadlock-closed' : 'deadlock'} role="status">
       <p>
-        <b>{past ? `Deadlock at ${formatMoment(at)}` : `A deadlock lies ahead, at ${formatMoment(at)}`}</b>
+        <b>
+          {past
+            ? t('Deadlock at {at}', { at: formatMoment(at) })
+            : t('A deadlock lies ahead, at {at}', { at: formatMoment(at) })}
+        </b>
         {past ? `: ${sentence}.` : '.'}
-        {past && closed.length > 1 && ` It is number ${closed.length}.`}
+        {past && closed.length > 1 && ` ${t('It is number {count}.', { count: closed.length })}`}
       </p>
       <button type="button" className="button" onClick={() => choose({ momentPs: at, playing: false })}>
-        Show
+        {t('Show')}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { fixed, listed, t } from '../language/t.ts'
 import { LABELS, type LabelName, type RunSummary } from '../sim/log/schema.ts'
 import { FAMILY } from '../stage/colours.ts'
 import { formatPs } from '../stage/format.ts'
@@ -48,9 +49,6 @@ const idleMatters = (left: Finished, right: Finished): boolean => {
   return behind && idleShare(slow) > idleShare(fast) + TIE
 }
 
-const listed = (parts: readonly string[]): string =>
-  parts.length < 3 ? parts.join(' and ') : `${parts.slice(0, -1).join(', ')}, and ${parts[parts.length - 1]}`
-
 /** What the times are measured by: what begins the sentence, one unit of it on each side, and how it is said. */
 interface Measure {
   opening: string
@@ -59,16 +57,16 @@ interface Measure {
 }
 
 const perUnit = (unit: string): Measure => ({
-  opening: `Per ${unit}`,
+  opening: t('Per {unit}', { unit: t(unit) }),
   whole: ({ summary }) => summary.work.count,
   amount: formatPs,
 })
 
-const perTime: Measure = {
-  opening: "Of its CPUs' time",
+const perTime = (): Measure => ({
+  opening: t("Of its CPUs' time"),
   whole: (side) => Math.max(1, cpuTime(side)),
-  amount: (share) => `${(share * 100).toFixed(0)} percentage points`,
-}
+  amount: (share) => t('{count} percentage points', { count: fixed(share * 100, 0) }),
+})
 
 /**
  * Where two kernels part over the same work: the three largest differences of their ledgers, in one sentence. Per unit
@@ -78,7 +76,7 @@ export const differencesOf = (left: Finished, right: Finished): string | null =>
   const { unit } = left.summary.work
   if (right.summary.work.unit !== unit) return null
   const both = left.summary.work.count > 0 && right.summary.work.count > 0
-  const measure = both ? perUnit(unit) : perTime
+  const measure = both ? perUnit(unit) : perTime()
   const names = LABELS.filter((name) => !isIdle(name) || !both || idleMatters(left, right))
   const spent = (side: Finished, name: LabelName): number => side.summary.ledger[name] / measure.whole(side)
   const total = (side: Finished): number => names.reduce((sum, name) => sum + spent(side, name), 0)
@@ -91,10 +89,20 @@ export const differencesOf = (left: Finished, right: Finished): string | null =>
     .toSorted((one, other) => Math.abs(other.more) - Math.abs(one.more))
     .slice(0, TOLD)
   if (told.length === 0) {
-    return `${measure.opening}, ${left.title} and ${right.title} spend about the same everywhere.`
+    return t('{opening}, {left} and {right} spend about the same everywhere.', {
+      opening: measure.opening,
+      left: left.title,
+      right: right.title,
+    })
   }
-  const parts = told.map(
-    ({ name, more }) => `${measure.amount(Math.abs(more))} ${more > 0 ? 'more' : 'less'} ${SPENT[name]}`,
-  )
-  return `${measure.opening}, ${dear.title} spends ${listed(parts)} than ${cheap.title}.`
+  const parts = told.map(({ name, more }) => {
+    const values = { amount: measure.amount(Math.abs(more)), what: t(SPENT[name]) }
+    return more > 0 ? t('{amount} more {what}', values) : t('{amount} less {what}', values)
+  })
+  return t('{opening}, {dear} spends {parts} than {cheap}.', {
+    opening: measure.opening,
+    dear: dear.title,
+    parts: listed(parts),
+    cheap: cheap.title,
+  })
 }

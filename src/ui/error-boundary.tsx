@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react'
+import { t } from '../language/t.ts'
 
 interface State {
   message: string | null
@@ -16,15 +17,15 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
     if (this.state.message === null) return this.props.children
     return (
       <main className="mx-auto flex max-w-xl flex-col gap-3 p-6" role="alert">
-        <h1 className="text-xl font-bold">The page has stopped</h1>
+        <h1 className="text-xl font-bold">{t('The page has stopped')}</h1>
         <p>{this.state.message}</p>
-        <p>Your scenario is still in the address. You can reload, or begin again with the first example.</p>
+        <p>{t('Your scenario is still in the address. You can reload, or begin again with the first example.')}</p>
         <p className="flex gap-2">
           <button type="button" className="button" onClick={() => location.reload()}>
-            Reload
+            {t('Reload')}
           </button>
           <a className="button" href={location.pathname}>
-            First example
+            {t('First example')}
           </a>
         </p>
       </main>

@@ -1,22 +1,36 @@
-import { formatCount, formatPs, formatRatio, plural } from '../stage/format.ts'
+import { t, tn } from '../language/t.ts'
+import { formatCount, formatPs, formatRatio, noUnit, oneUnit, plural } from '../stage/format.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { useApp } from '../store/app.ts'
 import { differencesOf, type Finished } from './differences.ts'
+import { Rich } from './rich.tsx'
 import type { Side } from './side-panel.tsx'
 
 const perUnit = ({ summary }: Finished): number => summary.transfers / summary.work.count
 
+const nothingDone = ({ title, summary }: Finished): string =>
+  t('{title} finished {none} at all', { title, none: noUnit(summary.work.unit) })
+
 const moved = (side: Finished): string => {
   const { count, unit } = side.summary.work
-  if (count === 0) return `${side.title} finished no ${unit} at all`
-  return `${side.title} moved ${formatRatio(perUnit(side))} cache lines per ${unit}`
+  if (count === 0) return nothingDone(side)
+  return t('{title} moved {lines} cache lines per {unit}', {
+    title: side.title,
+    lines: formatRatio(perUnit(side)),
+    unit: t(unit),
+  })
 }
 
 const finishedCounts = (left: Finished, right: Finished): string => {
   const [fast, slow] = left.summary.work.count >= right.summary.work.count ? [left, right] : [right, left]
   const [most, least] = [fast.summary.work.count, slow.summary.work.count]
-  if (most < 1.03 * least) return `Both finished about as many: ${formatCount(most)}.`
-  return `${fast.title} finished ${formatCount(most)}, ${slow.title} ${formatCount(least)}.`
+  if (most < 1.03 * least) return t('Both finished about as many: {count}.', { count: formatCount(most) })
+  return t('{fast} finished {most}, {slow} {least}.', {
+    fast: fast.title,
+    most: formatCount(most),
+    slow: slow.title,
+    least: formatCount(least),
+  })
 }
 
 /** Both in one sentence, the larger value first; a side that finished nothing has no end to what each unit cost it. */
@@ -38,12 +52,26 @@ const compared = (
 
 const waited = (side: Finished): string => {
   const { count, unit } = side.summary.work
-  if (count === 0) return `${side.title} finished no ${unit} at all`
-  return `on ${side.title} ${/^[aeio]/.test(unit) ? 'an' : 'a'} ${unit} waited ${formatPs(side.summary.meanWaitPs)}`
+  if (count === 0) return nothingDone(side)
+  return t('on {title} {one} waited {time}', {
+    title: side.title,
+    one: oneUnit(unit),
+    time: formatPs(side.summary.meanWaitPs),
+  })
 }
 
 const deadlocked = ({ title, summary }: Finished): string =>
-  `${title} came to a deadlock after ${summary.work.count === 1 ? `1 ${summary.work.unit}` : `${formatCount(summary.work.count)} ${plural(summary.work.unit)}`}`
+  tn(
+    summary.work.count,
+    '{title} came to a deadlock after 1 {unit}',
+    '{title} came to a deadlock after {count} {units}',
+    {
+      title,
+      count: formatCount(summary.work.count),
+      unit: t(summary.work.unit),
+      units: plural(summary.work.unit),
+    },
+  )
 
 /** One sentence, written by the runs themselves, and what it is weighed against. */
 export const headlineOf = (
@@ -51,24 +79,28 @@ export const headlineOf = (
   measure: 'moves' | 'waits' = 'moves',
 ): { sentence: string; evidence: string } => {
   const [left, right] = sides
-  const unit = plural(left.summary.work.unit)
+  const units = plural(left.summary.work.unit)
   const stuck = sides.filter(({ summary }) => summary.deadlocks > 0)
   if (right === undefined) {
     const sentence = stuck.length > 0 ? deadlocked(left) : measure === 'waits' ? capital(waited(left)) : moved(left)
-    return { sentence: `${sentence}.`, evidence: `${formatCount(left.summary.work.count)} ${unit} finished.` }
+    const evidence = t('{count} {units} finished.', { count: formatCount(left.summary.work.count), units })
+    return { sentence: `${sentence}.`, evidence }
   }
   if (sides.length > 2) return headlineOfMany(sides, measure)
   const evidence = finishedCounts(left, right)
   if (stuck.length > 0) {
     const others = sides.filter(({ summary }) => summary.deadlocks === 0)
-    const rest = others.map(({ title, summary }) => `; ${title} finished ${formatCount(summary.work.count)}`).join('')
-    return { sentence: `Same ${unit}, same seed: ${stuck.map(deadlocked).join(', ')}${rest}.`, evidence }
+    const rest = others.map(({ title, summary }) =>
+      t('{title} finished {count}', { title, count: formatCount(summary.work.count) }),
+    )
+    const words = [stuck.map(deadlocked).join(', '), ...rest].join('; ')
+    return { sentence: t('Same {units}, same seed: {words}.', { units, words }), evidence }
   }
   const words =
     measure === 'waits'
       ? compared(left, right, ({ summary }) => summary.meanWaitPs, waited, formatPs)
       : compared(left, right, perUnit, moved, formatRatio)
-  return { sentence: `Same ${unit}, same seed: ${words}.`, evidence }
+  return { sentence: t('Same {units}, same seed: {words}.', { units, words }), evidence }
 }
 
 /** Three and more runs: each with its value, the largest first. */
@@ -76,18 +108,23 @@ const headlineOfMany = (
   sides: readonly Finished[],
   measure: 'moves' | 'waits',
 ): { sentence: string; evidence: string } => {
-  const { unit } = sides[0].summary.work
+  const unit = t(sides[0].summary.work.unit)
+  const units = plural(sides[0].summary.work.unit)
   const [value, format, words] =
     measure === 'waits'
-      ? ([({ summary }: Finished) => summary.meanWaitPs, formatPs, `how long each ${unit} waited`] as const)
-      : ([perUnit, formatRatio, `cache lines moved per ${unit}`] as const)
+      ? ([({ summary }: Finished) => summary.meanWaitPs, formatPs, t('how long each {unit} waited', { unit })] as const)
+      : ([perUnit, formatRatio, t('cache lines moved per {unit}', { unit })] as const)
   const told = sides
     .toSorted((one, other) => value(other) - value(one))
-    .map((side) => `${side.title} ${side.summary.work.count === 0 ? 'finished none' : format(value(side))}`)
+    .map((side) =>
+      side.summary.work.count === 0
+        ? t('{title} finished none', { title: side.title })
+        : `${side.title} ${format(value(side))}`,
+    )
   const finished = sides.map((side) => `${side.title} ${formatCount(side.summary.work.count)}`)
   return {
-    sentence: `Same ${plural(unit)}, same seed; ${words}: ${told.join(', ')}.`,
-    evidence: `${capital(plural(unit))} finished: ${finished.join(', ')}.`,
+    sentence: t('Same {units}, same seed; {words}: {told}.', { units, words, told: told.join(', ') }),
+    evidence: t('{units} finished: {told}.', { units: capital(units), told: finished.join(', ') }),
   }
 }
 
@@ -108,6 +145,11 @@ export const Differences = ({ sides }: { sides: readonly Side[] }) => {
   )
 }
 
+const MARKS = {
+  flight: (words: string) => <b style={{ color: 'var(--flight-ink)' }}>{words}</b>,
+  stall: (words: string) => <b style={{ color: 'var(--stall)' }}>{words}</b>,
+}
+
 export const Headline = ({ sides }: { sides: Side[] }) => {
   const expected = useApp((state) => state.expectedDigest)
   const shared = useApp((state) => state.scenario.kernel)
@@ -119,7 +161,7 @@ export const Headline = ({ sides }: { sides: Side[] }) => {
   return (
     <>
       <p data-testid="headline" className="text-xl leading-snug font-bold text-pretty sm:text-2xl">
-        {written === null ? 'Running the same work on both sides…' : written.sentence}
+        {written === null ? t('Running the same work on both sides…') : written.sentence}
       </p>
       <p className="text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
         {written !== null && (
@@ -127,14 +169,19 @@ export const Headline = ({ sides }: { sides: Side[] }) => {
             {written.evidence}
           </b>
         )}
-        Each field of a cache is one line of memory. A <b style={{ color: 'var(--flight-ink)' }}>square that flies</b>{' '}
-        is a line changing its owner; a CPU <b style={{ color: 'var(--stall)' }}>framed in red</b> stands still until
-        its line is there.
+        <Rich
+          text={t(
+            'Each field of a cache is one line of memory. A <flight>square that flies</flight> is a line changing its owner; a CPU <stall>framed in red</stall> stands still until its line is there.',
+          )}
+          marks={MARKS}
+        />
       </p>
       {differs && (
         <p role="alert" className="panel border-2 p-2" style={{ borderColor: 'var(--stall)' }}>
-          This run is not the one that was shared: its digest is {own.summary.digest}, the link says {expected}. The
-          program has changed since.
+          {t(
+            'This run is not the one that was shared: its digest is {digest}, the link says {expected}. The program has changed since.',
+            { digest: own.summary.digest, expected },
+          )}
         </p>
       )}
     </>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { frameAt } from '../playback/frame.ts'
 import { describePick, historyOf } from '../playback/inspect.ts'
 import type { Run } from '../playback/run.ts'
@@ -32,7 +33,7 @@ const OwnLane = ({ picked: { side, kind, index } }: { picked: Pick }) => {
   const has = isPinned(pins, pin)
   return (
     <button type="button" className="button" aria-pressed={has} onClick={() => (has ? unpinLane(pin) : pinLane(pin))}>
-      a lane of its own
+      {t('a lane of its own')}
     </button>
   )
 }
@@ -71,21 +72,21 @@ const Inspector = ({ run }: { run: Run }) => {
   const followed = useFollowed(momentPs)
   const history = historyOf(run, picked, momentPs)
   return (
-    <aside aria-label="Inspector" data-testid="inspector" className="panel inspector flex flex-col gap-2 p-3">
+    <aside aria-label={t('Inspector')} data-testid="inspector" className="panel inspector flex flex-col gap-2 p-3">
       <div className="flex items-start gap-2">
         <h2 className="grow text-lg font-bold">{name}</h2>
         <button type="button" className="button" onClick={() => choose({ picked: null })}>
-          Close
+          {t('Close')}
         </button>
       </div>
       <p className="text-sm max-xl:order-last" style={{ color: 'var(--ink-2)' }}>
         {about}
       </p>
       <p className="text-sm">{state}</p>
-      <section aria-label="Why" className="flex flex-col gap-1">
-        <h3 className="font-semibold">Why</h3>
+      <section aria-label={t('Why')} className="flex flex-col gap-1">
+        <h3 className="font-semibold">{t('Why')}</h3>
         {chain === null || chain.length === 0 ? (
-          <p className="text-sm">{chain === null ? 'Looking back…' : 'Nothing has happened to it yet.'}</p>
+          <p className="text-sm">{chain === null ? t('Looking back…') : t('Nothing has happened to it yet.')}</p>
         ) : (
           <ChainList
             run={run}
@@ -100,8 +101,8 @@ const Inspector = ({ run }: { run: Run }) => {
         <OwnLane picked={picked} />
       </Related>
       <WhatIf run={run} picked={picked} />
-      <section aria-label="History">
-        <h3 className="text-sm font-semibold">Before that, newest first</h3>
+      <section aria-label={t('History')}>
+        <h3 className="text-sm font-semibold">{t('Before that, newest first')}</h3>
         <ol>
           {history.map((event) => (
             <li key={event}>

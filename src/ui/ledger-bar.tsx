@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import { frameAt } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { LABELS } from '../sim/log/schema.ts'
@@ -22,11 +23,11 @@ export const LedgerBar = ({ run, title }: { run: Run; title: string }) => {
     <ul
       className="flex h-6 overflow-hidden rounded-md"
       style={{ background: 'var(--panel-2)' }}
-      aria-label={`${title}: where the CPUs' time went, up to now`}
+      aria-label={t("{title}: where the CPUs' time went, up to now", { title })}
     >
       {FAMILIES.map(({ family, word, colour }) => {
         const share = LABELS.reduce((sum, name) => sum + (FAMILY[name] === family ? ledger[name] : 0), 0) / whole
-        const words = `${word} ${formatShare(share)}`
+        const words = `${t(word)} ${formatShare(share)}`
         return (
           <li
             key={family}
@@ -45,14 +46,14 @@ export const LedgerBar = ({ run, title }: { run: Run; title: string }) => {
 /** What the colours of the bars mean, for parts that are too narrow for their names. */
 export const LedgerKey = () => (
   <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
-    <li>The bar above a machine is where its CPUs' time went, up to now:</li>
+    <li>{t("The bar above a machine is where its CPUs' time went, up to now:")}</li>
     {FAMILIES.map(({ family, word, colour }) => (
       <li key={family} className="flex items-center gap-2">
         <span
           className="inline-block size-4 rounded-sm border"
           style={{ background: colour, borderColor: 'var(--line-strong)' }}
         />
-        {word}
+        {t(word)}
       </li>
     ))}
   </ul>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t, tn } from '../language/t.ts'
 import { frameAt } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { waitForGraph, type WaitNode } from '../playback/wait-for.ts'
@@ -27,14 +28,17 @@ const waitedFor = (run: Run, momentPs: number): Item[] => {
   return [...places.values()].map(({ kind, index }) => {
     const waiting = targets.filter((target) => target.kind === kind && target.index === index).length
     const { name } = (kind === 'lock' ? run.info.locks : run.info.queues)[index]
-    return { kind, index, name: `${name}: ${waiting} ${waiting === 1 ? 'waits' : 'wait'}` }
+    return { kind, index, name: tn(waiting, '{name}: {count} waits', '{name}: {count} wait', { name }) }
   })
 }
 
 const groupsOf = ({ info, tracked }: Run, waited: Item[]): Group[] => {
   const all: Group[] = [
     { title: 'Waited for at this moment', items: waited },
-    { title: 'CPUs', items: info.coreOf.map((_, index) => ({ kind: 'cpu', index, name: `CPU ${index}` })) },
+    {
+      title: 'CPUs',
+      items: info.coreOf.map((_, index) => ({ kind: 'cpu', index, name: t('CPU {cpu}', { cpu: index }) })),
+    },
     { title: 'Threads', items: named('thread', info.threads) },
     {
       title: 'Lines shown',
@@ -55,7 +59,7 @@ export const LookAt = ({ run, side, title }: { run: Run; side: number; title: st
     <select
       className="rounded-md border px-2 py-1 text-sm"
       style={{ background: 'var(--panel)', borderColor: 'var(--line-strong)' }}
-      aria-label={`Look at something of ${title}`}
+      aria-label={t('Look at something of {title}', { title })}
       value=""
       onPointerDown={refresh}
       onFocus={refresh}
@@ -64,9 +68,9 @@ export const LookAt = ({ run, side, title }: { run: Run; side: number; title: st
         choose({ picked: { side, kind: kind as Pick['kind'], index: Number(index) } })
       }}
     >
-      <option value="">Look at…</option>
+      <option value="">{t('Look at…')}</option>
       {groupsOf(run, waited).map((group) => (
-        <optgroup key={group.title} label={group.title}>
+        <optgroup key={group.title} label={t(group.title)}>
           {group.items.map(({ kind, index, name }) => (
             <option key={`${kind} ${index}`} value={`${kind} ${index}`}>
               {name}

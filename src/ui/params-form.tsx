@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react'
+import { t } from '../language/t.ts'
 import type { ParamSpec } from '../sim/kernel/params.ts'
 
 const UNIT: Record<ParamSpec['unit'], string> = {
@@ -29,7 +30,7 @@ const Labelled = ({
   return (
     <div className="field content-start">
       <label htmlFor={id}>
-        {spec.title} {UNIT[spec.unit] && `(${UNIT[spec.unit]})`}
+        {t(spec.title)} {UNIT[spec.unit] && `(${t(UNIT[spec.unit])})`}
       </label>
       {children(id)}
       <span id={`${id}-about`} className="basis-full">
@@ -40,7 +41,7 @@ const Labelled = ({
 }
 
 const ChoiceField = ({ spec, value, onChange }: FieldProps) => (
-  <Labelled spec={spec} about={spec.about}>
+  <Labelled spec={spec} about={t(spec.about)}>
     {(id) => (
       <select
         id={id}
@@ -50,7 +51,7 @@ const ChoiceField = ({ spec, value, onChange }: FieldProps) => (
       >
         {spec.choices?.map((words, number) => (
           <option key={words} value={number}>
-            {words}
+            {t(words)}
           </option>
         ))}
       </select>
@@ -71,8 +72,12 @@ const NumberField = ({ spec, value, onChange }: FieldProps) => {
     if (good && number !== value) onChange(number)
   }
   const about = good
-    ? spec.about
-    : `It must be a whole number from ${spec.min} to ${spec.max}; ${value} stays in force.`
+    ? t(spec.about)
+    : t('It must be a whole number from {min} to {max}; {value} stays in force.', {
+        min: spec.min,
+        max: spec.max,
+        value,
+      })
   return (
     <Labelled spec={spec} about={about}>
       {(id) => (

@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense, useMemo } from 'react'
+import { t } from '../language/t.ts'
 import { frameAt, type Frame } from '../playback/frame.ts'
 import { momentInStep } from '../playback/in-step.ts'
 import type { Loading } from '../playback/loader.ts'
@@ -62,13 +63,13 @@ export const SidePanel = (props: {
             className="button"
             onClick={() => choose({ showTrace: false, picked: null, speedPs: 0 })}
           >
-            Back to the kernels
+            {t('Back to the kernels')}
           </button>
         )}
       </div>
       {error !== null && (
         <p role="alert" style={{ color: 'var(--stall)' }}>
-          The simulation stopped: {error}
+          {t('The simulation stopped: {error}', { error })}
         </p>
       )}
       {run !== null && run.log.length > 0 ? (
@@ -84,8 +85,8 @@ const AboutButton = ({ kernel, title }: { kernel: string; title: string }) => (
   <button
     type="button"
     className="round-button"
-    aria-label={`About this kernel: ${title}`}
-    title="About this kernel"
+    aria-label={t('About this kernel: {title}', { title })}
+    title={t('About this kernel')}
     onClick={() => choose({ dialog: { kernel } })}
   >
     i
@@ -171,29 +172,30 @@ interface Measure {
 
 const MEASURES: readonly Measure[] = [
   {
-    words: ({ work }) => `${plural(work.unit)} per second`,
-    hint: ({ dropped }) => (dropped > 0 ? `${dropped} were lost` : 'finished, over the whole run'),
+    words: ({ work }) => t('{units} per second', { units: plural(work.unit) }),
+    hint: ({ dropped }) =>
+      dropped > 0 ? t('{count} were lost', { count: dropped }) : t('finished, over the whole run'),
     value: ({ work }) => work.perSecond,
     format: formatCount,
     better: 'more',
   },
   {
-    words: ({ work }) => `lines moved per ${work.unit}`,
-    hint: () => "lines that came out of another CPU's cache",
+    words: ({ work }) => t('lines moved per {unit}', { unit: t(work.unit) }),
+    hint: () => t("lines that came out of another CPU's cache"),
     value: ({ transfers, work }) => transfers / work.count,
     format: formatRatio,
     better: 'less',
   },
   {
-    words: () => 'of busy time spent waiting',
-    hint: () => 'for lines, memory and locks',
+    words: () => t('of busy time spent waiting'),
+    hint: () => t('for lines, memory and locks'),
     value: ({ ledger }) => stallShare(ledger),
     format: formatShare,
     better: 'less',
   },
   {
-    words: ({ simulatedPs }) => `thread moves in ${formatPs(simulatedPs)}`,
-    hint: () => 'threads that went on on another CPU',
+    words: ({ simulatedPs }) => t('thread moves in {time}', { time: formatPs(simulatedPs) }),
+    hint: () => t('threads that went on on another CPU'),
     value: ({ migrations }) => migrations,
     format: formatCount,
     better: null,
@@ -216,7 +218,7 @@ const Figure = ({ measure, own, other }: { measure: Measure; own: RunSummary; ot
     </dd>
     <dt className="text-xs" style={{ color: 'var(--ink-2)' }}>
       {measure.words(own)}
-      {isBetter(measure, own, other) && <b className="better">better</b>}
+      {isBetter(measure, own, other) && <b className="better">{t('better')}</b>}
     </dt>
   </div>
 )
@@ -225,7 +227,7 @@ const Figure = ({ measure, own, other }: { measure: Measure; own: RunSummary; ot
 const Figures = ({ run, frame, other }: { run: Run; frame: Frame; other: RunSummary | null }) =>
   run.summary === null ? (
     <p className="text-sm">
-      {formatCount(frame.totals.done)} {plural(run.info.unit)} so far…
+      {t('{done} {units} so far…', { done: formatCount(frame.totals.done), units: plural(run.info.unit) })}
     </p>
   ) : (
     <WholeFigures summary={run.summary} untilPs={run.untilPs} other={other} />
@@ -237,7 +239,9 @@ const WholeFigures = memo((props: { summary: RunSummary; untilPs: number; other:
     <>
       {summary.simulatedPs < untilPs && (
         <p className="text-sm">
-          The page keeps the first {formatPs(summary.simulatedPs)} of this run, and counts those; a shell runs it whole.
+          {t('The page keeps the first {simulated} of this run, and counts those; a shell runs it whole.', {
+            simulated: formatPs(summary.simulatedPs),
+          })}
         </p>
       )}
       <dl

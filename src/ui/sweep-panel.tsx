@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense, useState } from 'react'
+import { t } from '../language/t.ts'
 
 const Sweep = lazy(() => import('./sweep.tsx'))
 
@@ -6,9 +7,9 @@ const Sweep = lazy(() => import('./sweep.tsx'))
 export const SweepPanel = memo(({ ready }: { ready: boolean }) => {
   const [open, setOpen] = useState(false)
   return (
-    <section aria-label="Against the number of CPUs" className="panel p-2" data-testid="sweep">
+    <section aria-label={t('Against the number of CPUs')} className="panel p-2" data-testid="sweep">
       <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span> Against the number of CPUs
+        <span aria-hidden="true">{open ? '▾' : '▸'}</span> {t('Against the number of CPUs')}
       </button>
       {open && (
         <Suspense fallback={null}>

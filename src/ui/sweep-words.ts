@@ -1,4 +1,5 @@
-import { formatCount, formatRatio, plural } from '../stage/format.ts'
+import { t } from '../language/t.ts'
+import { formatCount, formatRatio, noUnit, plural } from '../stage/format.ts'
 import { cpusText, type Curve } from '../stage/curves.tsx'
 
 /** Differences smaller than this part are said of neither. */
@@ -31,9 +32,9 @@ const stretchesOf = (left: Curve, right: Curve): Stretch[] => {
 
 const rangeText = ({ counts }: Stretch, order: number, all: readonly Stretch[]): string => {
   const [first, last] = [counts[0], counts[counts.length - 1]]
-  if (first === last) return `with ${cpusText(first)}`
-  if (order === 0) return `up to ${cpusText(last)}`
-  return order === all.length - 1 ? `from ${first} on` : `from ${first} to ${last}`
+  if (first === last) return t('with {cpus}', { cpus: cpusText(first) })
+  if (order === 0) return t('up to {cpus}', { cpus: cpusText(last) })
+  return order === all.length - 1 ? t('from {first} on', { first }) : t('from {first} to {last}', { first, last })
 }
 
 /** Which kernel gets more done at which end, and where the order flips; null while there is nothing to compare. */
@@ -42,19 +43,21 @@ export const leadSentence = (left: Curve, right: Curve, unit: string): string | 
   const [first] = stretches
   if (first === undefined) return null
   if (stretches.length === 1) {
-    const range = first.counts.length === 1 ? `with ${cpusText(first.counts[0])}` : 'with every number of CPUs'
+    const range =
+      first.counts.length === 1 ? t('with {cpus}', { cpus: cpusText(first.counts[0]) }) : t('with every number of CPUs')
     return first.leader === ''
-      ? `Both finish about as many ${plural(unit)} per second ${range}.`
-      : `${first.leader} leads ${range}.`
+      ? t('Both finish about as many {units} per second {range}.', { units: plural(unit), range })
+      : t('{leader} leads {range}.', { leader: first.leader, range })
   }
   const clauses = stretches.map((stretch, order) => {
     const range = rangeText(stretch, order, stretches)
-    if (stretch.leader === '') return `both are level ${range}`
+    if (stretch.leader === '') return t('both are level {range}', { range })
     const follows = order > 0 && stretches[order - 1].leader !== ''
-    return `${stretch.leader}${follows ? '' : ' leads'} ${range}`
+    const { leader } = stretch
+    return follows ? t('{leader} {range}', { leader, range }) : t('{leader} leads {range}', { leader, range })
   })
   const sentence = clauses.join(', ')
-  return `${first.leader === '' ? `B${sentence.slice(1)}` : sentence}.`
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`
 }
 
 /** With how many CPUs one kernel gets most done; null while there is nothing to compare. */
@@ -62,11 +65,16 @@ export const peakSentence = ({ label, points }: Curve, unit: string): string | n
   const [first] = points
   if (points.length < 2) return null
   const best = points.reduce((most, point) => (point.value > most.value ? point : most))
-  if (best.value === 0) return `${label} finished no ${unit} with any number of CPUs.`
-  const rate = `${formatCount(best.value)} ${plural(unit)} per second`
-  const gain =
-    best === first || first.value === 0
-      ? ''
-      : `, ${formatRatio(best.value / first.value)} times as many as with ${cpusText(first.cpus)}`
-  return `${label} gets most done with ${cpusText(best.cpus)}: ${rate}${gain}.`
+  if (best.value === 0) {
+    return t('{label} finished {none} with any number of CPUs.', { label, none: noUnit(unit) })
+  }
+  const values = { label, cpus: cpusText(best.cpus), rate: formatCount(best.value), units: plural(unit) }
+  if (best === first || first.value === 0) {
+    return t('{label} gets most done with {cpus}: {rate} {units} per second.', values)
+  }
+  return t('{label} gets most done with {cpus}: {rate} {units} per second, {times} times as many as with {fewer}.', {
+    ...values,
+    times: formatRatio(best.value / first.value),
+    fewer: cpusText(first.cpus),
+  })
 }

@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import { theoryOf } from '../scenario/closed-forms.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import type { RunSummary } from '../sim/log/schema.ts'
@@ -15,7 +16,7 @@ import { useWidth } from './use-width.ts'
 const BESIDE = 760
 const GAP = 16
 
-const WAITING = 'Share of busy time spent waiting'
+const waitingTitle = (): string => t('Share of busy time spent waiting')
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
@@ -31,20 +32,20 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 const Numbers = ({ swept, counts, unit }: { swept: readonly Swept[]; counts: readonly number[]; unit: string }) => (
   <details className="mt-2">
-    <summary className="button">The same as a table</summary>
+    <summary className="button">{t('The same as a table')}</summary>
     <div className="mt-2 overflow-x-auto">
       <table className="sweep-table text-sm">
-        <caption className="sr-only">By the number of CPUs</caption>
+        <caption className="sr-only">{t('By the number of CPUs')}</caption>
         <thead>
           <tr>
             <th scope="col" rowSpan={2}>
-              CPUs
+              {t('CPUs')}
             </th>
             <th scope="colgroup" colSpan={swept.length}>
-              {capital(plural(unit))} per second
+              {t('{units} per second', { units: capital(plural(unit)) })}
             </th>
             <th scope="colgroup" colSpan={swept.length}>
-              {WAITING}
+              {waitingTitle()}
             </th>
           </tr>
           <tr>
@@ -86,12 +87,12 @@ const Words = ({ swept, curves, unit }: { swept: readonly Swept[]; curves: reado
   return (
     <div role="status" className="mt-1">
       <p className="font-semibold text-pretty" data-testid="sweep-words">
-        {done ? (sentence ?? 'No run came to its end.') : 'Running with more and more CPUs…'}
+        {done ? (sentence ?? t('No run came to its end.')) : t('Running with more and more CPUs…')}
       </p>
       {swept.flatMap(({ kernel, failures }) =>
         failures.map(({ cpus, message }) => (
           <p key={`${kernel} ${cpus}`} className="text-sm" style={{ color: 'var(--stall)' }}>
-            {titleOf(kernel)} with {cpusText(cpus)} stopped: {message}
+            {t('{title} with {cpus} stopped: {message}', { title: titleOf(kernel), cpus: cpusText(cpus), message })}
           </p>
         )),
       )}
@@ -117,7 +118,7 @@ const Sweep = ({ ready }: { ready: boolean }) => {
     <div ref={box} className="mt-2">
       <div className="flex flex-wrap gap-4">
         <Curves
-          title={`${capital(plural(unit))} per second`}
+          title={t('{units} per second', { units: capital(plural(unit)) })}
           curves={work}
           references={theory.work}
           format={formatCount}
@@ -125,21 +126,24 @@ const Sweep = ({ ready }: { ready: boolean }) => {
         />
         {theory.wait.length > 0 && (
           <Curves
-            title={`Mean wait of a ${unit} for its CPU`}
+            title={t('Mean wait of a {unit} for its CPU', { unit: t(unit) })}
             curves={waits}
             references={theory.wait}
             format={formatPs}
             {...shared}
           />
         )}
-        <Curves title={WAITING} curves={waiting} format={percent} {...shared} />
+        <Curves title={waitingTitle()} curves={waiting} format={percent} {...shared} />
       </div>
       <Words swept={swept} curves={work} unit={unit} />
       <p className="text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
-        The same scenario, run beside the stage with each number of CPUs; long runs are cut short. Waiting is for lines,
-        memory and locks.
+        {t(
+          'The same scenario, run beside the stage with each number of CPUs; long runs are cut short. Waiting is for lines, memory and locks.',
+        )}
         {theory.work.length + theory.wait.length > 0 &&
-          ' The thin lines are theory: what waiting for one’s turn costs by itself. What lies between them and the curves is what coherence and the kernel add.'}
+          ` ${t(
+            'The thin lines are theory: what waiting for one’s turn costs by itself. What lies between them and the curves is what coherence and the kernel add.',
+          )}`}
       </p>
       <Numbers swept={swept} counts={counts} unit={unit} />
     </div>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { t } from '../language/t.ts'
 import { QUIET_FACTOR, sliderToSpeed, speedToSlider } from '../playback/clock.ts'
 import type { Run } from '../playback/run.ts'
 import { concerns } from '../playback/concerns.ts'
@@ -78,8 +79,11 @@ const TimeTools = lazy(() => import('./time/time-tools.tsx'))
 const foldText = (runs: readonly Run[], momentPs: number): string => {
   const folded = foldedNext(runs, momentPs)
   return folded === null
-    ? 'Event by event: each gets the time it needs.'
-    : `Folded, for it has just happened ${folded.times} times: ${tell(folded.run, folded.event)}.`
+    ? t('Event by event: each gets the time it needs.')
+    : t('Folded, for it has just happened {times} times: {event}.', {
+        times: folded.times,
+        event: tell(folded.run, folded.event),
+      })
 }
 
 /** `later`: there is time for what the first picture does not need. */
@@ -91,18 +95,18 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
   const quiet = playing && !paced && allQuiet(runs, momentPs, speedPs)
   const until = runs[0]?.untilPs ?? scenario.untilPs
   return (
-    <section aria-label="Playback" className="panel flex flex-col gap-1 p-2">
+    <section aria-label={t('Playback')} className="panel flex flex-col gap-1 p-2">
       <div className="flex flex-wrap items-center gap-2">
         <button
           type="button"
           className="button"
-          aria-label="To the start"
+          aria-label={t('To the start')}
           onClick={() => choose({ momentPs: 0, playing: false })}
         >
           |◀
         </button>
         <button type="button" className="button" onClick={() => stepTo(runs, false)}>
-          ◀ Back
+          {t('◀ Back')}
         </button>
         <button
           type="button"
@@ -111,19 +115,19 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
           aria-pressed={playing}
           onClick={() => togglePlaying(runs)}
         >
-          {playing ? '❚❚ Pause' : '▶ Play'}
+          {playing ? t('❚❚ Pause') : t('▶ Play')}
         </button>
         <button type="button" className="button" onClick={() => stepTo(runs, true)}>
-          Step ▶
+          {t('Step ▶')}
         </button>
-        <button type="button" className="button" aria-label="To the end" onClick={() => toEnd(runs)}>
+        <button type="button" className="button" aria-label={t('To the end')} onClick={() => toEnd(runs)}>
           ▶|
         </button>
-        <output className="min-w-36 text-right font-semibold" aria-label="Moment shown">
+        <output className="min-w-36 text-right font-semibold" aria-label={t('Moment shown')}>
           {playing ? formatMoment(momentPs) : formatExactMoment(momentPs)}
         </output>
         <label className="flex min-w-48 grow items-center gap-2 text-sm">
-          <span className="sr-only">Moment in the run</span>
+          <span className="sr-only">{t('Moment in the run')}</span>
           <input
             type="range"
             className="grow"
@@ -135,22 +139,26 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
               choose({ momentPs: Math.round((Number(event.target.value) / RESOLUTION) * until), playing: false })
             }
           />
-          <span style={{ color: 'var(--ink-2)' }}>of {formatPs(until)}</span>
+          <span style={{ color: 'var(--ink-2)' }}>{t('of {until}', { until: formatPs(until) })}</span>
         </label>
         <label className="flex flex-wrap items-center gap-x-2 text-sm">
-          Speed
+          {t('Speed')}
           <input
             type="range"
             className="w-32"
             min={0}
             max={1000}
             value={Math.round(speedToSlider(speedPs) * 1000)}
-            aria-valuetext={`one second shows ${formatPs(speedPs)}`}
+            aria-valuetext={t('one second shows {speed}', { speed: formatPs(speedPs) })}
             onChange={(event) => choose({ speedPs: sliderToSpeed(Number(event.target.value) / 1000) })}
           />
           <span className="sm:min-w-60">
-            1 s shows {formatPs(quiet ? speedPs * QUIET_FACTOR : speedPs)}
-            {quiet && `, ${QUIET_FACTOR} × faster: no line changes hands`}
+            {quiet
+              ? t('1 s shows {speed}, {factor} × faster: no line changes hands', {
+                  speed: formatPs(speedPs * QUIET_FACTOR),
+                  factor: QUIET_FACTOR,
+                })
+              : t('1 s shows {speed}', { speed: formatPs(speedPs) })}
           </span>
         </label>
         {later && (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../language/t.ts'
 import { isClusterLink } from '../scenario/cluster/is-link.ts'
 import type { Shared } from '../scenario/link.ts'
 import { choose, OPENING_MOMENT_PS } from '../store/app.ts'
@@ -20,7 +21,7 @@ const open = (shared: Shared, engine: number): void =>
     playing: false,
     notice:
       shared.engine > engine
-        ? 'This link was made by a newer version of the program: its run may differ from what was shared.'
+        ? t('This link was made by a newer version of the program: its run may differ from what was shared.')
         : null,
   })
 
@@ -37,7 +38,7 @@ const openLink = async (text: string): Promise<boolean> => {
   const decoded = await decodeLink(text)
   if (decoded.ok === true) open(decoded.shared, ENGINE_VERSION)
   else if (decoded.ok === false) {
-    choose({ notice: `${decoded.message} What you see instead is the first example.` })
+    choose({ notice: t('{message} What you see instead is the first example.', { message: decoded.message }) })
   }
   return decoded.ok === true
 }

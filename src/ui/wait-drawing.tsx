@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import { WaitGraphView, type WaitGraphProps } from '../stage/wait-graph.tsx'
 
 /** The drawing of waits and the key to its arrows: loaded when a panel is first opened. */
@@ -5,7 +6,7 @@ const WaitDrawing = (props: WaitGraphProps) => (
   <>
     <WaitGraphView {...props} />
     <p className="waits-key">
-      <b>→</b> sleeps until it gets it · <b>⇢</b> spins for it · <b>─●</b> is held by
+      <b>→</b> {t('sleeps until it gets it')} · <b>⇢</b> {t('spins for it')} · <b>─●</b> {t('is held by')}
     </p>
   </>
 )

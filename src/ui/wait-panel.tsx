@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import { t, tn } from '../language/t.ts'
 import type { Frame } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { nextWait } from '../playback/steps.ts'
@@ -22,16 +23,16 @@ interface WaitPanelProps {
 
 /** How many wait, in a few words that fit beside the panel's name. */
 const countOf = ({ edges, cycles }: WaitGraph): string => {
-  if (cycles.length > 0) return 'deadlock'
+  if (cycles.length > 0) return t('deadlock')
   const waiting = edges.filter(({ from, to }) => from.kind === 'thread' && to.kind === 'lock').length
-  if (waiting === 0) return 'nobody waits for a lock'
-  return waiting === 1 ? 'one waits for a lock' : `${waiting} wait for locks`
+  if (waiting === 0) return t('nobody waits for a lock')
+  return tn(waiting, 'one waits for a lock', '{count} wait for locks')
 }
 
 const spokenOf = (run: Run, graph: WaitGraph): string => {
-  const circles = graph.cycles.map((cycle) => `Deadlock: ${tellCycle(run.info, cycle)}.`)
+  const circles = graph.cycles.map((cycle) => t('Deadlock: {circle}.', { circle: tellCycle(run.info, cycle) }))
   const sentences = [...circles, ...tellWaits(run, graph)]
-  return sentences.length === 0 ? 'Nobody waits for anyone.' : sentences.join(' ')
+  return sentences.length === 0 ? t('Nobody waits for anyone.') : sentences.join(' ')
 }
 
 const showNextWait = (run: Run, timePs: number): void => {
@@ -46,18 +47,18 @@ export const WaitPanel = ({ run, frame, title, width, onPick }: WaitPanelProps) 
   const open = chosen ?? run.segments.between('deadlock', -Infinity, Infinity, 1).length > 0
   if (run.info.locks.length === 0) return null
   return (
-    <section aria-label={`Who waits for whom: ${title}`} className="waits">
+    <section aria-label={t('Who waits for whom: {title}', { title })} className="waits">
       <DeadlockBanner run={run} timePs={frame.timePs} />
       <div className="waits-head">
         <button type="button" className="button waits-toggle" aria-expanded={open} onClick={() => setChosen(!open)}>
-          Who waits for whom
+          {t('Who waits for whom')}
         </button>
         <span className={graph.cycles.length > 0 ? 'waits-count waits-count-deadlock' : 'waits-count'}>
           {countOf(graph)}
         </span>
         {run.tracked.locks.length > 0 && (
           <button type="button" className="button waits-next" onClick={() => showNextWait(run, frame.timePs)}>
-            Next wait ▶
+            {t('Next wait ▶')}
           </button>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { t } from '../language/t.ts'
 import { optionOf, withOption } from '../scenario/options.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
@@ -17,7 +18,7 @@ export const WorkloadParams = () => {
     <>
       <ParamsForm
         key={kind}
-        title={`Workload: ${card.title}`}
+        title={t('Workload: {title}', { title: t(card.title) })}
         specs={card.params}
         valueOf={(name) => params[name]}
         onChange={(name, value) => {
@@ -45,7 +46,7 @@ export const KernelOptions = () => {
     .map((card) => (
       <ParamsForm
         key={card.id}
-        title={`${card.title}: its switches`}
+        title={t('{title}: its switches', { title: card.title })}
         specs={card.options}
         valueOf={(name) => optionOf(scenario.options, card, name)}
         onChange={(name, value) => {

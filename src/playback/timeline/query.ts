@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { nearest } from '../../scenario/nearest.ts'
 import { type EventName, EVENTS } from '../../sim/log/schema.ts'
 
@@ -51,9 +52,12 @@ const SPACE = /\s+/y
 const TERM = /([A-Za-z]+):(?:"([^"]*)"|([^\s"<>]+))/y
 const BOUND = /([<>])\s*(\d+(?:\.\d+)?)\s*([a-zµμ]*)/iy
 
-const meant = (word: string, known: readonly string[]): string => {
+/** What is wrong, and what may have been meant. */
+const orRather = (wrong: string, word: string, known: readonly string[]): string => {
   const found = nearest(word, known)
-  return found === undefined ? `; it may be ${known.join(', ')}` : `; did you mean ${found}?`
+  return found === undefined
+    ? t('{wrong}; it may be {known}', { wrong, known: known.join(', ') })
+    : t('{wrong}; did you mean {meant}?', { wrong, meant: found })
 }
 
 /** Reads a query such as `thread:netisr3 state:stalled > 1us`. An empty one is null. */
@@ -84,17 +88,17 @@ export const parseQuery = (text: string): Query | null => {
 /** What to say of words that are no part of the language. */
 const strange = (rest: string): string => {
   const word = /^[^\s:<>]+/.exec(rest)?.[0] ?? rest[0]
-  if (/^[<>]/.test(rest)) return 'After < or > there has to be a duration, such as 1us'
-  if (/^[A-Za-z]+:"/.test(rest)) return 'A quotation mark is not closed'
-  if (/^[A-Za-z]+:/.test(rest)) return `After ${word}: there has to be a name`
-  return `“${word}” is none of thread:, cpu:, lock:, line:, state:, event:, nor a duration such as > 1us`
+  if (/^[<>]/.test(rest)) return t('After < or > there has to be a duration, such as 1us')
+  if (/^[A-Za-z]+:"/.test(rest)) return t('A quotation mark is not closed')
+  if (/^[A-Za-z]+:/.test(rest)) return t('After {word}: there has to be a name', { word })
+  return t('“{word}” is none of thread:, cpu:, lock:, line:, state:, event:, nor a duration such as > 1us', { word })
 }
 
 const addTerm = (query: Query, key: string, value: string, at: number): void => {
   const known = KEYS.find((one) => one === key.toLowerCase())
-  if (known === undefined) throw new QueryError(`There is no “${key}:”${meant(key, KEYS)}`, at)
-  if (query[known] !== undefined) throw new QueryError(`${known}: is there twice`, at)
-  if (value.trim() === '') throw new QueryError(`After ${known}: there has to be a name`, at)
+  if (known === undefined) throw new QueryError(orRather(t('There is no “{key}:”', { key }), key, KEYS), at)
+  if (query[known] !== undefined) throw new QueryError(t('{what} is there twice', { what: `${known}:` }), at)
+  if (value.trim() === '') throw new QueryError(t('After {word}: there has to be a name', { word: known }), at)
   Object.assign(query, { [known]: VALUES[known](value, at + key.length + 1) })
 }
 
@@ -103,19 +107,22 @@ const VALUES: Record<Key, (value: string, at: number) => string | number> = {
   lock: (value) => value,
   line: (value) => value,
   cpu: (value, at) => {
-    if (!/^\d{1,4}$/.test(value)) throw new QueryError(`“${value}” is not the number of a CPU`, at)
+    if (!/^\d{1,4}$/.test(value)) throw new QueryError(t('“{value}” is not the number of a CPU', { value }), at)
     return Number(value)
   },
   state: (value, at) => {
     const state = QUERY_STATES.find((one) => one === value.toLowerCase())
-    if (state === undefined) throw new QueryError(`There is no state ${value}${meant(value, QUERY_STATES)}`, at)
+    if (state === undefined) {
+      throw new QueryError(orRather(t('There is no state {value}', { value }), value, QUERY_STATES), at)
+    }
     return state
   },
   event: (value, at) => {
     const name = value.toLowerCase()
     const event = EVENT_ALIASES[name] ?? EVENTS.find((one) => one.toLowerCase() === name)
     if (event === undefined) {
-      throw new QueryError(`There is no event ${value}${meant(value, [...EVENTS, ...Object.keys(EVENT_ALIASES)])}`, at)
+      const known = [...EVENTS, ...Object.keys(EVENT_ALIASES)]
+      throw new QueryError(orRather(t('There is no event {value}', { value }), value, known), at)
     }
     return event
   },
@@ -123,13 +130,16 @@ const VALUES: Record<Key, (value: string, at: number) => string | number> = {
 
 const addBound = (query: Query, [, sign, number, unit]: RegExpExecArray, at: number): void => {
   const key = sign === '>' ? 'longerPs' : 'shorterPs'
-  if (query[key] !== undefined) throw new QueryError(`${sign} is there twice`, at)
+  if (query[key] !== undefined) throw new QueryError(t('{what} is there twice', { what: sign }), at)
   const size = UNITS.find(([name]) => name === unit.toLowerCase())?.[1]
   if (size === undefined) {
     const names = WRITTEN.map(([name]) => name)
-    const said =
-      unit === '' ? `After ${number} there has to be a unit: ${names.join(', ')}` : `There is no unit ${unit}`
-    throw new QueryError(unit === '' ? said : `${said}${meant(unit, names)}`, at)
+    throw new QueryError(
+      unit === ''
+        ? t('After {number} there has to be a unit: {units}', { number, units: names.join(', ') })
+        : orRather(t('There is no unit {unit}', { unit }), unit, names),
+      at,
+    )
   }
   query[key] = Math.round(Number(number) * size)
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { nearest } from '../../scenario/nearest.ts'
 import { lineName } from '../../sim/machine/memory/layout.ts'
 import type { RunInfo } from '../../sim/log/schema.ts'
@@ -46,13 +47,14 @@ const NAMES: Record<'thread' | 'lock' | 'line', Names> = {
 /** Names among which a mistyped one is looked for; a machine may have very many lines. */
 const SUGGESTED_MOST = 3000
 
-const suggestion = (infos: readonly RunInfo[], kind: keyof typeof NAMES, wanted: string): string => {
+const unknown = (infos: readonly RunInfo[], kind: keyof typeof NAMES, wanted: string): string => {
   const { count, nameOf } = NAMES[kind]
   const names = infos.flatMap((info) =>
     Array.from({ length: Math.min(SUGGESTED_MOST, count(info)) }, (_, index) => nameOf(info, index)),
   )
   const meant = nearest(wanted, [...new Set(names)])
-  return meant === undefined ? '' : `; did you mean ${meant}?`
+  const wrong = t('There is no {kind} {name}', { kind: t(kind), name: wanted })
+  return meant === undefined ? wrong : t('{wrong}; did you mean {meant}?', { wrong, meant })
 }
 
 /** Looks the names of a query up in each run. A name has to be known to one of them; for the others nothing is found. */
@@ -62,8 +64,12 @@ export const resolveQuery = (query: Query, infos: readonly RunInfo[]): Resolved[
     query.state !== undefined &&
     !['waiting', 'spinning', 'queued'].includes(query.state)
   ) {
-    const mend = 'state:waiting finds who waits for it, and without a state it finds who holds it'
-    throw new QueryError(`A lock is not ${query.state}; ${mend}`, 0)
+    throw new QueryError(
+      t('A lock is not {state}; state:waiting finds who waits for it, and without a state it finds who holds it', {
+        state: query.state,
+      }),
+      0,
+    )
   }
   const setOf = (kind: keyof typeof NAMES): (Set<number> | null)[] => {
     const wanted = query[kind]
@@ -71,13 +77,13 @@ export const resolveQuery = (query: Query, infos: readonly RunInfo[]): Resolved[
     const { count, nameOf } = NAMES[kind]
     const sets = infos.map((info) => matching(wanted, count(info), (index) => nameOf(info, index)))
     if (sets.every(({ size }) => size === 0)) {
-      throw new QueryError(`There is no ${kind} ${wanted}${suggestion(infos, kind, wanted)}`, 0)
+      throw new QueryError(unknown(infos, kind, wanted), 0)
     }
     return sets
   }
   if (query.cpu !== undefined && infos.every(({ cpuCount }) => cpuCount <= (query.cpu ?? 0))) {
     const last = Math.max(0, ...infos.map(({ cpuCount }) => cpuCount - 1))
-    throw new QueryError(`There is no CPU ${query.cpu}; they are numbered from 0 to ${last}`, 0)
+    throw new QueryError(t('There is no CPU {cpu}; they are numbered from 0 to {last}', { cpu: query.cpu, last }), 0)
   }
   const [threads, locks, lines] = [setOf('thread'), setOf('lock'), setOf('line')]
   return infos.map((_, at) => ({ query, threads: threads[at], locks: locks[at], lines: lines[at] }))

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { t } from '../../language/t.ts'
 import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
 import { CLUSTER_LIMITS } from '../../scenario/cluster/scenario.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
@@ -16,9 +17,9 @@ export const ClusterControls = () => {
   const select = useId()
   const { nodes, cpusPerNode, seed } = scenario
   return (
-    <section aria-label="Scenario" className="panel flex flex-wrap items-start gap-x-3 gap-y-2 px-2 py-1.5">
+    <section aria-label={t('Scenario')} className="panel flex flex-wrap items-start gap-x-3 gap-y-2 px-2 py-1.5">
       <div className="field">
-        <label htmlFor={select}>Scenario</label>
+        <label htmlFor={select}>{t('Scenario')}</label>
         <select
           id={select}
           className="w-64"
@@ -39,10 +40,12 @@ export const ClusterControls = () => {
       <Systems />
       <details className="settings min-w-0">
         <summary className="button max-w-full truncate">
-          <span className="sm:hidden">Settings</span>
+          <span className="sm:hidden">{t('Settings')}</span>
           <span className="hidden sm:inline">
-            {nodes} node{nodes > 1 ? 's' : ''} · {cpusPerNode} CPU{cpusPerNode > 1 ? 's' : ''} each ·{' '}
-            {CLUSTER_WORKLOADS[scenario.workload.kind].title} · seed {seed}
+            {nodes} {t('node')}
+            {nodes > 1 ? 's' : ''} · {cpusPerNode} {t('CPU')}
+            {cpusPerNode > 1 ? 's' : ''} {t('each ·')} {CLUSTER_WORKLOADS[scenario.workload.kind].title} {t('· seed')}{' '}
+            {seed}
           </span>
         </summary>
         <ClusterSettings />
@@ -64,16 +67,17 @@ const Systems = () => {
     <details className="settings min-w-0" data-testid="systems">
       <summary className="button max-w-full truncate">
         <span className="sm:hidden">
-          {systems.length} system{systems.length > 1 ? 's' : ''}
+          {systems.length} {t('system')}
+          {systems.length > 1 ? 's' : ''}
         </span>
         <span className="hidden sm:inline">
           {systems.map((system) => CLUSTER_SYSTEMS[system].card.title).join(' · ')}
         </span>
       </summary>
       <fieldset className="mt-3" aria-describedby={group}>
-        <legend className="text-sm font-semibold">Systems side by side</legend>
+        <legend className="text-sm font-semibold">{t('Systems side by side')}</legend>
         <p id={group} className="text-xs" style={{ color: 'var(--ink-2)' }}>
-          One to {CLUSTER_LIMITS.systems}; each runs the same scenario with the same seed.
+          {t('One to {systems}; each runs the same scenario with the same seed.', { systems: CLUSTER_LIMITS.systems })}
         </p>
         <div className="mt-2 grid gap-2 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
           {Object.values(CLUSTER_SYSTEMS).map(({ card }) => {
@@ -90,7 +94,8 @@ const Systems = () => {
                     onChange={() => toggle(card.id)}
                   />
                   <span className="min-w-0">
-                    <b>{card.title}</b> {!card.shipped && <span className="cluster-badge">planned, never shipped</span>}
+                    <b>{card.title}</b>{' '}
+                    {!card.shipped && <span className="cluster-badge">{t('planned, never shipped')}</span>}
                     <span className="block text-xs" style={{ color: 'var(--ink-2)' }}>
                       {card.strategy === 'none' ? card.era : `${card.strategy}; ${card.era}`}
                     </span>
@@ -102,7 +107,8 @@ const Systems = () => {
                   className="cluster-link-button"
                   onClick={() => chooseCluster({ dialog: { system: card.id } })}
                 >
-                  what it leaves behind, when it fails, sources<span className="sr-only"> of {card.title}</span>
+                  {t('what it leaves behind, when it fails, sources')}
+                  <span className="sr-only">{t(' of {title}', { title: card.title })}</span>
                 </button>
               </div>
             )

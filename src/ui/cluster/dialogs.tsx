@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { t } from '../../language/t.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluster/link.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
@@ -23,7 +24,7 @@ const Modal = ({ title, children }: { title: string; children: ReactNode }) => {
           {title}
         </h2>
         <button type="button" className="button" onClick={close}>
-          Close
+          {t('Close')}
         </button>
       </div>
       {children}
@@ -49,8 +50,9 @@ const SystemDialog = ({ system }: { system: string }) => {
       ))}
       <table className="cluster-table w-full text-sm">
         <caption>
-          Its figures, and where they come from (S: source read, A: abstract, W: encyclopaedia, C: calculated, M: from
-          memory, unverified)
+          {t(
+            'Its figures, and where they come from (S: source read, A: abstract, W: encyclopaedia, C: calculated, M: from memory, unverified)',
+          )}
         </caption>
         <tbody>
           {card.sources.map(({ what, value, source }) => (
@@ -93,20 +95,21 @@ const ShareDialog = ({ run }: { run: ClusterRun | undefined }) => {
     }
   }
   return (
-    <Modal title="Share this cluster at this moment">
+    <Modal title={t('Share this cluster at this moment')}>
       <label className="field">
-        Link
+        {t('Link')}
         <input type="text" readOnly value={link} data-testid="share-link" onFocus={(event) => event.target.select()} />
       </label>
       <div className="mt-3 flex flex-wrap items-center gap-3">
         <button type="button" className="button button-primary" onClick={() => void copy()}>
-          Copy
+          {t('Copy')}
         </button>
         <span role="status">{said}</span>
       </div>
       <p className="mt-3 text-sm">
-        It opens the same runs, to the bit, with everything that goes wrong in them
-        {digest === '' ? '' : `; the first one's digest is ${digest}`}. The link is now in the address bar, too.
+        {t('It opens the same runs, to the bit, with everything that goes wrong in them')}
+        {digest === '' ? '' : t("; the first one's digest is {digest}", { digest })}
+        {t('. The link is now in the address bar, too.')}
       </p>
       <p className="mt-3">
         <a
@@ -114,7 +117,7 @@ const ShareDialog = ({ run }: { run: ClusterRun | undefined }) => {
           download="cluster.json"
           href={`data:application/json,${encodeURIComponent(JSON.stringify(scenario))}`}
         >
-          Scenario as a file
+          {t('Scenario as a file')}
         </a>
       </p>
     </Modal>
@@ -122,11 +125,11 @@ const ShareDialog = ({ run }: { run: ClusterRun | undefined }) => {
 }
 
 const HelpDialog = () => (
-  <Modal title="Clusters">
+  <Modal title={t('Clusters')}>
     <p className="text-sm">
-      Several computers that look like one. A process may move from one to another; what it costs, what stays behind and
-      what happens when a node dies is different in each system. Times are milliseconds to minutes here, and nanoseconds
-      when you look inside a node: choose one, then “Look inside”.
+      {t(
+        'Several computers that look like one. A process may move from one to another; what it costs, what stays behind and what happens when a node dies is different in each system. Times are milliseconds to minutes here, and nanoseconds when you look inside a node: choose one, then “Look inside”.',
+      )}
     </p>
     <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
       {CLUSTER_KEYS.map(({ keys, words }) => (
@@ -141,12 +144,15 @@ const HelpDialog = () => (
         <dt>
           <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd>
         </dt>
-        <dd>closer, farther, all of it, while the stage has the focus; Ctrl and the wheel, or two fingers, too</dd>
+        <dd>
+          {t('closer, farther, all of it, while the stage has the focus; Ctrl and the wheel, or two fingers, too')}
+        </dd>
       </div>
     </dl>
     <p className="mt-3 text-sm">
-      Rooms are nodes; a process wears its home’s colour. Squares that fly are pages, dots are other messages. Hatched:
-      it stands still. A dotted curve: what it still needs of another node. Red dashes: a wait, for whom and until when.
+      {t(
+        'Rooms are nodes; a process wears its home’s colour. Squares that fly are pages, dots are other messages. Hatched: it stands still. A dotted curve: what it still needs of another node. Red dashes: a wait, for whom and until when.',
+      )}
     </p>
   </Modal>
 )

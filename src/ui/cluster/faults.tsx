@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { faultWords, sayPs } from '../../playback/cluster/words.ts'
 import { clusterConfig } from '../../scenario/cluster/scenario.ts'
 import type { Fault, FaultKind } from '../../sim/cluster/core/spec.ts'
@@ -34,27 +35,27 @@ export const Faults = () => {
         aria-controls={form}
         onClick={() => chooseCluster({ faultForm: !open })}
       >
-        {open ? '▾' : '▸'} <span className="sm:hidden">Faults</span>
-        <span className="hidden sm:inline">Make something go wrong</span>
+        {open ? '▾' : '▸'} <span className="sm:hidden">{t('Faults')}</span>
+        <span className="hidden sm:inline">{t('Make something go wrong')}</span>
       </button>
       {(past > 0 || future > 0) && (
         <>
           <button type="button" className="button" disabled={past === 0} onClick={undoFault}>
-            Undo
+            {t('Undo')}
           </button>
           <button type="button" className="button" disabled={future === 0} onClick={redoFault}>
-            Redo
+            {t('Redo')}
           </button>
         </>
       )}
       {faults.length > 0 && (
-        <ul aria-label="What goes wrong" className="cluster-faults" data-testid="faults">
+        <ul aria-label={t('What goes wrong')} className="cluster-faults" data-testid="faults">
           {faults.map((fault, index) => (
             <li key={`${faultWords(fault)} ${index}`} className="cluster-fault">
               {'atPs' in fault ? (
                 <button
                   type="button"
-                  title="Go there"
+                  title={t('Go there')}
                   onClick={() => chooseCluster({ momentPs: fault.atPs, playing: false })}
                 >
                   {faultWords(fault)}
@@ -62,7 +63,11 @@ export const Faults = () => {
               ) : (
                 faultWords(fault)
               )}
-              <button type="button" aria-label={`Take back: ${faultWords(fault)}`} onClick={() => removeFault(index)}>
+              <button
+                type="button"
+                aria-label={t('Take back: {faultWords}', { faultWords: faultWords(fault) })}
+                onClick={() => removeFault(index)}
+              >
                 ✕
               </button>
             </li>
@@ -135,9 +140,9 @@ const FaultForm = () => {
     addFault(faultOf(kind, { a, b, side, factor }, Math.min(scenario.untilPs, atPs)))
   }
   return (
-    <form className="cluster-form" onSubmit={submit} aria-label="Something goes wrong" data-testid="fault-form">
+    <form className="cluster-form" onSubmit={submit} aria-label={t('Something goes wrong')} data-testid="fault-form">
       <label className="field">
-        What
+        {t('What')}
         <select ref={select} value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
           {Object.entries(KIND_WORDS).map(([id, words]) => (
             <option key={id} value={id}>
@@ -146,16 +151,18 @@ const FaultForm = () => {
           ))}
         </select>
       </label>
-      {(kind === 'crash' || kind === 'restart') && <NodeSelect label="Which" value={a} names={names} onChange={setA} />}
+      {(kind === 'crash' || kind === 'restart') && (
+        <NodeSelect label={t('Which')} value={a} names={names} onChange={setA} />
+      )}
       {isLink && (
         <>
-          <NodeSelect label="Between" value={a} names={names} onChange={setA} />
-          <NodeSelect label="and" value={b} names={names} onChange={setB} />
+          <NodeSelect label={t('Between')} value={a} names={names} onChange={setA} />
+          <NodeSelect label={t('and')} value={b} names={names} onChange={setB} />
         </>
       )}
       {kind === 'slow' && (
         <label className="field">
-          Times slower
+          {t('Times slower')}
           <input
             type="number"
             className="w-20"
@@ -168,7 +175,7 @@ const FaultForm = () => {
       )}
       {kind === 'partition' && (
         <fieldset className="field">
-          <legend className="sr-only">Nodes that are cut off from the others</legend>
+          <legend className="sr-only">{t('Nodes that are cut off from the others')}</legend>
           {names.map((name, node) => (
             <label key={name} className="flex items-center gap-1 text-sm">
               <input
@@ -188,7 +195,7 @@ const FaultForm = () => {
         </fieldset>
       )}
       <label className="field">
-        At (ms)
+        {t('At (ms)')}
         <input
           type="number"
           className="w-28"
@@ -197,10 +204,10 @@ const FaultForm = () => {
           value={ms}
           onChange={(event) => setOwn(Math.max(0, Math.round(Number(event.target.value))))}
         />
-        <span>{own === null ? 'now' : sayPs(ms * PS_PER_MS)}</span>
+        <span>{own === null ? t('now') : sayPs(ms * PS_PER_MS)}</span>
       </label>
       <button type="submit" className="button button-primary" disabled={complaint !== ''}>
-        Add
+        {t('Add')}
       </button>
       {complaint !== '' && <p role="alert">{complaint}</p>}
     </form>

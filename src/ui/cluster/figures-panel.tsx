@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { CallCost, Figures } from '../../playback/cluster/figures.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { nodeName, processName, sayBytes, sayPs } from '../../playback/cluster/words.ts'
@@ -56,11 +57,11 @@ const keyFigures = ({
 
 /** The numbers of a run that are always in sight. */
 export const KeyFigures = ({ figures }: { figures: Figures }) => (
-  <dl className="cluster-figures" aria-label="Figures of the whole run">
+  <dl className="cluster-figures" aria-label={t('Figures of the whole run')}>
     {keyFigures(figures).map(([value, words]) => (
       <Figure key={words} value={value} words={words} />
     ))}
-    <Figure value={sayBytes(figures.bytes)} words="sent" />
+    <Figure value={sayBytes(figures.bytes)} words={t('sent')} />
   </dl>
 )
 
@@ -77,12 +78,12 @@ const Calls = ({ calls }: { calls: readonly CallCost[] }) => {
   const most = Math.max(1, ...shown.flatMap(({ atHome, away }) => [mean(atHome), mean(away)]))
   return (
     <table className="cluster-table">
-      <caption>What a call takes: at home, and away from home</caption>
+      <caption>{t('What a call takes: at home, and away from home')}</caption>
       <thead>
         <tr>
-          <th scope="col">call</th>
-          <th scope="col">at home</th>
-          <th scope="col">away</th>
+          <th scope="col">{t('call')}</th>
+          <th scope="col">{t('at home')}</th>
+          <th scope="col">{t('away')}</th>
         </tr>
       </thead>
       <tbody>
@@ -99,7 +100,7 @@ const Calls = ({ calls }: { calls: readonly CallCost[] }) => {
         ))}
         {shown.length === 0 && (
           <tr>
-            <td colSpan={3}>No process has waited for a call.</td>
+            <td colSpan={3}>{t('No process has waited for a call.')}</td>
           </tr>
         )}
       </tbody>
@@ -110,7 +111,10 @@ const Calls = ({ calls }: { calls: readonly CallCost[] }) => {
 const Messages = ({ figures: { messages, lost } }: { figures: Figures }) => (
   <table className="cluster-table">
     <caption>
-      {formatCount(messages.reduce((sum, { count }) => sum + count, 0))} messages, {formatCount(lost)} lost; by kind
+      {t('{reduce} messages, {lost} lost; by kind', {
+        reduce: formatCount(messages.reduce((sum, { count }) => sum + count, 0)),
+        lost: formatCount(lost),
+      })}
     </caption>
     <tbody>
       {messages.slice(0, ROWS_MAX).map(({ kind, count, bytes }) => (
@@ -128,18 +132,18 @@ const Rounds = ({ figures: { rounds } }: { figures: Figures }) => {
   const most = Math.max(1, ...rounds.map(({ bytes }) => bytes))
   return (
     <table className="cluster-table">
-      <caption>Rounds of copying</caption>
+      <caption>{t('Rounds of copying')}</caption>
       <tbody>
         {rounds.slice(0, ROWS_MAX).map(({ pid, number, bytes, rate, frozen }) => (
           <tr key={`${pid}-${number}`}>
             <th scope="row">
               {number}
-              {frozen && ', standing still'}
+              {frozen && t(', standing still')}
             </th>
             <td>
               <Bar share={bytes / most} words={sayBytes(bytes)} colour={frozen ? 'var(--stall)' : 'var(--flight)'} />
             </td>
-            <td>{Math.round(rate / 1e6)} Mbit/s</td>
+            <td>{t('{round} Mbit/s', { round: Math.round(rate / 1e6) })}</td>
           </tr>
         ))}
       </tbody>
@@ -149,14 +153,14 @@ const Rounds = ({ figures: { rounds } }: { figures: Figures }) => {
 
 const Residuals = ({ run, figures: { residuals } }: { run: ClusterRun; figures: Figures }) => (
   <div>
-    <h3 className="text-sm font-semibold">Still needed at the end</h3>
+    <h3 className="text-sm font-semibold">{t('Still needed at the end')}</h3>
     {residuals.length === 0 ? (
-      <p>Nothing is needed of another node.</p>
+      <p>{t('Nothing is needed of another node.')}</p>
     ) : (
       <ul className="list-disc pl-5">
         {residuals.slice(0, ROWS_MAX).map(({ pid, on, what }) => (
           <li key={`${pid}-${on}-${what}`}>
-            {processName(run, pid)} needs {nodeName(run, on)} for {what}
+            {t('{process} needs {node} for {what}', { process: processName(run, pid), node: nodeName(run, on), what })}
           </li>
         ))}
       </ul>
@@ -166,14 +170,14 @@ const Residuals = ({ run, figures: { residuals } }: { run: ClusterRun; figures: 
 
 const CpuTimes = ({ run, figures: { cpus } }: { run: ClusterRun; figures: Figures }) => (
   <table className="cluster-table">
-    <caption>Where the CPUs’ time went, by node</caption>
+    <caption>{t('Where the CPUs’ time went, by node')}</caption>
     <thead>
       <tr>
-        <th scope="col">node</th>
-        <th scope="col">processes</th>
-        <th scope="col">of guests</th>
-        <th scope="col">kernel</th>
-        <th scope="col">idle</th>
+        <th scope="col">{t('node')}</th>
+        <th scope="col">{t('processes')}</th>
+        <th scope="col">{t('of guests')}</th>
+        <th scope="col">{t('kernel')}</th>
+        <th scope="col">{t('idle')}</th>
       </tr>
     </thead>
     <tbody>
@@ -187,7 +191,7 @@ const CpuTimes = ({ run, figures: { cpus } }: { run: ClusterRun; figures: Figure
             <td>{formatShare(kernel / all)}</td>
             <td>
               {formatShare(idle / all)}
-              {down > 0 && `, down ${formatShare(down / all)}`}
+              {down > 0 && t(', down {down}', { down: formatShare(down / all) })}
             </td>
           </tr>
         )

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { systemTitle } from '../../playback/cluster/summary.ts'
 import { Fragment } from 'react'
 import { hangCause, hangEnd, hangLinks, tellHang } from '../../playback/cluster/hang-words.ts'
@@ -21,13 +22,13 @@ const Who = ({ run, node, words, dead = false }: { run: ClusterRun; node: number
 
 /** A bar that runs out until the timer fires. */
 const Countdown = ({ sincePs, untilPs, ps }: { sincePs: number; untilPs: number; ps: number }) => {
-  if (untilPs < 0) return <span className="cluster-forever">∞ no timer</span>
+  if (untilPs < 0) return <span className="cluster-forever">{t('∞ no timer')}</span>
   const share = Math.max(0, Math.min(1, (untilPs - ps) / Math.max(1, untilPs - sincePs)))
   return (
     <span className="cluster-countdown">
       <span style={{ width: `${share * 100}%` }} />
       <span>
-        until {sayPs(untilPs)}, in {sayPs(Math.max(0, untilPs - ps))}
+        {t('until {sayPs}, in {sayPs2}', { sayPs: sayPs(untilPs), sayPs2: sayPs(Math.max(0, untilPs - ps)) })}
       </span>
     </span>
   )
@@ -45,7 +46,7 @@ const Chain = ({ run, frame, hang }: { run: ClusterRun; frame: ClusterFrame; han
           <Who run={run} node={node} words={who} />
           <li className="cluster-wait">
             <span>
-              waits {sayPs(frame.ps - sincePs)} for <b>{what}</b>
+              {t('waits')} {sayPs(frame.ps - sincePs)} {t('for')} <b>{what}</b>
             </span>
             <Countdown sincePs={sincePs} untilPs={untilPs} ps={frame.ps} />
           </li>
@@ -79,10 +80,14 @@ export const HangPanel = ({ run, frame }: { run: ClusterRun; frame: ClusterFrame
         <section
           key={hang.chain[0].id}
           className="cluster-hang"
-          aria-label={`A hang under ${systemTitle(run)}, ${index + 1}: ${hangCause(run, hang)}`}
+          aria-label={t('A hang under {systemTitle}, {index}: {hangCause}', {
+            systemTitle: systemTitle(run),
+            index: index + 1,
+            hangCause: hangCause(run, hang),
+          })}
         >
           <p>
-            <strong>A hang.</strong> {tellHang(run, state, hang)}
+            <strong>{t('A hang.')}</strong> {tellHang(run, state, hang)}
           </p>
           <Chain run={run} frame={frame} hang={hang} />
           <p className="sr-only">{hangEnd(run, hang)}</p>
@@ -90,7 +95,8 @@ export const HangPanel = ({ run, frame }: { run: ClusterRun; frame: ClusterFrame
       ))}
       {hangs.length > SHOWN_MAX && (
         <p className="cluster-hang">
-          {hangs.length - SHOWN_MAX} more hang{hangs.length > SHOWN_MAX + 1 ? '' : 's'}.
+          {hangs.length - SHOWN_MAX} {t('more hang')}
+          {hangs.length > SHOWN_MAX + 1 ? '' : 's'}.
         </p>
       )}
     </div>

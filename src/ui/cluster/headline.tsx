@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '../../language/t.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import { tellHang } from '../../playback/cluster/hang-words.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
@@ -43,7 +44,8 @@ export const ClusterHeadline = ({ runs }: { runs: readonly ClusterRun[] }) => {
           {after !== '' && `${after} `}
           <span style={{ color: 'var(--ink-2)' }}>
             {preset?.about ?? CLUSTER_WORKLOADS[workload.kind].about}
-            {planned.length > 0 && ` ${planned.map((card) => card.title).join(', ')}: as planned, never shipped.`}
+            {planned.length > 0 &&
+              t(' {join}: as planned, never shipped.', { join: planned.map((card) => card.title).join(', ') })}
           </span>
         </p>
         <button
@@ -52,7 +54,7 @@ export const ClusterHeadline = ({ runs }: { runs: readonly ClusterRun[] }) => {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {open ? 'less' : 'more, and what to look for'}
+          {open ? t('less') : t('more, and what to look for')}
         </button>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { sayPs } from '../../playback/cluster/words.ts'
 import { INSIDE_PS } from '../../scenario/cluster/node-scenario.ts'
@@ -29,24 +30,24 @@ export const InsideBar = ({ name, run, inside, view, onCpu, onNode, isClose }: P
   return (
     <div className="cluster-inside-bar" data-testid="inside">
       <button type="button" className="button button-primary" onClick={() => leaveNode(true)}>
-        ◀ The cluster
+        {t('◀ The cluster')}
       </button>
       {isClose && (
         <button type="button" className="button" onClick={onNode}>
-          ◀ All of {name}
+          {t('◀ All of {name}', { name })}
         </button>
       )}
       <button
         type="button"
         className="button"
         aria-pressed={playing}
-        aria-label={`${playing ? 'Pause' : 'Play'} inside ${name}`}
+        aria-label={t('{value} inside {name}', { value: playing ? 'Pause' : 'Play', name })}
         onClick={() => chooseCluster({ insidePlaying: !playing })}
       >
         {playing ? '❚❚' : '▶'}
       </button>
       <label className="flex min-w-44 grow items-center gap-2">
-        <span className="sr-only">Moment inside {name}</span>
+        <span className="sr-only">{t('Moment inside {name}', { name })}</span>
         <input
           type="range"
           className="grow"
@@ -66,7 +67,7 @@ export const InsideBar = ({ name, run, inside, view, onCpu, onNode, isClose }: P
       {onCpu !== null &&
         Array.from({ length: Math.min(CPU_BUTTONS, run.info.cpusPerNode) }, (_, cpu) => (
           <button key={`cpu ${cpu}`} type="button" className="button" onClick={() => onCpu(cpu)}>
-            CPU {cpu} and its cache
+            {t('CPU {cpu} and its cache', { cpu })}
           </button>
         ))}
       {scenario !== null && (
@@ -77,14 +78,17 @@ export const InsideBar = ({ name, run, inside, view, onCpu, onNode, isClose }: P
             choose({ cluster: null, scenario, view: 'one', momentPs: Math.round(ps), playing: false, picked: null })
           }
         >
-          Open this machine
+          {t('Open this machine')}
         </button>
       )}
       <p className="basis-full text-xs" style={{ color: 'var(--ink-2)' }}>
         {error ??
           (view.run === null
-            ? 'Looking inside…'
-            : `1 s shows ${formatPs(INSIDE_SPEED_PS)}, between pages time is passed over. ${KERNEL_CARDS[view.run.info.kernel].title} stands for its kernel; each message that arrives is a page of 64 lines.`)}
+            ? t('Looking inside…')
+            : t(
+                '1 s shows {INSIDE_SPEED_PS}, between pages time is passed over. {title} stands for its kernel; each message that arrives is a page of 64 lines.',
+                { INSIDE_SPEED_PS: formatPs(INSIDE_SPEED_PS), title: KERNEL_CARDS[view.run.info.kernel].title },
+              ))}
       </p>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { FAMILIES, type Family } from '../../playback/cluster/traffic.ts'
 import { Badge, BODY_WORDS, type BodyState } from '../../stage/cluster/badge.tsx'
 import { PacketShape } from '../../stage/cluster/packets.tsx'
@@ -27,9 +28,9 @@ const Sign = ({ children }: { children: React.ReactNode }) => (
 export const ClusterLegend = () => {
   const hidden = useCluster((state) => state.hidden)
   return (
-    <section aria-label="What the signs mean" className="cluster-legend" data-testid="legend">
-      <div role="group" aria-label="Messages that are drawn" className="flex flex-wrap items-center gap-1.5">
-        <span className="cluster-legend-name">On the wires</span>
+    <section aria-label={t('What the signs mean')} className="cluster-legend" data-testid="legend">
+      <div role="group" aria-label={t('Messages that are drawn')} className="flex flex-wrap items-center gap-1.5">
+        <span className="cluster-legend-name">{t('On the wires')}</span>
         {FAMILIES.map((family) => (
           <button
             key={family}
@@ -46,7 +47,7 @@ export const ClusterLegend = () => {
         ))}
       </div>
       <ul className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <li className="cluster-legend-name">A process</li>
+        <li className="cluster-legend-name">{t('A process')}</li>
         {Object.keys(BODY_WORDS).map((state) => (
           <li key={state} className="flex items-center gap-1">
             <Sign>
@@ -66,16 +67,16 @@ export const ClusterLegend = () => {
               strokeLinecap="round"
             />
           </svg>
-          still needs
+          {t('still needs')}
         </li>
         <li className="flex items-center gap-1">
           <svg viewBox="0 0 26 12" width={26} height={12} aria-hidden="true">
             <path d="M1 6H18" stroke="var(--stall)" strokeWidth={2.4} strokeDasharray="5 3" />
             <path d="M25 6L17 1V11Z" fill="var(--stall)" />
           </svg>
-          hangs
+          {t('hangs')}
         </li>
-        <li style={{ color: 'var(--ink-2)' }}>A tile wears its home’s colour; below it, its memory</li>
+        <li style={{ color: 'var(--ink-2)' }}>{t('A tile wears its home’s colour; below it, its memory')}</li>
       </ul>
     </section>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { isClusterLink } from '../../scenario/cluster/is-link.ts'
 import { CLUSTER_ENGINE_VERSION, decodeClusterLink } from '../../scenario/cluster/link.ts'
 import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
@@ -56,7 +57,7 @@ const useClusterOpening = (link: string): boolean => {
 
 const ClusterPage = ({ link }: { link: string }) => {
   const ready = useClusterOpening(link)
-  return ready ? <Opened /> : <main className="p-6">Opening…</main>
+  return ready ? <Opened /> : <main className="p-6">{t('Opening…')}</main>
 }
 
 const Notice = ({ run }: { run: ClusterRun | undefined }) => {
@@ -67,10 +68,13 @@ const Notice = ({ run }: { run: ClusterRun | undefined }) => {
     <div role="alert" className="panel flex items-start gap-3 border-2 p-3" style={{ borderColor: 'var(--stall)' }}>
       <p className="grow">
         {notice ??
-          `This run differs from the one that was shared: its digest is ${run?.digest}, not ${expectedDigest}. The program has changed since.`}
+          t(
+            'This run differs from the one that was shared: its digest is {digest}, not {expected}. The program has changed since.',
+            { digest: run?.digest ?? '', expected: expectedDigest },
+          )}
       </p>
       <button type="button" className="button" onClick={() => chooseCluster({ notice: null, expectedDigest: '' })}>
-        Dismiss
+        {t('Dismiss')}
       </button>
     </div>
   )

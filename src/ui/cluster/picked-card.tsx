@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { t } from '../../language/t.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { nodeName, processName, sayPs } from '../../playback/cluster/words.ts'
@@ -72,19 +73,24 @@ export const PickedCard = (props: Props) => {
       className="cluster-card"
       role="group"
       tabIndex={-1}
-      aria-label={`${titleOf(picked, run)}: what it is and what can be done`}
+      aria-label={t('{title}: what it is and what can be done', { title: titleOf(picked, run) })}
       data-testid="picked"
       style={{ left, top: Math.max(30, Math.min(y, layout.height - 40)), width: WIDTH }}
     >
       <div className="flex items-center gap-2">
         <h3 className="grow text-base font-bold">{titleOf(picked, run)}</h3>
-        <button type="button" className="button" aria-label="Close" onClick={() => chooseCluster({ picked: null })}>
+        <button
+          type="button"
+          className="button"
+          aria-label={t('Close')}
+          onClick={() => chooseCluster({ picked: null })}
+        >
           ✕
         </button>
       </div>
       <Facts {...props} momentPs={momentPs} />
       <details className="text-sm">
-        <summary className="cursor-pointer font-semibold">How it came to this</summary>
+        <summary className="cursor-pointer font-semibold">{t('How it came to this')}</summary>
         <Story run={run} picked={picked} momentPs={momentPs} />
       </details>
     </div>
@@ -105,23 +111,31 @@ const NodeFacts = ({ run, node, momentPs, onEnter }: Props & { node: number; mom
     <>
       <p className="text-sm">
         {up
-          ? `Up, ${cpus.length} CPU${cpus.length > 1 ? 's' : ''}${node === run.info.fileServer ? '; serves files and swap' : ''}${load >= 0 ? `; says that its load is ${(load / 1000).toFixed(2)}` : ''}.`
-          : 'Crashed: nothing answers here, and nobody is told.'}
+          ? t('Up, {count} CPU{value}{value2}{value3}.', {
+              count: cpus.length,
+              value: cpus.length > 1 ? 's' : '',
+              value2: node === run.info.fileServer ? '; serves files and swap' : '',
+              value3: load >= 0 ? `; says that its load is ${(load / 1000).toFixed(2)}` : '',
+            })
+          : t('Crashed: nothing answers here, and nobody is told.')}
       </p>
       <div className="flex flex-wrap gap-1.5">
         {up ? (
-          <Button words="Crash now" act={() => addFault({ kind: 'crash', node, atPs: momentPs })} />
+          <Button words={t('Crash now')} act={() => addFault({ kind: 'crash', node, atPs: momentPs })} />
         ) : (
-          <Button words="Restart now" act={() => addFault({ kind: 'restart', node, atPs: momentPs })} />
+          <Button words={t('Restart now')} act={() => addFault({ kind: 'restart', node, atPs: momentPs })} />
         )}
         {others > 0 && (
-          <Button words="Cut it off now" act={() => addFault({ kind: 'partition', side: [node], atPs: momentPs })} />
+          <Button
+            words={t('Cut it off now')}
+            act={() => addFault({ kind: 'partition', side: [node], atPs: momentPs })}
+          />
         )}
-        <Button words="Heal all links now" act={() => addFault({ kind: 'healAll', atPs: momentPs })} />
-        {others > 1 && <Button words="Partition between…" act={() => chooseCluster({ faultForm: true })} />}
+        <Button words={t('Heal all links now')} act={() => addFault({ kind: 'healAll', atPs: momentPs })} />
+        {others > 1 && <Button words={t('Partition between…')} act={() => chooseCluster({ faultForm: true })} />}
         {up && (
           <button type="button" className="button button-primary" onClick={() => onEnter(node)}>
-            Look inside
+            {t('Look inside')}
           </button>
         )}
       </div>
@@ -143,18 +157,25 @@ const LinkFacts = ({ run, a, b, momentPs }: { run: ClusterRun; a: number; b: num
   return (
     <>
       <p className="text-sm">
-        {words} {Math.round(run.info.bitsPerSecond / 1e6)} Mbit/s, {sayPs(run.info.latencyPs)} one way.
+        {t('{words} {round} Mbit/s, {sayPs} one way.', {
+          words,
+          round: Math.round(run.info.bitsPerSecond / 1e6),
+          sayPs: sayPs(run.info.latencyPs),
+        })}
       </p>
       <div className="flex flex-wrap gap-1.5">
         {link?.cut === true ? (
-          <Button words="Heal now" act={() => addFault({ kind: 'heal', ...ends })} />
+          <Button words={t('Heal now')} act={() => addFault({ kind: 'heal', ...ends })} />
         ) : (
-          <Button words="Cut now" act={() => addFault({ kind: 'cut', ...ends })} />
+          <Button words={t('Cut now')} act={() => addFault({ kind: 'cut', ...ends })} />
         )}
         {slow ? (
-          <Button words="Full speed now" act={() => addFault({ kind: 'slow', ...ends, factor: 1 })} />
+          <Button words={t('Full speed now')} act={() => addFault({ kind: 'slow', ...ends, factor: 1 })} />
         ) : (
-          <Button words={`Slow × ${SLOWER} now`} act={() => addFault({ kind: 'slow', ...ends, factor: SLOWER })} />
+          <Button
+            words={t('Slow × {SLOWER} now', { SLOWER })}
+            act={() => addFault({ kind: 'slow', ...ends, factor: SLOWER })}
+          />
         )}
       </div>
     </>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { figuresOf } from '../../playback/cluster/figures.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
@@ -22,7 +23,7 @@ const lifeOf = (run: ClusterRun, process: ProcessView, momentPs: number): string
 export const ProcessFacts = ({ run, pid, momentPs }: { run: ClusterRun; pid: number; momentPs: number }) => {
   const { state } = clusterFrameAt(run, Math.min(momentPs, run.reachedPs))
   const process = state.processes.get(pid)
-  if (process === undefined) return <p className="text-sm">It does not exist at this moment.</p>
+  if (process === undefined) return <p className="text-sm">{t('It does not exist at this moment.')}</p>
   const needs = [...state.residuals.values()].filter((one) => one.pid === pid && one.on !== process.node)
   const images = [...process.images.values()].filter(({ state: word }) => word !== 'gone')
   const calls = figuresOf(run)
@@ -31,23 +32,32 @@ export const ProcessFacts = ({ run, pid, momentPs }: { run: ClusterRun; pid: num
   return (
     <div className="flex flex-col gap-1.5 text-sm">
       <p>
-        Process {pid}, at home on {nodeName(run, process.home)}. {lifeOf(run, process, momentPs)}
+        {t('Process {pid}, at home on {node}. {life}', {
+          pid,
+          node: nodeName(run, process.home),
+          life: lifeOf(run, process, momentPs),
+        })}
       </p>
       <ul className="list-disc pl-5">
         {images.map(({ id, node, state: word, count }) => (
           <li key={id}>
-            {nodeName(run, node)}: {word}, {sayBytes(count * PAGE_BYTES)} of {sayBytes(process.pages * PAGE_BYTES)}
+            {t('{node}: {word}, {sayBytes} of {sayBytes2}', {
+              node: nodeName(run, node),
+              word,
+              sayBytes: sayBytes(count * PAGE_BYTES),
+              sayBytes2: sayBytes(process.pages * PAGE_BYTES),
+            })}
           </li>
         ))}
         {needs.map(({ on, what }) => (
           <li key={`${on}-${what}`}>
-            still needs {nodeName(run, on)} for {run.text(what)}
+            {t('still needs {node} for {text}', { node: nodeName(run, on), text: run.text(what) })}
           </li>
         ))}
         {calls.map(({ name, atHome, away }) => (
           <li key={name}>
-            {name}: {sayPs(away.ps / away.count)} away from home
-            {atHome.count > 0 && `, ${sayPs(atHome.ps / atHome.count)} at home`}
+            {name}: {sayPs(away.ps / away.count)} {t('away from home')}
+            {atHome.count > 0 && t(', {sayPs} at home', { sayPs: sayPs(atHome.ps / atHome.count) })}
           </li>
         ))}
       </ul>

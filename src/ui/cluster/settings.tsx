@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { clusterConfig } from '../../scenario/cluster/scenario.ts'
 import { CLUSTER_LIMITS } from '../../scenario/cluster/scenario.ts'
 import { LEVELLERS } from '../../sim/cluster/levelling/registry.ts'
@@ -61,8 +62,8 @@ const Network = () => {
     <Form
       title={
         scenario.network === undefined
-          ? 'The network of the first system’s time; a change makes it the same for all'
-          : 'The network, the same for all'
+          ? t('The network of the first system’s time; a change makes it the same for all')
+          : t('The network, the same for all')
       }
       specs={NETWORK_FIELDS}
       valueOf={(name) => values[name]}
@@ -80,7 +81,7 @@ const Levelling = ({ system }: { system: string }) => {
   return (
     <>
       <label className="field mt-3">
-        Load levelling of {card.title}
+        {t('Load levelling of')} {card.title}
         <select
           value={own?.id ?? ''}
           onChange={(event) => {
@@ -89,7 +90,7 @@ const Levelling = ({ system }: { system: string }) => {
             changeCluster({ levelling: value === '' ? rest : { ...rest, [system]: { id: value, params: {} } } })
           }}
         >
-          <option value="">none: nothing moves by itself</option>
+          <option value="">{t('none: nothing moves by itself')}</option>
           {Object.values(LEVELLERS).map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -121,7 +122,7 @@ const System = ({ system }: { system: string }) => {
   return (
     <details className="mt-3">
       <summary className="cursor-pointer text-sm font-semibold">
-        {card.title}: its own figures, and load levelling
+        {t('{title}: its own figures, and load levelling', { title: card.title })}
       </summary>
       {card.params.length > 0 && (
         <Form
@@ -162,7 +163,7 @@ export const ClusterSettings = () => {
       />
       <Network />
       <Form
-        title="The cluster"
+        title={t('The cluster')}
         specs={CLUSTER_FIELDS}
         valueOf={(name) => basics[name]}
         onChange={(name, value) =>

@@ -1,4 +1,5 @@
 import { useId, useMemo, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { figuresOf } from '../../playback/cluster/figures.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import type { ClusterLoading } from '../../playback/cluster/loader.ts'
@@ -38,14 +39,14 @@ const Title = ({
       <button
         type="button"
         className="round-button"
-        aria-label={`About this system: ${card.title}`}
+        aria-label={t('About this system: {title}', { title: card.title })}
         onClick={() => chooseCluster({ dialog: { system } })}
       >
         i
       </button>
       {!card.shipped && (
         <span className="cluster-badge">
-          {card.title.includes('as planned') ? 'never shipped' : 'as planned, never shipped'}
+          {card.title.includes('as planned') ? t('never shipped') : t('as planned, never shipped')}
         </span>
       )}
       {hasOthers && (
@@ -53,8 +54,8 @@ const Title = ({
           type="button"
           className="cluster-small-button"
           aria-pressed={alone}
-          aria-label={alone ? 'All systems again' : `${card.title} alone, larger`}
-          title={alone ? 'All systems again (Esc)' : 'Alone, larger'}
+          aria-label={alone ? t('All systems again') : t('{title} alone, larger', { title: card.title })}
+          title={alone ? t('All systems again (Esc)') : t('Alone, larger')}
           onClick={() => {
             leaveNode(true)
             chooseCluster({ alone: alone ? -1 : side })
@@ -103,15 +104,15 @@ export const ClusterSide = (props: Props) => {
               aria-controls={panel}
               onClick={() => setMore(!more)}
             >
-              {more ? 'fewer' : 'more'}
-              <span className="sr-only"> figures of {card.title}</span>
+              {more ? t('fewer') : t('more')}
+              <span className="sr-only">{t(' figures of {title}', { title: card.title })}</span>
             </button>
           </div>
         )}
       </div>
       {error !== null && (
         <p role="alert" style={{ color: 'var(--stall)' }}>
-          The simulation stopped: {error}
+          {t('The simulation stopped: {error}', { error })}
         </p>
       )}
       {shown === null ? <div style={{ height }} /> : <Stage {...props} run={shown} title={card.title} tools={tools} />}
@@ -141,12 +142,15 @@ const Stage = ({
       <HangPanel run={run} frame={frame} />
       {run.finished && !run.whole && (
         <p className="text-xs" style={{ color: 'var(--ink-2)' }} data-testid="limit">
-          The page keeps {formatCount(run.length)} events of a run at most: this one ends at {sayPs(run.reachedPs)}.
+          {t('The page keeps {count} events of a run at most: this one ends at {sayPs}.', {
+            count: formatCount(run.length),
+            sayPs: sayPs(run.reachedPs),
+          })}
         </p>
       )}
       {!run.finished && momentPs > run.reachedPs && (
         <p className="text-xs" style={{ color: 'var(--ink-2)' }}>
-          Simulated up to {sayPs(run.reachedPs)} so far.
+          {t('Simulated up to {sayPs} so far.', { sayPs: sayPs(run.reachedPs) })}
         </p>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { createPortal } from 'react-dom'
+import { t } from '../../language/t.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import { insideMomentOf } from '../../playback/cluster/node-moment.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
@@ -182,22 +183,22 @@ export const StageFrame = ({ side, run, title, layout, speedPs, tools }: Props) 
       </div>
       {tools !== null &&
         createPortal(
-          <div className="cluster-zoom" role="group" aria-label={`Zoom of ${title}`}>
+          <div className="cluster-zoom" role="group" aria-label={t('Zoom of {title}', { title })}>
             {camera.k > 1 && (
               <button
                 type="button"
                 className="cluster-small-button"
-                title="All of it (0)"
+                title={t('All of it (0)')}
                 onClick={() => (inside === null ? flyTo(toWhole) : leaveNode(true))}
               >
-                All
+                {t('All')}
               </button>
             )}
             <button
               type="button"
               className="cluster-small-button"
-              aria-label="Farther"
-              title="Farther (−)"
+              aria-label={t('Farther')}
+              title={t('Farther (−)')}
               disabled={camera.k === 1}
               onClick={() => zoomBy(1 / 1.6)}
             >
@@ -206,8 +207,8 @@ export const StageFrame = ({ side, run, title, layout, speedPs, tools }: Props) 
             <button
               type="button"
               className="cluster-small-button"
-              aria-label="Closer"
-              title="Closer (+, or Ctrl and the wheel)"
+              aria-label={t('Closer')}
+              title={t('Closer (+, or Ctrl and the wheel)')}
               onClick={() => zoomBy(1.6)}
             >
               +

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { causesOf, sayPs, tellRow } from '../../playback/cluster/words.ts'
 import { chooseCluster, type ClusterPick } from '../../store/cluster.ts'
@@ -24,9 +25,9 @@ export const Story = ({ run, picked, momentPs }: { run: ClusterRun; picked: Clus
   for (let row = last; row >= Math.max(0, last - LOOKED_AT) && rows.length < STORY_ROWS; row--) {
     if (concerns(run, picked, row)) rows.push(row)
   }
-  if (rows.length === 0) return <p className="text-sm">Nothing has happened here yet.</p>
+  if (rows.length === 0) return <p className="text-sm">{t('Nothing has happened here yet.')}</p>
   return (
-    <ol aria-label="What happened, newest first" className="mt-1 flex flex-col gap-1 text-sm">
+    <ol aria-label={t('What happened, newest first')} className="mt-1 flex flex-col gap-1 text-sm">
       {rows.map((row) => {
         const { time } = run.rowAt(row)
         const because = causesOf(run, row)

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { sayPs } from '../../playback/cluster/words.ts'
 import {
   type ClusterTimelineSide,
@@ -118,12 +119,12 @@ export const ClusterTimeline = ({ sides }: { sides: readonly ClusterTimelineSide
     goTo(target)
   }
   return (
-    <section aria-label="Timeline" className="cluster-timeline" data-testid="timeline">
-      <div className="cluster-timeline-zoom" role="group" aria-label="Zoom of the timeline">
+    <section aria-label={t('Timeline')} className="cluster-timeline" data-testid="timeline">
+      <div className="cluster-timeline-zoom" role="group" aria-label={t('Zoom of the timeline')}>
         <button
           type="button"
           className="cluster-small-button"
-          aria-label="Zoom the timeline in"
+          aria-label={t('Zoom the timeline in')}
           onClick={() => setZoom(zoom * 2)}
         >
           +
@@ -131,7 +132,7 @@ export const ClusterTimeline = ({ sides }: { sides: readonly ClusterTimelineSide
         <button
           type="button"
           className="cluster-small-button"
-          aria-label="Zoom the timeline out"
+          aria-label={t('Zoom the timeline out')}
           disabled={zoom === 1}
           onClick={() => setZoom(Math.max(1, zoom / 2))}
         >
@@ -143,7 +144,7 @@ export const ClusterTimeline = ({ sides }: { sides: readonly ClusterTimelineSide
         className="cluster-lanes"
         role="slider"
         tabIndex={0}
-        aria-label="Moment, on the timeline"
+        aria-label={t('Moment, on the timeline')}
         aria-valuemin={0}
         aria-valuemax={Math.round(untilPs / 1e6)}
         aria-valuenow={Math.round(momentPs / 1e6)}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { QUIET_FACTOR } from '../../playback/clock.ts'
 import { isQuiet } from '../../playback/cluster/pace.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
@@ -49,27 +50,27 @@ const Speed = ({ speedPs, quiet }: { speedPs: number; quiet: boolean }) => {
   return (
     <div className="cluster-speed">
       <label className="flex items-center gap-2">
-        Speed
+        {t('Speed')}
         <input
           type="range"
           className="w-24"
           min={0}
           max={1000}
           value={Math.round(toSlider(speedPs) * 1000)}
-          aria-valuetext={`one second shows ${sayPs(speedPs)}`}
+          aria-valuetext={t('one second shows {sayPs}', { sayPs: sayPs(speedPs) })}
           onChange={(event) => chooseCluster({ speedPs: fromSlider(Number(event.target.value) / 1000) })}
         />
       </label>
       <span className="cluster-speed-words">
-        1 s shows {sayPs(Number((quiet ? speedPs * QUIET_FACTOR : speedPs).toPrecision(2)))}
-        {quiet && ', faster: nothing happens'}
+        {t('1 s shows')} {sayPs(Number((quiet ? speedPs * QUIET_FACTOR : speedPs).toPrecision(2)))}
+        {quiet && t(', faster: nothing happens')}
       </span>
       {chosen > 0 ? (
         <button type="button" className="cluster-link-button" onClick={() => chooseCluster({ speedPs: 0 })}>
-          automatic
+          {t('automatic')}
         </button>
       ) : (
-        <span style={{ color: 'var(--ink-2)' }}>automatic</span>
+        <span style={{ color: 'var(--ink-2)' }}>{t('automatic')}</span>
       )}
     </div>
   )
@@ -81,11 +82,21 @@ export const ClusterTransport = ({ runs, speedPs }: { runs: readonly ClusterRun[
   const spoken = useSpoken(runs)
   const quiet = playing && isQuiet(runs, momentPs, speedPs)
   return (
-    <section aria-label="Playback" className="cluster-transport">
+    <section aria-label={t('Playback')} className="cluster-transport">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Step words="|◀" label="To the start" title="Home" act={() => chooseCluster({ momentPs: 0, playing: false })} />
-        <Step words="◀◀" label="Back to the last turn" title="Shift and ←" act={() => stepCluster(runs, false, true)} />
-        <Step words="◀" label="Step back" title="←" act={() => stepCluster(runs, false)} />
+        <Step
+          words="|◀"
+          label={t('To the start')}
+          title={t('Home')}
+          act={() => chooseCluster({ momentPs: 0, playing: false })}
+        />
+        <Step
+          words="◀◀"
+          label={t('Back to the last turn')}
+          title={t('Shift and ←')}
+          act={() => stepCluster(runs, false, true)}
+        />
+        <Step words="◀" label={t('Step back')} title="←" act={() => stepCluster(runs, false)} />
         <button
           type="button"
           className="button button-primary min-w-24"
@@ -93,20 +104,25 @@ export const ClusterTransport = ({ runs, speedPs }: { runs: readonly ClusterRun[
           aria-pressed={playing}
           onClick={() => toggleCluster(runs)}
         >
-          {playing ? '❚❚ Pause' : '▶ Play'}
+          {playing ? t('❚❚ Pause') : t('▶ Play')}
         </button>
-        <Step words="▶" label="Step" title="To the next message or event: →" act={() => stepCluster(runs, true)} />
+        <Step
+          words="▶"
+          label={t('Step')}
+          title={t('To the next message or event: →')}
+          act={() => stepCluster(runs, true)}
+        />
         <Step
           words="▶▶"
-          label="On to the next turn"
-          title="To the next thing that changes the course: Shift and →"
+          label={t('On to the next turn')}
+          title={t('To the next thing that changes the course: Shift and →')}
           act={() => stepCluster(runs, true, true)}
         />
-        <output className="cluster-moment" aria-label="Moment shown">
+        <output className="cluster-moment" aria-label={t('Moment shown')}>
           {sayPs(momentPs)}
         </output>
         <label className="cluster-seek">
-          <span className="sr-only">Moment in the run</span>
+          <span className="sr-only">{t('Moment in the run')}</span>
           <input
             type="range"
             className="min-w-0 grow"
@@ -121,7 +137,7 @@ export const ClusterTransport = ({ runs, speedPs }: { runs: readonly ClusterRun[
               })
             }
           />
-          <span style={{ color: 'var(--ink-2)' }}>of {sayPs(scenario.untilPs)}</span>
+          <span style={{ color: 'var(--ink-2)' }}>{t('of {sayPs}', { sayPs: sayPs(scenario.untilPs) })}</span>
         </label>
         <Speed speedPs={speedPs} quiet={quiet} />
       </div>

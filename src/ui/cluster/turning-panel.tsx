@@ -1,5 +1,6 @@
 import { line, scaleLinear, scaleLog } from 'd3'
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { SHARES, type Turn, type TurningPoint, turnsIn, VM_MOST } from '../../playback/cluster/turning.ts'
 import { sayBytes, sayPs } from '../../playback/cluster/words.ts'
 import type { ClusterScenario } from '../../scenario/cluster/scenario.ts'
@@ -67,7 +68,9 @@ const Chart = ({
   const words = of === 'freezeMs' ? 'How long it stands still' : 'What goes over the wires'
   return (
     <figure>
-      <figcaption className="text-sm font-semibold">{words}, by the size of the working set</figcaption>
+      <figcaption className="text-sm font-semibold">
+        {t('{words}, by the size of the working set', { words })}
+      </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words} className="w-full">
         {powersWithin(values).map((tick) => (
           <g key={tick}>
@@ -115,8 +118,11 @@ const Turning = ({ scenario }: { scenario: ClusterScenario }) => {
     <div className="mt-2 text-sm">
       <p style={{ color: 'var(--ink-2)' }} role="status">
         {done
-          ? `The same process, ${sayBytes(vm)} of memory, moved with working sets of ${SHARES.join(', ')} % of it: each point is a run.`
-          : 'Moving it again and again…'}
+          ? t(
+              'The same process, {sayBytes} of memory, moved with working sets of {join} % of it: each point is a run.',
+              { sayBytes: sayBytes(vm), join: SHARES.join(', ') },
+            )
+          : t('Moving it again and again…')}
       </p>
       <ul className="my-1 flex flex-wrap gap-4">
         {systems.map((system, index) => (
@@ -136,7 +142,7 @@ const Turning = ({ scenario }: { scenario: ClusterScenario }) => {
       )}
       {done && (
         <ul className="mt-2 list-disc pl-5" data-testid="turns">
-          {turns.length === 0 && <li>Nothing turns round here.</li>}
+          {turns.length === 0 && <li>{t('Nothing turns round here.')}</li>}
           {turns.map((turn) => (
             <li key={`${turn.of}-${turn.first}-${turn.second}-${turn.atBytes}`}>{sentence(turn)}</li>
           ))}
@@ -144,11 +150,11 @@ const Turning = ({ scenario }: { scenario: ClusterScenario }) => {
       )}
       {laws.length > 0 && (
         <details className="mt-2">
-          <summary className="cursor-pointer">What the laws say of it</summary>
+          <summary className="cursor-pointer">{t('What the laws say of it')}</summary>
           <ul className="mt-1 list-disc pl-5">
             {laws.map(({ of, lower, higher, words }) => (
               <li key={of + lower + higher}>
-                {of === 'freeze' ? 'Standing still' : 'Bytes'}, {lower} before {higher}: {words}
+                {of === 'freeze' ? t('Standing still') : t('Bytes')}, {lower} {t('before')} {higher}: {words}
               </li>
             ))}
           </ul>
@@ -164,9 +170,9 @@ export const TurningPanel = () => {
   const [open, setOpen] = useState(false)
   if (scenario.workload.kind !== 'move' || scenario.systems.length < 2) return null
   return (
-    <section aria-label="Where the order turns round" className="panel p-2" data-testid="turning">
+    <section aria-label={t('Where the order turns round')} className="panel p-2" data-testid="turning">
       <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? '▾' : '▸'} Where the order turns round
+        {open ? '▾' : '▸'} {t('Where the order turns round')}
       </button>
       {open && <Turning key={JSON.stringify(scenario)} scenario={scenario} />}
     </section>

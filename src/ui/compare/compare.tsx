@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { SIDES_MAX, type SideSpec } from '../../scenario/sides.ts'
 import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
@@ -26,7 +27,7 @@ const Choose = (props: { label: string; value: string; choices: readonly Choice[
   </label>
 )
 
-const AS_SCENARIO: Choice = { value: '', text: "the scenario's" }
+const asScenario = (): Choice => ({ value: '', text: t("the scenario's") })
 
 /** Leaves a field out where it says nothing. */
 const without = (side: SideSpec, field: 'protocol' | 'machine' | 'plain' | 'free'): SideSpec => {
@@ -40,23 +41,26 @@ const SideFields = (props: { side: SideSpec; index: number; done: boolean; put: 
     value === '' ? without(side, field) : { ...side, [field]: value }
   return (
     <fieldset className="flex flex-wrap items-end gap-2 rounded-md border p-2" style={{ borderColor: 'var(--line)' }}>
-      <legend className="px-1 text-sm font-semibold">Run {index + 1}</legend>
+      <legend className="px-1 text-sm font-semibold">{t('Run {index}', { index: index + 1 })}</legend>
       <Choose
-        label="Kernel"
+        label={t('Kernel')}
         value={side.kernel}
         choices={KERNELS.map(({ id, title }) => ({ value: id, text: title }))}
         act={(kernel) => put({ ...side, kernel })}
       />
       <Choose
-        label="Protocol"
+        label={t('Protocol')}
         value={side.protocol ?? ''}
-        choices={[AS_SCENARIO, ...Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: title }))]}
+        choices={[
+          asScenario(),
+          ...Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: t(title) })),
+        ]}
         act={(value) => put(withField('protocol', value))}
       />
       <Choose
-        label="Machine"
+        label={t('Machine')}
         value={side.machine ?? ''}
-        choices={[AS_SCENARIO, ...Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: title }))]}
+        choices={[asScenario(), ...Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: t(title) }))]}
         act={(value) => put(withField('machine', value))}
       />
       {done && (
@@ -66,11 +70,16 @@ const SideFields = (props: { side: SideSpec; index: number; done: boolean; put: 
             checked={side.plain === true}
             onChange={(event) => put(event.target.checked ? { ...side, plain: true } : without(side, 'plain'))}
           />
-          without what I did
+          {t('without what I did')}
         </label>
       )}
-      <button type="button" className="button" aria-label={`Remove run ${index + 1}`} onClick={() => put(null)}>
-        Remove
+      <button
+        type="button"
+        className="button"
+        aria-label={t('Remove run {index}', { index: index + 1 })}
+        onClick={() => put(null)}
+      >
+        {t('Remove')}
       </button>
     </fieldset>
   )
@@ -103,10 +112,10 @@ const Compare = ({ shown, scenario }: { shown: readonly SideSpec[]; scenario: Sc
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-2 text-sm">
-        Show
+        {t('Show')}
         {READY.map(({ words, sides }) => (
           <button key={words} type="button" className="button" onClick={() => compareSides(sides(shown[0].kernel))}>
-            {words}
+            {t(words)}
           </button>
         ))}
         {done && (
@@ -115,11 +124,11 @@ const Compare = ({ shown, scenario }: { shown: readonly SideSpec[]; scenario: Sc
             className="button"
             onClick={() => compareSides([{ kernel: shown[0].kernel, plain: true }, { kernel: shown[0].kernel }])}
           >
-            before and after what I did
+            {t('before and after what I did')}
           </button>
         )}
         <button type="button" className="button" onClick={() => compareSides([])}>
-          just the kernels
+          {t('just the kernels')}
         </button>
       </p>
       {shown.map((side, index) => (
@@ -128,19 +137,19 @@ const Compare = ({ shown, scenario }: { shown: readonly SideSpec[]; scenario: Sc
       <p className="flex flex-wrap items-center gap-3 text-sm">
         {shown.length < SIDES_MAX && (
           <button type="button" className="button" onClick={() => compareSides([...shown, shown[shown.length - 1]])}>
-            Add a run
+            {t('Add a run')}
           </button>
         )}
         <label className="flex items-center gap-1">
-          In step by
+          {t('In step by')}
           <select
             value={inStep}
             className="rounded-md border px-1 py-0.5"
             style={{ background: 'var(--panel)', borderColor: 'var(--line-strong)' }}
             onChange={(event) => choose({ inStep: event.target.value === 'work' ? 'work' : 'time' })}
           >
-            <option value="time">simulated time</option>
-            <option value="work">work done</option>
+            <option value="time">{t('simulated time')}</option>
+            <option value="work">{t('work done')}</option>
           </select>
         </label>
       </p>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
 import { choose } from '../../store/app.ts'
 import { SHORTCUTS } from '../shortcuts.ts'
@@ -5,20 +6,22 @@ import { Modal } from './modal.tsx'
 
 /** The keys, where to read about the kernels, and what the numbers rest on. */
 export const Help = () => (
-  <Modal title="Help">
-    <h3 className="font-semibold">Keys</h3>
+  <Modal title={t('Help')}>
+    <h3 className="font-semibold">{t('Keys')}</h3>
     <dl className="mb-4 grid grid-cols-[5rem_1fr] gap-1">
       {SHORTCUTS.map(({ keys, words }) => (
         <div key={keys} className="contents">
           <dt>
             <kbd className="button">{keys}</kbd>
           </dt>
-          <dd>{words}</dd>
+          <dd>{t(words)}</dd>
         </div>
       ))}
     </dl>
-    <h3 className="font-semibold">What the kernels model</h3>
-    <p className="mb-2 text-sm">What each models, what it leaves out, and the source of every number in its code:</p>
+    <h3 className="font-semibold">{t('What the kernels model')}</h3>
+    <p className="mb-2 text-sm">
+      {t('What each models, what it leaves out, and the source of every number in its code:')}
+    </p>
     <p className="mb-4 flex flex-wrap gap-2">
       {Object.values(KERNEL_CARDS).map(({ id, title }) => (
         <button key={id} type="button" className="button" onClick={() => choose({ dialog: { kernel: id } })}>
@@ -27,9 +30,9 @@ export const Help = () => (
       ))}
     </p>
     <p className="text-sm">
-      Nothing here assigns a cost to a migration or a lock. Kernel paths are short programs of reads, writes and atomic
-      operations, and what they cost is found by running them through the simulated caches. CPUs run their accesses one
-      after the other; a write takes as long as a read.
+      {t(
+        'Nothing here assigns a cost to a migration or a lock. Kernel paths are short programs of reads, writes and atomic operations, and what they cost is found by running them through the simulated caches. CPUs run their accesses one after the other; a write takes as long as a read.',
+      )}
     </p>
   </Modal>
 )

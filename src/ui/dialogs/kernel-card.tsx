@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { KernelCard } from '../../sim/kernel/card.ts'
 import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
 import type { ParamSpec } from '../../sim/kernel/params.ts'
@@ -5,24 +6,26 @@ import { optionOf } from '../../scenario/options.ts'
 import { useApp } from '../../store/app.ts'
 import { Modal } from './modal.tsx'
 
-const settingText = (spec: ParamSpec, value: number): string => spec.choices?.[value] ?? String(value)
+const settingText = (spec: ParamSpec, value: number): string =>
+  spec.choices === undefined ? String(value) : t(spec.choices[value])
 
 const Options = ({ card }: { card: KernelCard }) => {
   const options = useApp((state) => state.scenario.options)
   if (card.options.length === 0) return null
   return (
     <>
-      <h3 className="mt-4 font-semibold">Its switches</h3>
+      <h3 className="mt-4 font-semibold">{t('Its switches')}</h3>
       <dl className="text-sm">
         {card.options.map((spec) => {
           const value = optionOf(options, card, spec.name)
           return (
             <div key={spec.name} className="mt-2">
               <dt>
-                <strong>{spec.title}</strong>: {settingText(spec, value)}
-                {value !== spec.default && `; by default: ${settingText(spec, spec.default)}`}
+                <strong>{t(spec.title)}</strong>: {settingText(spec, value)}
+                {value !== spec.default &&
+                  `; ${t('by default: {setting}', { setting: settingText(spec, spec.default) })}`}
               </dt>
-              <dd style={{ color: 'var(--ink-2)' }}>{spec.about}</dd>
+              <dd style={{ color: 'var(--ink-2)' }}>{t(spec.about)}</dd>
             </div>
           )
         })}
@@ -35,23 +38,23 @@ const Constants = ({ constants }: { constants: KernelCard['constants'] }) => {
   if (constants.length === 0) return null
   return (
     <>
-      <h3 className="mt-4 mb-1 font-semibold">The numbers it rests on</h3>
+      <h3 className="mt-4 mb-1 font-semibold">{t('The numbers it rests on')}</h3>
       <table className="w-full border-collapse text-sm">
-        <caption className="sr-only">Numbers and their sources</caption>
+        <caption className="sr-only">{t('Numbers and their sources')}</caption>
         <thead>
           <tr className="text-left">
-            <th scope="col">What</th>
-            <th scope="col">Value</th>
-            <th scope="col">Where it comes from</th>
+            <th scope="col">{t('What')}</th>
+            <th scope="col">{t('Value')}</th>
+            <th scope="col">{t('Where it comes from')}</th>
           </tr>
         </thead>
         <tbody>
           {constants.map(({ name, value, source }) => (
             <tr key={name} className="border-t align-top" style={{ borderColor: 'var(--line)' }}>
               <th scope="row" className="py-1 pr-3 text-left font-normal">
-                {name}
+                {t(name)}
               </th>
-              <td className="py-1 pr-3">{value}</td>
+              <td className="py-1 pr-3">{t(value)}</td>
               <td className="py-1 [overflow-wrap:anywhere]">{source}</td>
             </tr>
           ))}
@@ -66,10 +69,10 @@ export const KernelCardDialog = ({ kernel }: { kernel: string }) => {
   const card = KERNEL_CARDS[kernel]
   return (
     <Modal title={card.title}>
-      <h3 className="font-semibold">What it models</h3>
-      <p className="text-sm">{card.about}</p>
-      <h3 className="mt-4 font-semibold">What it leaves out, and what is assumed</h3>
-      <p className="text-sm">{card.limits}</p>
+      <h3 className="font-semibold">{t('What it models')}</h3>
+      <p className="text-sm">{t(card.about)}</p>
+      <h3 className="mt-4 font-semibold">{t('What it leaves out, and what is assumed')}</h3>
+      <p className="text-sm">{t(card.limits)}</p>
       <Options card={card} />
       <Constants constants={card.constants} />
     </Modal>

@@ -1,5 +1,6 @@
 import { interpolateLab, scaleLinear } from 'd3'
 import { useEffect, useRef } from 'react'
+import { t } from '../../language/t.ts'
 import { formatPs } from '../../stage/format.ts'
 
 const SIDE = 280
@@ -21,11 +22,23 @@ export const LatencyMap = ({ ps, cpus }: { ps: Float64Array; cpus: number }) => 
       }
     }
   })
-  const words = `${cpus} by ${cpus} CPUs, from ${formatPs(least)} to ${formatPs(most)}`
+  const words = t('{cpus} by {cpus} CPUs, from {least} to {most}', {
+    cpus,
+    least: formatPs(least),
+    most: formatPs(most),
+  })
   return (
     <figure className="mt-2">
-      <canvas ref={canvas} width={SIDE} height={SIDE} role="img" aria-label={`Measured latencies: ${words}`} />
-      <figcaption className="text-sm">Measured on the simulated machine: {words}; darker is farther.</figcaption>
+      <canvas
+        ref={canvas}
+        width={SIDE}
+        height={SIDE}
+        role="img"
+        aria-label={t('Measured latencies: {words}', { words })}
+      />
+      <figcaption className="text-sm">
+        {t('Measured on the simulated machine: {words}; darker is farther.', { words })}
+      </figcaption>
     </figure>
   )
 }

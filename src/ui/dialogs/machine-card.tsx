@@ -1,3 +1,4 @@
+import { t, tn } from '../../language/t.ts'
 import { machineOf } from '../../scenario/resolve.ts'
 import type { CacheSpec, MachineSpec } from '../../sim/machine/spec.ts'
 import { formatBytes, formatPs } from '../../stage/format.ts'
@@ -5,49 +6,55 @@ import { useApp } from '../../store/app.ts'
 import { Modal } from './modal.tsx'
 
 const cacheText = (cache: CacheSpec): string =>
-  `${formatBytes(cache.bytes)}, ${cache.ways}-way, ${formatPs(cache.hitPs)}`
+  t('{size}, {ways}-way, {time}', { size: formatBytes(cache.bytes), ways: cache.ways, time: formatPs(cache.hitPs) })
+
+const hopText = (ps: number, hop: number): string =>
+  tn(hop + 1, '{count} hop {time}', '{count} hops {time}', { time: formatPs(ps) })
 
 const transferText = (machine: MachineSpec): string => {
   const { transfer } = machine
-  if (transfer.kind === 'matrix') return `a matrix of ${machine.cpus.length} × ${machine.cpus.length} CPUs`
+  if (transfer.kind === 'matrix') return t('a matrix of {cpus} × {cpus} CPUs', { cpus: machine.cpus.length })
   const steps = [
-    transfer.siblingPs > 0 ? `hardware threads of a core ${formatPs(transfer.siblingPs)}` : '',
-    transfer.clusterPs > 0 ? `cores of a cluster ${formatPs(transfer.clusterPs)}` : '',
-    transfer.packagePs > 0 ? `within a package ${formatPs(transfer.packagePs)}` : '',
-    ...transfer.hopPs.map((ps, hop) => `${hop + 1} hop${hop > 0 ? 's' : ''} ${formatPs(ps)}`),
+    transfer.siblingPs > 0 ? t('hardware threads of a core {time}', { time: formatPs(transfer.siblingPs) }) : '',
+    transfer.clusterPs > 0 ? t('cores of a cluster {time}', { time: formatPs(transfer.clusterPs) }) : '',
+    transfer.packagePs > 0 ? t('within a package {time}', { time: formatPs(transfer.packagePs) }) : '',
+    ...transfer.hopPs.map(hopText),
   ]
   return steps.filter((step) => step !== '').join(', ')
 }
 
 const rows = (machine: MachineSpec): { name: string; value: string; keys: string[] }[] => [
-  { name: 'Cycle', value: formatPs(machine.cyclePs), keys: ['cyclePs'] },
-  { name: 'L1, per core', value: cacheText(machine.l1), keys: ['l1'] },
-  { name: 'L2, per core', value: cacheText(machine.l2), keys: ['l2'] },
-  ...(machine.l3 === null ? [] : [{ name: `L3, per ${machine.l3.scope}`, value: cacheText(machine.l3), keys: ['l3'] }]),
+  { name: t('Cycle'), value: formatPs(machine.cyclePs), keys: ['cyclePs'] },
+  { name: t('L1, per core'), value: cacheText(machine.l1), keys: ['l1'] },
+  { name: t('L2, per core'), value: cacheText(machine.l2), keys: ['l2'] },
+  ...(machine.l3 === null
+    ? []
+    : [{ name: t('L3, per {scope}', { scope: t(machine.l3.scope) }), value: cacheText(machine.l3), keys: ['l3'] }]),
   {
-    name: 'Memory',
+    name: t('Memory'),
     value: [
-      `own package ${formatPs(machine.memory.localPs)}`,
-      ...machine.memory.hopPs.map((ps, hop) => `${hop + 1} hop ${formatPs(ps)}`),
+      t('own package {time}', { time: formatPs(machine.memory.localPs) }),
+      ...machine.memory.hopPs.map(hopText),
     ].join(', '),
     keys: ['memory', 'memory.localPs', 'memory.hopPs'],
   },
   {
-    name: 'A line from another cache',
+    name: t('A line from another cache'),
     value: transferText(machine),
     keys: ['transfer', 'transfer.siblingPs', 'transfer.packagePs', 'transfer.hopPs'],
   },
   {
-    name: machine.interconnect.kind === 'bus' ? 'Bus: each transaction takes' : 'Directory: each transaction takes',
+    name:
+      machine.interconnect.kind === 'bus' ? t('Bus: each transaction takes') : t('Directory: each transaction takes'),
     value: formatPs(machine.interconnect.transactionPs),
     keys: ['interconnect.transactionPs'],
   },
   {
-    name: 'Link between packages: each line takes',
+    name: t('Link between packages: each line takes'),
     value: formatPs(machine.interconnect.linkPs),
     keys: ['interconnect.linkPs'],
   },
-  { name: 'Interrupt from CPU to CPU', value: formatPs(machine.ipiPs), keys: ['ipiPs'] },
+  { name: t('Interrupt from CPU to CPU'), value: formatPs(machine.ipiPs), keys: ['ipiPs'] },
 ]
 
 /** Every number of the machine, and where it comes from. */
@@ -55,15 +62,15 @@ export const MachineCard = () => {
   const scenario = useApp((state) => state.scenario)
   const machine = machineOf(scenario)
   return (
-    <Modal title={machine.title}>
-      <p className="mb-3 text-sm">{machine.about}</p>
+    <Modal title={t(machine.title)}>
+      <p className="mb-3 text-sm">{t(machine.about)}</p>
       <table className="w-full border-collapse text-sm">
-        <caption className="sr-only">Figures and their sources</caption>
+        <caption className="sr-only">{t('Figures and their sources')}</caption>
         <thead>
           <tr className="text-left">
-            <th scope="col">What</th>
-            <th scope="col">Value</th>
-            <th scope="col">Where it comes from</th>
+            <th scope="col">{t('What')}</th>
+            <th scope="col">{t('Value')}</th>
+            <th scope="col">{t('Where it comes from')}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { t } from '../../language/t.ts'
 import { choose } from '../../store/app.ts'
 
 /** A dialog over the page. The element itself keeps the focus inside and gives it back. */
@@ -22,7 +23,7 @@ export const Modal = ({ title, children }: { title: string; children: ReactNode 
           {title}
         </h2>
         <button type="button" className="button" onClick={() => choose({ dialog: null })}>
-          Close
+          {t('Close')}
         </button>
       </div>
       {children}

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { fixed, t, tn } from '../../language/t.ts'
 import { customMachine } from '../../interchange/custom-machine.ts'
 import { ImportError } from '../../interchange/import-error.ts'
 import { parseLatency } from '../../interchange/latency-csv.ts'
@@ -9,6 +10,7 @@ import type { MachineSpec } from '../../sim/machine/spec.ts'
 import { transferMatrix } from '../../sim/machine/topology/distance.ts'
 import { changeScenario, choose } from '../../store/app.ts'
 import { LatencyMap } from './latency-map.tsx'
+import { Rich } from '../rich.tsx'
 import { Modal } from './modal.tsx'
 
 const CPUS_AT_FIRST = 4
@@ -22,7 +24,8 @@ interface Imported {
 const readMachine = async (files: readonly File[]): Promise<Imported> => {
   const parts: Parameters<typeof customMachine>[0] = {}
   for (const file of files) {
-    if (file.size > FILE_LIMIT) throw new ImportError(1, `${file.name} is larger than 16 MiB, which no such file is`)
+    if (file.size > FILE_LIMIT)
+      throw new ImportError(1, t('{name} is larger than 16 MiB, which no such file is', { name: file.name }))
     const text = await file.text()
     try {
       if (text.trimStart().startsWith('<')) parts.topology = parseLstopo(text)
@@ -47,14 +50,17 @@ export const OwnMachine = () => {
       .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
   }
   return (
-    <Modal title="Your machine">
+    <Modal title={t('Your machine')}>
       <p className="text-sm">
-        Its topology, as <code>lstopo --of xml</code> writes it, and its latencies between every pair of CPUs, as the
-        CSV or the console text of core-to-core-latency; either alone will do, both are better. What the files do not
-        say is filled in and marked so. They stay on this computer.
+        <Rich
+          text={t(
+            'Its topology, as <code>lstopo --of xml</code> writes it, and its latencies between every pair of CPUs, as the CSV or the console text of core-to-core-latency; either alone will do, both are better. What the files do not say is filled in and marked so. They stay on this computer.',
+          )}
+          marks={{ code: (words) => <code>{words}</code> }}
+        />
       </p>
       <div className="field mt-3">
-        <label htmlFor={id}>Topology (.xml) and latencies (.csv): one file or both</label>
+        <label htmlFor={id}>{t('Topology (.xml) and latencies (.csv): one file or both')}</label>
         <input
           id={id}
           type="file"
@@ -81,9 +87,17 @@ const Result = ({ imported: { machine, notices } }: { imported: Imported }) => {
     choose({ dialog: null, playing: true })
   }
   return (
-    <section aria-label="What was read" className="mt-3 flex flex-col gap-2" data-testid="machine-result">
+    <section aria-label={t('What was read')} className="mt-3 flex flex-col gap-2" data-testid="machine-result">
       <p className="font-semibold">
-        {machine.cpus.length} CPUs on {cores} cores in {packages} {packages === 1 ? 'package' : 'packages'}
+        {tn(
+          packages,
+          '{cpus} CPUs on {cores} cores in {count} package',
+          '{cpus} CPUs on {cores} cores in {count} packages',
+          {
+            cpus: machine.cpus.length,
+            cores,
+          },
+        )}
       </p>
       {notices.length > 0 && (
         <ul className="list-disc pl-5 text-sm">
@@ -94,7 +108,7 @@ const Result = ({ imported: { machine, notices } }: { imported: Imported }) => {
       )}
       <SelfTest machine={machine} />
       <button type="button" className="button button-primary self-start" onClick={use}>
-        Simulate on this machine
+        {t('Simulate on this machine')}
       </button>
     </section>
   )
@@ -116,7 +130,7 @@ const judge = (machine: MachineSpec, ps: Float64Array): Verdict => {
   return { medianError: errors[errors.length >> 1] ?? 0, worstError: errors.at(-1) ?? 0, ps }
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(2)} %`
+const percent = (share: number): string => `${fixed(share * 100, 2)} %`
 
 /** The simulated machine plays ping-pong with itself, between every pair of CPUs, and must measure what was loaded. */
 const SelfTest = ({ machine }: { machine: MachineSpec }) => {
@@ -134,25 +148,26 @@ const SelfTest = ({ machine }: { machine: MachineSpec }) => {
     const request: PingPongRequest = { machine, protocol: PROTOCOLS['mesi'] }
     worker.current.postMessage(request)
   }
+  const errors = { median: percent(verdict?.medianError ?? 0), worst: percent(verdict?.worstError ?? 0) }
   return (
     <div className="panel p-3">
       <p className="text-sm">
-        Self-test: two simulated CPUs swap a word by compare-and-exchange, for every pair, as core-to-core-latency does
-        on real ones. Nothing is looked up.
+        {t(
+          'Self-test: two simulated CPUs swap a word by compare-and-exchange, for every pair, as core-to-core-latency does on real ones. Nothing is looked up.',
+        )}
       </p>
       <button type="button" className="button mt-2" onClick={start} disabled={progress !== null && verdict === null}>
-        Run the self-test
+        {t('Run the self-test')}
       </button>
       {progress !== null && verdict === null && (
-        <progress className="ml-3" aria-label="Self-test" value={progress.done} max={Math.max(1, progress.all)} />
+        <progress className="ml-3" aria-label={t('Self-test')} value={progress.done} max={Math.max(1, progress.all)} />
       )}
       {verdict !== null && (
         <>
           <p role="status" data-testid="self-test" className="mt-2 font-semibold">
             {verdict.medianError <= 0.02 && verdict.worstError <= 0.05
-              ? 'It gives back what was loaded'
-              : 'It does not give back what was loaded'}
-            : off by {percent(verdict.medianError)} in the median, {percent(verdict.worstError)} at worst.
+              ? t('It gives back what was loaded: off by {median} in the median, {worst} at worst.', errors)
+              : t('It does not give back what was loaded: off by {median} in the median, {worst} at worst.', errors)}
           </p>
           <LatencyMap ps={verdict.ps} cpus={machine.cpus.length} />
         </>

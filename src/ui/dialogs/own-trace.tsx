@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { machineOf } from '../../scenario/resolve.ts'
 import { PROTOCOLS } from '../../sim/machine/protocol/registry.ts'
 import type { ReplayCounts } from '../../sim/trace/counters.ts'
@@ -23,27 +24,29 @@ export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
   const reading = progress.state === 'reading'
   const start = (): void => trace.start({ type: 'read', files, protocol, size, ways, machine })
   return (
-    <Modal title="Your memory trace">
+    <Modal title={t('Your memory trace')}>
       <p className="text-sm">
-        A text file of loads and stores, as it is or packed with gzip or zip. It stays on this computer. Known formats:
+        {t(
+          'A text file of loads and stores, as it is or packed with gzip or zip. It stays on this computer. Known formats:',
+        )}
       </p>
       <ul className="mb-3 list-disc pl-5 text-sm">
         {TRACE_FORMATS.map((format) => (
-          <li key={format}>{FORMAT_MEANING[format]}</li>
+          <li key={format}>{t(FORMAT_MEANING[format])}</li>
         ))}
       </ul>
       <div className="flex flex-wrap items-end gap-3">
         <FilePicker onFiles={setFiles} />
         <NumberChoice
-          label="Cache of each processor"
+          label={t('Cache of each processor')}
           value={size}
           values={SIZES}
           show={formatBytes}
           onChange={setSize}
         />
-        <NumberChoice label="Ways" value={ways} values={WAYS} show={String} onChange={setWays} />
+        <NumberChoice label={t('Ways')} value={ways} values={WAYS} show={String} onChange={setWays} />
         <p className="text-sm">
-          {protocol.title}, lines of {machine.lineBytes} bytes
+          {t('{title}, lines of {lineBytes} bytes', { title: protocol.title, lineBytes: machine.lineBytes })}
         </p>
       </div>
       <div className="mt-3 flex flex-wrap gap-2">
@@ -53,11 +56,11 @@ export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
           disabled={files.length === 0 || reading}
           onClick={start}
         >
-          Read it
+          {t('Read it')}
         </button>
         {reading && (
           <button type="button" className="button" onClick={() => trace.stop()}>
-            Stop here
+            {t('Stop here')}
           </button>
         )}
         {progress.loading.run?.summary && (
@@ -68,7 +71,7 @@ export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
               choose({ showTrace: true, dialog: null, momentPs: 0, playing: true, speedPs: 0, picked: null })
             }
           >
-            Play it on the stage
+            {t('Play it on the stage')}
           </button>
         )}
       </div>
@@ -84,7 +87,7 @@ const FilePicker = ({ onFiles }: { onFiles: (files: File[]) => void }) => {
   const id = useId()
   return (
     <div className="field">
-      <label htmlFor={id}>File, or one file per processor</label>
+      <label htmlFor={id}>{t('File, or one file per processor')}</label>
       <input
         id={id}
         type="file"
@@ -122,7 +125,7 @@ const Progress = ({ trace: { progress } }: { trace: TraceControl }) => {
   if (progress.state === 'failed') {
     return (
       <p role="alert" className="mt-3" style={{ color: 'var(--stall)' }}>
-        It cannot be read: {progress.message}
+        {t('It cannot be read: {message}', { message: progress.message })}
       </p>
     )
   }
@@ -132,12 +135,21 @@ const Progress = ({ trace: { progress } }: { trace: TraceControl }) => {
     <div className="mt-3" role="status">
       <progress
         className="w-full"
-        aria-label="Reading the trace"
+        aria-label={t('Reading the trace')}
         {...(known ? { value: progress.bytes, max: progress.size } : {})}
       />
       <p className="text-sm">
         {formatBytes(progress.bytes)}
-        {known ? ` of ${formatBytes(progress.size)}` : ''} read, {formatCount(progress.accesses)} accesses
+        {known
+          ? t('{bytes} of {size} read, {accesses} accesses', {
+              bytes: formatBytes(progress.bytes),
+              size: formatBytes(progress.size),
+              accesses: formatCount(progress.accesses),
+            })
+          : t('{bytes} read, {accesses} accesses', {
+              bytes: formatBytes(progress.bytes),
+              accesses: formatCount(progress.accesses),
+            })}
       </p>
     </div>
   )
@@ -147,32 +159,41 @@ const Counts = ({ counts, complete, shown }: { counts: ReplayCounts; complete: b
   const caches = counts.caches
     .map((cache, index) => ({ cache, index }))
     .filter(({ cache }) => cache.reads + cache.writes > 0)
+  const told = {
+    accesses: formatCount(counts.accesses),
+    protocol: counts.protocol,
+    shown: formatCount(shown),
+  }
   return (
-    <section aria-label="Counts" data-testid="trace-counts" className="mt-3">
+    <section aria-label={t('Counts')} data-testid="trace-counts" className="mt-3">
       <p className="text-sm">
-        {formatCount(counts.accesses)} accesses{complete ? '' : ' (stopped before the end)'}, protocol {counts.protocol}
-        . The first {formatCount(shown)} can be played.
+        {complete
+          ? t('{accesses} accesses, protocol {protocol}. The first {shown} can be played.', told)
+          : t(
+              '{accesses} accesses (stopped before the end), protocol {protocol}. The first {shown} can be played.',
+              told,
+            )}
       </p>
       <div className="overflow-x-auto">
         <table className="w-full text-sm">
           <thead>
             <tr className="text-right">
               <th scope="col" className="text-left">
-                Processor
+                {t('Processor')}
               </th>
-              <th scope="col">reads</th>
-              <th scope="col">writes</th>
-              <th scope="col">missed</th>
-              <th scope="col">answered by a cache</th>
-              <th scope="col">invalidated by others</th>
-              <th scope="col">put on the bus</th>
+              <th scope="col">{t('reads')}</th>
+              <th scope="col">{t('writes')}</th>
+              <th scope="col">{t('missed')}</th>
+              <th scope="col">{t('answered by a cache')}</th>
+              <th scope="col">{t('invalidated by others')}</th>
+              <th scope="col">{t('put on the bus')}</th>
             </tr>
           </thead>
           <tbody>
             {[...caches, { cache: counts.totals, index: -1 }].map(({ cache, index }) => (
               <tr key={index} className="border-t text-right" style={{ borderColor: 'var(--line)' }}>
                 <th scope="row" className="text-left font-normal">
-                  {index < 0 ? 'all' : index}
+                  {index < 0 ? t('all') : index}
                 </th>
                 <td>{formatCount(cache.reads)}</td>
                 <td>{formatCount(cache.writes)}</td>
@@ -197,7 +218,7 @@ const Counts = ({ counts, complete, shown }: { counts: ReplayCounts; complete: b
         download="counts.json"
         href={`data:application/json,${encodeURIComponent(JSON.stringify(counts))}`}
       >
-        All counts as JSON
+        {t('All counts as JSON')}
       </a>
     </section>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t.ts'
 import type { Run } from '../../playback/run.ts'
 import { encodeLink, ENGINE_VERSION } from '../../scenario/link.ts'
 import { choose, useApp } from '../../store/app.ts'
@@ -38,37 +39,45 @@ export const Share = ({ runs }: { runs: readonly Run[] }) => {
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(link)
-      setCopied('Copied.')
+      setCopied(t('Copied.'))
     } catch {
-      setCopied('The browser does not let the page copy: select the link and copy it yourself.')
+      setCopied(t('The browser does not let the page copy: select the link and copy it yourself.'))
     }
   }
   return (
-    <Modal title="Share this scenario at this moment">
+    <Modal title={t('Share this scenario at this moment')}>
       {problem !== '' && (
         <p role="alert" className="mb-3">
-          It does not fit into a link: {problem}. Send the file instead; the command line runs it as well.
+          {t('It does not fit into a link: {problem}. Send the file instead; the command line runs it as well.', {
+            problem,
+          })}
         </p>
       )}
       <label className="field">
-        Link
+        {t('Link')}
         <input type="text" readOnly value={link} data-testid="share-link" onFocus={(event) => event.target.select()} />
       </label>
       <div className="mt-3 flex flex-wrap items-center gap-3">
         <button type="button" className="button button-primary" onClick={() => void copy()}>
-          Copy
+          {t('Copy')}
         </button>
         <span role="status">{copied}</span>
         <span
           className="ml-auto text-sm"
           style={{ color: link.length > COMFORTABLE ? 'var(--stall)' : 'var(--ink-2)' }}
         >
-          {link.length} characters{link.length > COMFORTABLE ? ': some programs cut links of more than 2,000' : ''}
+          {link.length > COMFORTABLE
+            ? t('{count} characters: some programs cut links of more than 2,000', { count: link.length })
+            : t('{count} characters', { count: link.length })}
         </span>
       </div>
       <p className="mt-3 text-sm">
-        It opens the same run, to the bit, in any browser{digest === '' ? '' : `; the run's digest is ${digest}`}. The
-        link is now in the address bar, too.
+        {digest === ''
+          ? t('It opens the same run, to the bit, in any browser. The link is now in the address bar, too.')
+          : t(
+              "It opens the same run, to the bit, in any browser; the run's digest is {digest}. The link is now in the address bar, too.",
+              { digest },
+            )}
       </p>
       <p className="mt-3 flex gap-2">
         <a
@@ -76,10 +85,10 @@ export const Share = ({ runs }: { runs: readonly Run[] }) => {
           download="scenario.json"
           href={`data:application/json,${encodeURIComponent(JSON.stringify(scenario))}`}
         >
-          Scenario as a file
+          {t('Scenario as a file')}
         </a>
         <button type="button" className="button" onClick={() => choose({ dialog: null })}>
-          Done
+          {t('Done')}
         </button>
       </p>
     </Modal>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { frameAt } from '../../playback/frame.ts'
 import { exampleOf } from '../../playback/protocol/counter-example.ts'
 import type { CheckStep, Violation } from '../../sim/machine/check/check.ts'
@@ -13,7 +14,13 @@ import { INVARIANT_WORDS } from './use-check.ts'
 /** Simulated time that one second of watching shows, in ps: a step takes one and a half. */
 const SPEED_PS = 135_000
 
-const stepText = ({ cpu, op }: CheckStep): string => `CPU ${cpu} ${op === 'evict' ? 'drops the line' : `${op}s`}`
+const STEP_WORDS: Record<CheckStep['op'], string> = {
+  read: 'CPU {cpu} reads',
+  write: 'CPU {cpu} writes',
+  evict: 'CPU {cpu} drops the line',
+}
+
+const stepText = ({ cpu, op }: CheckStep): string => t(STEP_WORDS[op], { cpu })
 
 const nothing = (): void => undefined
 
@@ -54,13 +61,13 @@ export const CounterExample = ({ table, violation }: { table: ProtocolTable; vio
   const states = shown === 0 ? run.info.coreOf.map(() => 'I') : violation.steps[shown - 1].states[0]
   return (
     <div className="example panel">
-      <div ref={box} className="example-stage" role="img" aria-label={`The caches after step ${shown}`}>
+      <div ref={box} className="example-stage" role="img" aria-label={t('The caches after step {shown}', { shown })}>
         <div inert>
           <MachineView
             run={run}
             frame={frameAt(run, timePs, 0)}
             layout={layout}
-            title="Counter-example"
+            title={t('Counter-example')}
             picked={null}
             onPick={nothing}
             overlay={<StaleMarks points={stale[shown].map((cpu) => cellPoint(layout, run.tracked, cpu, 0))} />}
@@ -76,32 +83,35 @@ export const CounterExample = ({ table, violation }: { table: ProtocolTable; vio
           ))}
         </ol>
         <p role="status" data-testid="example-sentence" className="example-sentence">
-          {shown === 0 ? 'At first no cache has the line, and memory has its value.' : sentences[shown - 1]}
+          {shown === 0 ? t('At first no cache has the line, and memory has its value.') : sentences[shown - 1]}
           {shown === last && (
             <strong data-testid="example-broken">
-              {' '}
-              {broken} That breaks “{INVARIANT_WORDS[violation.invariant]}”.
+              {t(' {broken} That breaks “{INVARIANT_WORDS}”.', {
+                broken,
+                INVARIANT_WORDS: INVARIANT_WORDS[violation.invariant],
+              })}
             </strong>
           )}
         </p>
         <p className="example-states">
           {states.map((state, cache) => (
             <span key={cache}>
-              CPU {cache} <StateMark state={state} size={26} label={`state ${state}`} />
+              {t('CPU {cpu}', { cpu: cache })}{' '}
+              <StateMark state={state} size={26} label={t('state {state}', { state })} />
             </span>
           ))}
         </p>
         <p className="example-buttons">
           {!still && (
             <button type="button" className="button button-primary" onClick={play}>
-              {playing ? 'Pause' : 'Play it'}
+              {playing ? t('Pause') : t('Play it')}
             </button>
           )}
           <button type="button" className="button" disabled={shown <= 0} onClick={() => go(shown - 1)}>
-            Step back
+            {t('Step back')}
           </button>
           <button type="button" className="button" disabled={shown >= last} onClick={() => go(shown + 1)}>
-            Step on
+            {t('Step on')}
           </button>
         </p>
       </div>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, memo, useRef, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { type Bounce, bouncesOf, fetchesByCpu } from '../../playback/protocol/bounces.ts'
 import type { Run } from '../../playback/run.ts'
 import { lineName } from '../../sim/machine/memory/layout.ts'
@@ -36,7 +37,7 @@ export const HeatMap = memo(({ run, title, pickedLine, onPick }: HeatMapProps) =
   const most = Math.max(1, ...fetches.flat())
   const [place, setPlace] = useState<readonly [number, number]>([0, 0])
   const grid = useRef<HTMLTableElement>(null)
-  if (rows.length === 0) return <p>No line has gone from one CPU’s cache to another’s so far.</p>
+  if (rows.length === 0) return <p>{t('No line has gone from one CPU’s cache to another’s so far.')}</p>
   const at = [Math.min(place[0], rows.length - 1), Math.min(place[1], cpuCount - 1)] as const
   const focus = (row: number, column: number): void => {
     setPlace([row, column])
@@ -57,20 +58,20 @@ export const HeatMap = memo(({ run, title, pickedLine, onPick }: HeatMapProps) =
   return (
     <>
       <div className="heat">
-        <table ref={grid} aria-label={`Who fetched which line: ${title}`}>
+        <table ref={grid} aria-label={t('Who fetched which line: {title}', { title })}>
           <thead>
             <tr>
-              <th scope="col">Line</th>
+              <th scope="col">{t('Line')}</th>
               {Array.from({ length: cpuCount }, (_, cpu) => (
                 <th key={cpu} scope="col" className="heat-cpu">
-                  {cpuCount <= NUMBERS_CPUS_MAX ? `CPU ${cpu}` : cpu % 8 === 0 ? cpu : ''}
+                  {cpuCount <= NUMBERS_CPUS_MAX ? t('CPU {cpu}', { cpu }) : cpu % 8 === 0 ? cpu : ''}
                 </th>
               ))}
               <th scope="col" className="heat-number">
-                moves
+                {t('moves')}
               </th>
               <th scope="col" className="heat-number">
-                mean cost
+                {t('mean cost')}
               </th>
             </tr>
           </thead>
@@ -88,7 +89,11 @@ export const HeatMap = memo(({ run, title, pickedLine, onPick }: HeatMapProps) =
                         type="button"
                         data-place={`${row}-${cpu}`}
                         tabIndex={row === at[0] && cpu === at[1] ? 0 : -1}
-                        aria-label={`${name}: CPU ${cpu} fetched it ${times} times out of another cache`}
+                        aria-label={t('{name}: CPU {cpu} fetched it {times} times out of another cache', {
+                          name,
+                          cpu,
+                          times,
+                        })}
                         className="heat-cell"
                         style={{
                           background: `color-mix(in srgb, var(--heat) ${shade(times, most)}%, var(--panel))`,
@@ -118,7 +123,7 @@ export const HeatMap = memo(({ run, title, pickedLine, onPick }: HeatMapProps) =
             {formatCount(Math.round(times))}
           </span>
         ))}
-        times that a CPU fetched the line out of another’s cache. Enter picks a line.
+        {t('times that a CPU fetched the line out of another’s cache. Enter picks a line.')}
       </p>
     </>
   )

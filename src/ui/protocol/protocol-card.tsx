@@ -1,4 +1,5 @@
 import { useId, useReducer, useState } from 'react'
+import { t, tn } from '../../language/t.ts'
 import { parseForeignJson } from '../../scenario/codec.ts'
 import { sabotagesOf } from '../../sim/machine/check/sabotage.ts'
 import { differingCells, keyOfCell } from '../../sim/machine/protocol/cells.ts'
@@ -21,14 +22,14 @@ export const ProtocolCard = () => {
   const [edits, act] = useReducer(applyEdit, running, beginEdits)
   const [puzzle, setPuzzle] = useState(false)
   return (
-    <Modal title={puzzle ? 'Find the bug' : `Protocol: ${edits.table.title}`}>
+    <Modal title={puzzle ? t('Find the bug') : t('Protocol: {title}', { title: edits.table.title })}>
       <div className="protocol-lab">
-        <nav className="places lab-places" aria-label="What to do with the protocol">
+        <nav className="places lab-places" aria-label={t('What to do with the protocol')}>
           <button type="button" aria-current={puzzle ? undefined : 'page'} onClick={() => setPuzzle(false)}>
-            Edit and check
+            {t('Edit and check')}
           </button>
           <button type="button" aria-current={puzzle ? 'page' : undefined} onClick={() => setPuzzle(true)}>
-            Find the bug
+            {t('Find the bug')}
           </button>
         </nav>
         {puzzle ? <Puzzle /> : <Laboratory edits={edits} act={act} running={running} />}
@@ -55,10 +56,10 @@ const Laboratory = ({ edits, act, running }: LaboratoryProps) => {
     <>
       <div className="lab-buttons">
         <button type="button" className="button" disabled={past.length === 0} onClick={() => act({ type: 'undo' })}>
-          Undo
+          {t('Undo')}
         </button>
         <button type="button" className="button" disabled={future.length === 0} onClick={() => act({ type: 'redo' })}>
-          Redo
+          {t('Redo')}
         </button>
         <button
           type="button"
@@ -66,10 +67,12 @@ const Laboratory = ({ edits, act, running }: LaboratoryProps) => {
           disabled={changed === 0}
           onClick={() => act({ type: 'edit', table: base })}
         >
-          Back to {base.title}
+          {t('Back to {title}', { title: base.title })}
         </button>
         <span className="lab-changed">
-          {changed === 0 ? `as ${base.title} has it` : `${changed} ${changed === 1 ? 'rule' : 'rules'} changed`}
+          {changed === 0
+            ? t('as {title} has it', { title: base.title })
+            : tn(changed, '{count} rule changed', '{count} rules changed')}
         </span>
         <button
           type="button"
@@ -78,7 +81,7 @@ const Laboratory = ({ edits, act, running }: LaboratoryProps) => {
           onClick={simulate}
           data-testid="simulate-table"
         >
-          {running === table ? 'This table is running' : 'Simulate with this table'}
+          {running === table ? t('This table is running') : t('Simulate with this table')}
         </button>
       </div>
       <Sabotages table={table} onDrop={(without) => act({ type: 'edit', table: without })} />
@@ -91,7 +94,7 @@ const Laboratory = ({ edits, act, running }: LaboratoryProps) => {
 
 const Sabotages = ({ table, onDrop }: { table: ProtocolTable; onDrop: (table: ProtocolTable) => void }) => (
   <details className="sabotages">
-    <summary>Drop a rule</summary>
+    <summary>{t('Drop a rule')}</summary>
     <div className="sabotage-list">
       {sabotagesOf(table).map(({ words, cell, table: without }) => (
         <button key={`${keyOfCell(cell)} ${words}`} type="button" className="button" onClick={() => onDrop(without)}>
@@ -119,7 +122,7 @@ const OwnTable = ({ onTable }: { onTable: (table: ProtocolTable) => void }) => {
   return (
     <>
       <div className="field mt-4">
-        <label htmlFor={id}>A table of your own (.json)</label>
+        <label htmlFor={id}>{t('A table of your own (.json)')}</label>
         <input
           id={id}
           type="file"

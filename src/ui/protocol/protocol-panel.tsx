@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import { t } from '../../language/t.ts'
 import type { Side } from '../side-panel.tsx'
 
 const ProtocolView = lazy(() => import('./protocol-view.tsx'))
@@ -7,7 +8,7 @@ const ProtocolView = lazy(() => import('./protocol-view.tsx'))
 const ProtocolPanel = ({ sides }: { sides: readonly Side[] }) => {
   const [open, setOpen] = useState(false)
   return (
-    <section aria-label="The protocol at work" className="panel p-2" data-testid="protocol-panel">
+    <section aria-label={t('The protocol at work')} className="panel p-2" data-testid="protocol-panel">
       <button
         type="button"
         className="button"
@@ -15,8 +16,8 @@ const ProtocolPanel = ({ sides }: { sides: readonly Side[] }) => {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span> The protocol at work: states, lives of lines, who bounced
-        what
+        <span aria-hidden="true">{open ? '▾' : '▸'}</span>{' '}
+        {t('The protocol at work: states, lives of lines, who bounced what')}
       </button>
       {open && (
         <Suspense fallback={null}>

@@ -1,4 +1,5 @@
 import { memo, useCallback, useMemo } from 'react'
+import { t, tn } from '../../language/t.ts'
 import { type Bounce, bouncesOf } from '../../playback/protocol/bounces.ts'
 import { falseSharingOf, tellFalseSharing } from '../../playback/protocol/false-sharing.ts'
 import { lifeOf, windowAround } from '../../playback/protocol/life.ts'
@@ -49,12 +50,16 @@ const ProtocolView = ({ run, side, title }: ProtocolViewProps) => {
   const line = own >= 0 ? own : (bounces[0]?.line ?? -1)
   const pick = useCallback((index: number): void => choose({ picked: { side, kind: 'line', index } }), [side])
   return (
-    <section className="protocol-view panel" aria-label={`Protocol: ${title}`} data-testid={`protocol-view-${side}`}>
-      <h3>{title}: what the protocol did to its lines</h3>
+    <section
+      className="protocol-view panel"
+      aria-label={t('Protocol: {title}', { title })}
+      data-testid={`protocol-view-${side}`}
+    >
+      <h3>{t('{title}: what the protocol did to its lines', { title })}</h3>
       <div className="protocol-parts">
         {table !== undefined && <Diagram run={run} table={table} momentPs={momentPs} />}
         <div className="protocol-part">
-          <h4>Who bounced what</h4>
+          <h4>{t('Who bounced what')}</h4>
           <HeatMap run={run} events={run.log.length} title={title} pickedLine={line} onPick={pick} />
           <Accusations run={run} events={run.log.length} onPick={pick} />
         </div>
@@ -79,7 +84,7 @@ const Diagram = ({ run, table, momentPs }: { run: Run; table: ProtocolTable; mom
   const litPs = run.untilPs * LIT_SHARE
   return (
     <div className="protocol-part">
-      <h4>{table.title}: states of all copies</h4>
+      <h4>{t('{title}: states of all copies', { title: table.title })}</h4>
       <StateDiagram
         table={table}
         totals={transitions.totals}
@@ -87,8 +92,10 @@ const Diagram = ({ run, table, momentPs }: { run: Run; table: ProtocolTable; mom
         copies={transitions.copiesAt(momentPs)}
       />
       <p className="protocol-note">
-        Lit: taken in the last {formatPs(litPs)} before the moment. The wider an arrow, the more often it was taken over
-        the run. “makes room”: dropped for another line.
+        {t(
+          'Lit: taken in the last {lit} before the moment. The wider an arrow, the more often it was taken over the run. “makes room”: dropped for another line.',
+          { lit: formatPs(litPs) },
+        )}
       </p>
     </div>
   )
@@ -99,12 +106,15 @@ const waysOf = ({ matrix, transfers }: Bounce, cpuCount: number): string => {
   const ways = Array.from(matrix, (times, at) => ({ times, to: Math.floor(at / cpuCount), from: at % cpuCount }))
     .filter(({ times }) => times > 0)
     .toSorted((one, other) => other.times - one.times)
-  const told = ways
-    .slice(0, WAYS_TOLD)
-    .map(
-      ({ times, from, to }) => `from CPU ${from} to CPU ${to}, ${formatCount(times)} ${times === 1 ? 'time' : 'times'}`,
-    )
-  return `It went ${told.join('; ')}${ways.length > WAYS_TOLD ? `; ${formatCount(transfers)} times in all` : ''}.`
+  const told = ways.slice(0, WAYS_TOLD).map(({ times, from, to }) =>
+    tn(times, 'from CPU {from} to CPU {to}, {count} time', 'from CPU {from} to CPU {to}, {count} times', {
+      count: formatCount(times),
+      from,
+      to,
+    }),
+  )
+  const all = ways.length > WAYS_TOLD ? [t('{count} times in all', { count: formatCount(transfers) })] : []
+  return t('It went {ways}.', { ways: [...told, ...all].join('; ') })
 }
 
 interface LifeProps {
@@ -131,17 +141,18 @@ const Life = ({ run, line, chosen, momentPs, bounce }: LifeProps) => {
     <div className="protocol-part protocol-life">
       <div className="protocol-life-head">
         <h4>
-          The life of {lineName(run.info.regions, line)}
-          {chosen ? '' : ', which moved most often'}
+          {chosen
+            ? t('The life of {line}', { line: lineName(run.info.regions, line) })
+            : t('The life of {line}, which moved most often', { line: lineName(run.info.regions, line) })}
         </h4>
         <button type="button" className="button" onClick={() => go(false)}>
-          ◀ Its move before
+          {t('◀ Its move before')}
         </button>
         <button type="button" className="button" onClick={() => go(true)}>
-          Its next move ▶
+          {t('Its next move ▶')}
         </button>
       </div>
-      <p>{bounce === undefined ? 'It never came out of another CPU’s cache.' : waysOf(bounce, run.info.cpuCount)}</p>
+      <p>{bounce === undefined ? t('It never came out of another CPU’s cache.') : waysOf(bounce, run.info.cpuCount)}</p>
       <div ref={box}>
         <LifeStrip
           info={run.info}
@@ -160,9 +171,9 @@ const Life = ({ run, line, chosen, momentPs, bounce }: LifeProps) => {
 const Accusations = memo(({ run, onPick }: { run: Run; events: number; onPick: (line: number) => void }) =>
   falseSharingOf(run).map((found) => (
     <p key={found.line} className="false-sharing" data-testid="false-sharing">
-      <b>False sharing:</b> {tellFalseSharing(found, formatCount, formatPs)}{' '}
+      <b>{t('False sharing:')}</b> {tellFalseSharing(found, formatCount, formatPs)}{' '}
       <button type="button" className="button" onClick={() => onPick(found.line)}>
-        Show this line
+        {t('Show this line')}
       </button>
     </p>
   )),

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { PUZZLE_CACHES, puzzleOf } from '../../sim/machine/check/sabotage.ts'
 import { type Cell, cellWords, keyOfCell, sameCell, snoopRuleOf } from '../../sim/machine/protocol/cells.ts'
 import { PROTOCOLS } from '../../sim/machine/protocol/registry.ts'
@@ -7,20 +8,22 @@ import { CounterExample } from './counter-example.tsx'
 import { RuleTable } from './table-editor.tsx'
 
 const ruleText = ({ bus, thenIfShared, alone, shared }: ProcessorRule): string => {
-  const next = alone === shared ? alone : `${alone}, or ${shared} if others have it`
+  const next = alone === shared ? alone : t('{alone}, or {shared} if others have it', { alone, shared })
   if (bus === undefined) return `→ ${next}`
-  return `${bus}${thenIfShared === undefined ? '' : `, then ${thenIfShared} if others have it`} → ${next}`
+  return thenIfShared === undefined
+    ? `${bus} → ${next}`
+    : t('{bus}, then {second} if others have it → {next}', { bus, second: thenIfShared, next })
 }
 
 const cellText = (table: ProtocolTable, cell: Cell): string => {
   if (cell.part === 'processor') return ruleText(table.processor[cell.state][cell.op])
   if (cell.part === 'traits') {
     const { dirty, exclusive } = table.traits[cell.state]
-    return `${dirty ? 'dirty' : 'clean'}, ${exclusive ? 'exclusive' : 'may be shared'}`
+    return [dirty ? t('dirty') : t('clean'), exclusive ? t('exclusive') : t('may be shared')].join(', ')
   }
   const { next, supply, writeBack } = snoopRuleOf(table, cell.state, cell.bus)
-  const moves = next === cell.state ? `stays ${next}` : `→ ${next}`
-  return `${moves}${supply ? ', supplies' : ''}${writeBack ? ', tells memory' : ''}`
+  const moves = next === cell.state ? t('stays {next}', { next }) : `→ ${next}`
+  return [moves, ...(supply ? [t('supplies')] : []), ...(writeBack ? [t('tells memory')] : [])].join(', ')
 }
 
 /** The page breaks one rule and shows what comes of it; who reads it marks the cell that is wrong. */
@@ -31,20 +34,23 @@ export const Puzzle = () => {
   const puzzle = useMemo(() => puzzleOf(table, seed), [table, seed])
   const [marked, setMarked] = useState<{ cell: Cell; puzzle: unknown } | null>(null)
   const [told, setTold] = useState<unknown>(null)
-  if (puzzle === null) return <p>No rule of {table.title} can be left out so that the check notices it.</p>
+  if (puzzle === null)
+    return <p>{t('No rule of {title} can be left out so that the check notices it.', { title: table.title })}</p>
   const { sabotage, result } = puzzle
   const mark = marked !== null && marked.puzzle === puzzle ? marked.cell : null
   const right = mark !== null && sameCell(mark, sabotage.cell)
   const solved = right || told === puzzle
   return (
-    <section aria-label="Find the bug" className="puzzle">
+    <section aria-label={t('Find the bug')} className="puzzle">
       <p>
-        One rule of {table.title} has been broken. The shortest run that goes wrong is below; read it, and mark the cell
-        of the table that you hold for wrong.
+        {t(
+          'One rule of {title} has been broken. The shortest run that goes wrong is below; read it, and mark the cell of the table that you hold for wrong.',
+          { title: table.title },
+        )}
       </p>
       <div className="puzzle-choice">
         <span className="field">
-          <label htmlFor="puzzle-protocol">Protocol</label>
+          <label htmlFor="puzzle-protocol">{t('Protocol')}</label>
           <select id="puzzle-protocol" value={name} onChange={(event) => setName(event.target.value)}>
             {Object.values(PROTOCOLS).map((each) => (
               <option key={each.name} value={each.name}>
@@ -54,7 +60,7 @@ export const Puzzle = () => {
           </select>
         </span>
         <span className="field">
-          <label htmlFor="puzzle-seed">Seed of the puzzle</label>
+          <label htmlFor="puzzle-seed">{t('Seed of the puzzle')}</label>
           <input
             id="puzzle-seed"
             type="number"
@@ -65,23 +71,36 @@ export const Puzzle = () => {
           />
         </span>
         <button type="button" className="button" onClick={() => setSeed((seed + 1) % 1_000_000)}>
-          Another one
+          {t('Another one')}
         </button>
         <button type="button" className="button" disabled={solved} onClick={() => setTold(puzzle)}>
-          Show me
+          {t('Show me')}
         </button>
       </div>
       <CounterExample key={`${name}-${seed}`} table={sabotage.table} violation={result.violations[0]} />
       <p role="status" data-testid="puzzle-answer" className={`puzzle-answer ${solved ? 'puzzle-solved' : ''}`}>
         {solved
-          ? `${right ? 'Right' : 'It was this'}: ${sabotage.words}. In ${table.title}, ${cellWords(sabotage.cell)} is “${cellText(table, sabotage.cell)}”, here it is “${cellText(sabotage.table, sabotage.cell)}”.`
+          ? t('{verdict}: {words}. In {title}, {cell} is “{rule}”, here it is “{broken}”.', {
+              verdict: right ? t('Right') : t('It was this'),
+              words: t(sabotage.words),
+              title: table.title,
+              cell: cellWords(sabotage.cell),
+              rule: cellText(table, sabotage.cell),
+              broken: cellText(sabotage.table, sabotage.cell),
+            })
           : mark === null
-            ? `Checked with ${PUZZLE_CACHES} caches: exactly one cell differs from ${table.title}.`
-            : `Not that one: ${cellWords(mark)} is as it should be, “${cellText(table, mark)}”.`}
+            ? t('Checked with {caches} caches: exactly one cell differs from {title}.', {
+                caches: PUZZLE_CACHES,
+                title: table.title,
+              })
+            : t('Not that one: {cell} is as it should be, “{rule}”.', {
+                cell: cellWords(mark),
+                rule: cellText(table, mark),
+              })}
       </p>
       <RuleTable
         table={sabotage.table}
-        caption={`The rules of ${table.title} with one of them broken`}
+        caption={t('The rules of {title} with one of them broken', { title: table.title })}
         markOf={(cell) => (solved && sameCell(cell, sabotage.cell) ? 'rule-changed' : '')}
         renderCell={(cell) => (
           <button

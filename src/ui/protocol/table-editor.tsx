@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../../language/t.ts'
 import {
   type Cell,
   differingCells,
@@ -60,36 +61,40 @@ const stateChoices = (states: readonly string[], prefix: string) =>
 const ProcessorCell = ({ table, state, op, onEdit }: EditorProps & { state: string; op: ProcessorOp }) => {
   const rule = table.processor[state][op]
   const { bus, thenIfShared, alone, shared } = rule
-  const label = (what: string): string => `${state}, own ${op}: ${what}`
+  const label = (what: string): string =>
+    op === 'read' ? t('{state}, own read: {what}', { state, what }) : t('{state}, own write: {what}', { state, what })
   const put = (change: Partial<Record<'bus' | 'thenIfShared' | 'alone' | 'shared', string | undefined>>): void =>
     onEdit(withProcessorRule(table, state, op, { bus, thenIfShared, alone, shared, ...change } as typeof rule))
   const valid = table.states.slice(1)
   return (
     <>
       <Choice
-        label={label('transaction')}
+        label={label(t('transaction'))}
         value={bus ?? ''}
-        options={[...(state === INVALID ? [] : [['', 'in silence'] as const]), ...BUS_CHOICES]}
+        options={[...(state === INVALID ? [] : [['', t('in silence')] as const]), ...BUS_CHOICES]}
         onChoose={(value) => put({ bus: value === '' ? undefined : value })}
       />
       <Choice
-        label={label(bus === undefined ? 'next state' : 'next state if alone')}
+        label={label(bus === undefined ? t('next state') : t('next state if alone'))}
         value={alone}
-        options={stateChoices(valid, bus === undefined ? '→ ' : 'alone → ')}
+        options={stateChoices(valid, bus === undefined ? '→ ' : `${t('alone')} → `)}
         onChoose={(value) => put({ alone: value })}
       />
       {bus !== undefined && (
         <>
           <Choice
-            label={label('next state if others have it')}
+            label={label(t('next state if others have it'))}
             value={shared}
-            options={stateChoices(valid, 'shared → ')}
+            options={stateChoices(valid, `${t('shared')} → `)}
             onChoose={(value) => put({ shared: value })}
           />
           <Choice
-            label={label('second transaction if others still have it')}
+            label={label(t('second transaction if others still have it'))}
             value={thenIfShared ?? ''}
-            options={[['', 'no second'], ...BUS_OPS.map((second) => [second, `shared: then ${second}`] as const)]}
+            options={[
+              ['', t('no second')],
+              ...BUS_OPS.map((second) => [second, t('shared: then {second}', { second })] as const),
+            ]}
             onChoose={(value) => put({ thenIfShared: value === '' ? undefined : value })}
           />
         </>
@@ -100,24 +105,26 @@ const ProcessorCell = ({ table, state, op, onEdit }: EditorProps & { state: stri
 
 const SnoopCell = ({ table, state, bus, onEdit }: EditorProps & { state: string; bus: BusOp }) => {
   const rule = snoopRuleOf(table, state, bus)
-  const label = (what: string): string => `${state} sees ${bus}: ${what}`
+  const label = (what: string): string => t('{state} sees {bus}: {what}', { state, bus, what })
   return (
     <>
       <Choice
-        label={label('next state')}
+        label={label(t('next state'))}
         value={rule.next}
-        options={table.states.map((next) => [next, next === state ? `stays ${next}` : `→ ${next}`] as const)}
+        options={table.states.map(
+          (next) => [next, next === state ? t('stays {next}', { next }) : `→ ${next}`] as const,
+        )}
         onChoose={(next) => onEdit(withSnoopRule(table, state, bus, { ...rule, next }))}
       />
       <Tick
-        label={label('supplies the data')}
-        words="supplies"
+        label={label(t('supplies the data'))}
+        words={t('supplies')}
         on={rule.supply === true}
         onTick={(supply) => onEdit(withSnoopRule(table, state, bus, { ...rule, supply }))}
       />
       <Tick
-        label={label('memory takes the data too')}
-        words="tells memory"
+        label={label(t('memory takes the data too'))}
+        words={t('tells memory')}
         on={rule.writeBack === true}
         onTick={(writeBack) => onEdit(withSnoopRule(table, state, bus, { ...rule, writeBack }))}
       />
@@ -130,14 +137,14 @@ const TraitsCell = ({ table, state, onEdit }: EditorProps & { state: string }) =
   return (
     <>
       <Tick
-        label={`${state} is dirty: memory is out of date`}
-        words="dirty"
+        label={t('{state} is dirty: memory is out of date', { state })}
+        words={t('dirty')}
         on={traits.dirty}
         onTick={(dirty) => onEdit(withTraits(table, state, { ...traits, dirty }))}
       />
       <Tick
-        label={`${state} is exclusive: nobody else has a copy`}
-        words="exclusive"
+        label={t('{state} is exclusive: nobody else has a copy', { state })}
+        words={t('exclusive')}
         on={traits.exclusive}
         onTick={(exclusive) => onEdit(withTraits(table, state, { ...traits, exclusive }))}
       />
@@ -168,13 +175,13 @@ export const RuleTable = ({
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">State</th>
-            <th scope="col">is</th>
-            <th scope="col">its CPU reads</th>
-            <th scope="col">its CPU writes</th>
+            <th scope="col">{t('State')}</th>
+            <th scope="col">{t('is')}</th>
+            <th scope="col">{t('its CPU reads')}</th>
+            <th scope="col">{t('its CPU writes')}</th>
             {BUS_OPS.map((bus) => (
               <th key={bus} scope="col">
-                sees {bus}
+                {t('sees {bus}', { bus })}
               </th>
             ))}
           </tr>
@@ -186,14 +193,20 @@ export const RuleTable = ({
                 <StateMark state={state} size={30} />
                 <span className="sr-only">{state}</span>
               </th>
-              {state === INVALID ? <td className="rule-none">not there</td> : box({ part: 'traits', state }, 'is')}
-              {PROCESSOR_OPS.map((op) => box({ part: 'processor', state, op }, `its CPU ${op}s`))}
+              {state === INVALID ? (
+                <td className="rule-none">{t('not there')}</td>
+              ) : (
+                box({ part: 'traits', state }, t('is'))
+              )}
+              {PROCESSOR_OPS.map((op) =>
+                box({ part: 'processor', state, op }, op === 'read' ? t('its CPU reads') : t('its CPU writes')),
+              )}
               {state === INVALID ? (
                 <td colSpan={BUS_OPS.length} className="rule-none">
-                  sees nothing: there is no copy
+                  {t('sees nothing: there is no copy')}
                 </td>
               ) : (
-                BUS_OPS.map((bus) => box({ part: 'snoop', state, bus }, `sees ${bus}`))
+                BUS_OPS.map((bus) => box({ part: 'snoop', state, bus }, t('sees {bus}', { bus })))
               )}
             </tr>
           ))}
@@ -209,7 +222,7 @@ export const TableEditor = (props: EditorProps) => {
   return (
     <RuleTable
       table={props.table}
-      caption={`The rules of ${props.table.title}`}
+      caption={t('The rules of {title}', { title: t(props.table.title) })}
       markOf={(cell) => (changed.has(keyOfCell(cell)) ? 'rule-changed' : '')}
       renderCell={(cell) => {
         const { state } = cell

@@ -1,14 +1,21 @@
 import { useState } from 'react'
+import { t } from '../../language/t.ts'
 import { INVARIANTS, type InvariantName } from '../../sim/machine/check/model.ts'
 import type { ProtocolTable } from '../../sim/machine/protocol/types.ts'
 import { formatCount } from '../../stage/format.ts'
 import { CounterExample } from './counter-example.tsx'
 import { INVARIANT_WORDS, type Verdict } from './use-check.ts'
+import { Rich } from '../rich.tsx'
 
 const soundText = ({ results, tooMany, done }: Verdict): string => {
-  const went = results.map(({ states, caches }) => `${formatCount(states)} reachable states with ${caches} caches`)
-  const stopped = tooMany.map((caches) => ` With ${caches} caches there are too many states to go through.`).join('')
-  return `Sound: no invariant is broken in ${went.join(', ')}${done ? '.' : ' …'}${stopped}`
+  const went = results.map(({ states, caches }) =>
+    t('{states} reachable states with {caches} caches', { states: formatCount(states), caches }),
+  )
+  const sound = t('Sound: no invariant is broken in {went}', { went: went.join(', ') })
+  const stopped = tooMany.map((caches) =>
+    t('With {caches} caches there are too many states to go through.', { caches }),
+  )
+  return [`${sound}${done ? '.' : ' …'}`, ...stopped].join(' ')
 }
 
 /** What the exhaustive check says of a table; if it is broken, the shortest way to see it, on the stage. */
@@ -17,7 +24,7 @@ export const VerdictPanel = ({ table, verdict }: { table: ProtocolTable; verdict
   const { violations } = verdict
   const violation = violations.find(({ invariant }) => invariant === chosen) ?? violations[0]
   return (
-    <section aria-label="Check" className="verdict">
+    <section aria-label={t('Check')} className="verdict">
       <div
         role="status"
         data-testid="protocol-verdict"
@@ -30,13 +37,18 @@ export const VerdictPanel = ({ table, verdict }: { table: ProtocolTable; verdict
           soundText(verdict)
         ) : (
           <span>
-            Broken: <b>{INVARIANT_WORDS[violation.invariant]}</b> does not hold ({INVARIANTS[violation.invariant]}). The
-            shortest way to see it:
+            <Rich
+              text={t('Broken: <b>{name}</b> does not hold ({invariant}). The shortest way to see it:', {
+                name: t(INVARIANT_WORDS[violation.invariant]),
+                invariant: t(INVARIANTS[violation.invariant]),
+              })}
+              marks={{ b: (words) => <b>{words}</b> }}
+            />
           </span>
         )}
       </div>
       {violations.length > 1 && (
-        <div role="group" aria-label="Invariants that are broken" className="verdict-choice">
+        <div role="group" aria-label={t('Invariants that are broken')} className="verdict-choice">
           {violations.map(({ invariant }) => (
             <button
               key={invariant}
@@ -45,7 +57,7 @@ export const VerdictPanel = ({ table, verdict }: { table: ProtocolTable; verdict
               aria-pressed={invariant === violation.invariant}
               onClick={() => setChosen(invariant)}
             >
-              {INVARIANT_WORDS[invariant]}
+              {t(INVARIANT_WORDS[invariant])}
             </button>
           ))}
         </div>

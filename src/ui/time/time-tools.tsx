@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { Run } from '../../playback/run.ts'
 import { STEP_KINDS, type StepKind } from '../../playback/steps.ts'
 import { formatMoment } from '../../stage/format.ts'
@@ -12,18 +13,18 @@ const StepBy = () => {
   const stepBy = useApp((state) => state.stepBy)
   return (
     <label className="flex items-center gap-1 text-sm">
-      Step by
+      {t('Step by')}
       <select
         className="rounded-md border px-1 py-0.5"
         style={BOX}
         value={stepBy}
         onChange={(event) => choose({ stepBy: event.target.value as StepKind | 'all' | 'picked' })}
       >
-        <option value="all">everything that is seen</option>
-        <option value="picked">what happens to the picked thing</option>
+        <option value="all">{t('everything that is seen')}</option>
+        <option value="picked">{t('what happens to the picked thing')}</option>
         {Object.entries(STEP_KINDS).map(([kind, { words }]) => (
           <option key={kind} value={kind}>
-            {words}
+            {t(words)}
           </option>
         ))}
       </select>
@@ -36,16 +37,16 @@ const Pace = () => {
   const pace = useApp((state) => state.pace)
   return (
     <label className="flex items-center gap-1 text-sm">
-      Play
+      {t('Play')}
       <select
-        aria-label="How to play"
+        aria-label={t('How to play')}
         className="rounded-md border px-1 py-0.5"
         style={BOX}
         value={pace}
         onChange={(event) => choose({ pace: event.target.value === 'events' ? 'events' : 'even' })}
       >
-        <option value="even">evenly in time</option>
-        <option value="events">event by event</option>
+        <option value="even">{t('evenly in time')}</option>
+        <option value="events">{t('event by event')}</option>
       </select>
     </label>
   )
@@ -56,7 +57,7 @@ const Bookmarks = () => {
   return (
     <>
       <button type="button" className="button" onClick={bookmark}>
-        Bookmark (D)
+        {t('Bookmark (D)')}
       </button>
       {bookmarks.map((moment) => (
         <span key={moment} className="inline-flex items-center text-sm">
@@ -66,7 +67,7 @@ const Bookmarks = () => {
           <button
             type="button"
             className="round-button"
-            aria-label={`Forget the bookmark at ${formatMoment(moment)}`}
+            aria-label={t('Forget the bookmark at {moment}', { moment: formatMoment(moment) })}
             onClick={() => forgetBookmark(moment)}
           >
             ×
@@ -84,7 +85,7 @@ const TimeTools = ({ runs }: { runs: readonly Run[] }) => (
     <Pace />
     <Bookmarks />
     <button type="button" className="button ml-auto" onClick={() => pickMostBounced(runs)}>
-      Which line bounces most? (B)
+      {t('Which line bounces most? (B)')}
     </button>
   </div>
 )

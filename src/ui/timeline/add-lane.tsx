@@ -1,4 +1,5 @@
 import { type SyntheticEvent, useId, useMemo, useState } from 'react'
+import { t } from '../../language/t.ts'
 import type { LaneKind } from '../../playback/timeline/run-index.ts'
 import { nearest } from '../../scenario/nearest.ts'
 import { lineName } from '../../sim/machine/memory/layout.ts'
@@ -74,7 +75,7 @@ export const AddLane = ({ sides }: { sides: readonly TimelineSide[] }) => {
   return (
     <form className="timeline-form" onSubmit={add}>
       <label className="field">
-        Lane of
+        {t('Lane of')}
         <input
           type="text"
           list={list}
@@ -94,23 +95,26 @@ export const AddLane = ({ sides }: { sides: readonly TimelineSide[] }) => {
         ))}
       </datalist>
       <button type="submit" className="button" disabled={full || text === ''}>
-        Add lane
+        {t('Add lane')}
       </button>
       {wrong !== '' && (
         <p role="alert" className="timeline-wrong">
           {wrong}
         </p>
       )}
-      {full && <p>{PINS_MOST} lanes are the most.</p>}
+      {full && <p>{t('{most} lanes are the most.', { most: PINS_MOST })}</p>}
     </form>
   )
 }
 
 const mistakeIn = (text: string, choices: readonly Choice[], sides: readonly TimelineSide[]): string => {
   const choice = parse(text)
-  if (choice === null) return 'Say what it is a lane of: lock, line or thread, and its name.'
+  if (choice === null) return t('Say what it is a lane of: lock, line or thread, and its name.')
   if (sides.some(({ run }) => numberOf(run.info, choice) >= 0)) return ''
   const names = choices.filter(({ kind }) => kind === choice.kind).map(({ name }) => name)
   const meant = nearest(choice.name, names)
-  return `There is no ${choice.kind} ${choice.name}${meant === undefined ? '' : `; did you mean ${meant}?`}`
+  const values = { kind: t(choice.kind), name: choice.name }
+  return meant === undefined
+    ? t('There is no {kind} {name}', values)
+    : t('There is no {kind} {name}; did you mean {meant}?', { ...values, meant })
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { contextName } from '../../playback/names.ts'
 import type { Run } from '../../playback/run.ts'
 import { eventOf } from '../../playback/timeline/find-events.ts'
@@ -13,22 +14,22 @@ const whatWords = (run: Run, hit: Hit): string => {
   const { kind, what, on } = hit
   switch (kind) {
     case 'label':
-      return `${LABEL_WORD[LABELS[what]]}${lineWords(info, on)}`
+      return `${t(LABEL_WORD[LABELS[what]])}${lineWords(info, on)}`
     case 'wait':
-      if (what >= 0) return `waits for ${info.locks[what].name}`
-      return on >= 0 ? `sleeps until ${info.queues[on]?.name ?? 'it is woken'}` : 'sleeps'
+      if (what >= 0) return t('waits for {lock}', { lock: info.locks[what].name })
+      return on >= 0 ? t('sleeps until {what}', { what: info.queues[on]?.name ?? t('it is woken') }) : t('sleeps')
     case 'hold':
-      return `holds ${info.locks[what].name}`
+      return t('holds {lock}', { lock: info.locks[what].name })
     case 'queue':
-      return `waits in ${info.queues[what]?.name ?? 'a queue'}`
+      return t('waits in {queue}', { queue: info.queues[what]?.name ?? t('a queue') })
     case 'event':
-      return `${EVENT_FIELDS[eventOf(run, hit)].says}${lineWords(info, on)}`
+      return `${t(EVENT_FIELDS[eventOf(run, hit)].says)}${lineWords(info, on)}`
   }
 }
 
 /** What a hit of a search is, in words. */
 export const hitWords = (run: Run, hit: Hit): string => {
   const who = hit.who >= 0 ? `${contextName(run.info, hit.who)}: ` : ''
-  const where = hit.cpu >= 0 ? `, CPU ${hit.cpu}` : ''
+  const where = hit.cpu >= 0 ? `, ${t('CPU {cpu}', { cpu: hit.cpu })}` : ''
   return `${who}${whatWords(run, hit)}${where}`
 }

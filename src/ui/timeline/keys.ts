@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { t } from '../../language/t.ts'
 import type { Scene } from '../../stage/timeline/scene.ts'
 import { sameLane } from '../../stage/timeline/scene.ts'
 import { pannedBy } from '../../stage/timeline/span.ts'
@@ -10,10 +11,14 @@ const ZOOM = 1.6
 const PAN = 0.15
 
 /** What the keys do while the timeline has the focus, for the help and for screen readers. */
-export const KEYS_HELP =
-  'Plus and minus zoom, shift with arrow left or right moves the window, F follows the moment again. ' +
-  'Arrow up and down go from lane to lane, Enter looks at the lane, Delete removes a lane that was added. ' +
-  '[ and ] set the cursors A and B at the moment, L plays what is between them again and again, Escape clears them.'
+export const keysHelp = (): string =>
+  [
+    t('Plus and minus zoom, shift with arrow left or right moves the window, F follows the moment again.'),
+    t('Arrow up and down go from lane to lane, Enter looks at the lane, Delete removes a lane that was added.'),
+    t(
+      '[ and ] set the cursors A and B at the moment, L plays what is between them again and again, Escape clears them.',
+    ),
+  ].join(' ')
 
 const pan = (scene: Scene, share: number): void => {
   chooseTimeline({ window: pannedBy(scene.span, share, untilOf(scene.sides)) })

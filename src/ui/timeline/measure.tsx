@@ -1,3 +1,4 @@
+import { t, tn } from '../../language/t.ts'
 import { measure, type Measured } from '../../playback/timeline/measure.ts'
 import type { Run } from '../../playback/run.ts'
 import { LABELS, type LabelName } from '../../sim/log/schema.ts'
@@ -7,6 +8,7 @@ import type { TimelineSide } from '../../stage/timeline/layout.ts'
 import { choose } from '../../store/app.ts'
 import { chooseTimeline, intervalOf, setLoop, useTimeline } from '../../store/timeline.ts'
 import { spanAround } from '../../stage/timeline/span.ts'
+import { Rich } from '../rich.tsx'
 
 /** What the two cursors enclose: how long it is, and what happened in it on each side. */
 const Measure = ({ sides }: { sides: readonly TimelineSide[] }) => {
@@ -14,18 +16,30 @@ const Measure = ({ sides }: { sides: readonly TimelineSide[] }) => {
   const loop = useTimeline((state) => state.loop)
   const interval = intervalOf(cursors)
   return (
-    <section className="timeline-measure" aria-label="Between the cursors" data-testid="timeline-measure">
+    <section className="timeline-measure" aria-label={t('Between the cursors')} data-testid="timeline-measure">
       {interval === null ? (
         <p>
-          Cursor {cursors.a === null ? 'B' : 'A'} is at {formatExactMoment(cursors.a ?? cursors.b ?? 0)}. Set the other
-          one with {cursors.a === null ? '[' : ']'} at another moment, or drag along the axis.
+          {t(
+            'Cursor {cursor} is at {moment}. Set the other one with {key} at another moment, or drag along the axis.',
+            {
+              cursor: cursors.a === null ? 'B' : 'A',
+              moment: formatExactMoment(cursors.a ?? cursors.b ?? 0),
+              key: cursors.a === null ? '[' : ']',
+            },
+          )}
         </p>
       ) : (
         <>
           <div className="timeline-measure-head">
             <p>
-              <b>{formatPs(interval.toPs - interval.fromPs)}</b> from {formatExactMoment(interval.fromPs)} to{' '}
-              {formatExactMoment(interval.toPs)}
+              <Rich
+                text={t('<b>{length}</b> from {from} to {to}', {
+                  length: formatPs(interval.toPs - interval.fromPs),
+                  from: formatExactMoment(interval.fromPs),
+                  to: formatExactMoment(interval.toPs),
+                })}
+                marks={{ b: (words) => <b>{words}</b> }}
+              />
             </p>
             <button
               type="button"
@@ -36,14 +50,14 @@ const Measure = ({ sides }: { sides: readonly TimelineSide[] }) => {
                 if (loop === null) choose({ momentPs: interval.fromPs })
               }}
             >
-              {loop === null ? '↻ Play it again and again' : '↻ Do not repeat'}
+              {loop === null ? t('↻ Play it again and again') : t('↻ Do not repeat')}
             </button>
             <button
               type="button"
               className="button"
               onClick={() => chooseTimeline({ window: spanAround(interval.fromPs, interval.toPs) })}
             >
-              Show it
+              {t('Show it')}
             </button>
           </div>
           {sides.map(({ side, title, run }) => (
@@ -56,13 +70,11 @@ const Measure = ({ sides }: { sides: readonly TimelineSide[] }) => {
         className="button timeline-clear"
         onClick={() => chooseTimeline({ cursors: { a: null, b: null }, loop: null })}
       >
-        Clear
+        {t('Clear')}
       </button>
     </section>
   )
 }
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 /** The stall that most of an interval's stalled time was for. */
 const worstStall = ({ labels }: Measured): LabelName | undefined =>
@@ -70,18 +82,34 @@ const worstStall = ({ labels }: Measured): LabelName | undefined =>
 
 const sentenceOf = (run: Run, measured: Measured): string => {
   const { all, lengthPs, byCpu, transfers, migrations, ipis, done } = measured
-  if (lengthPs === 0) return 'nothing has been simulated there.'
+  if (lengthPs === 0) return t('nothing has been simulated there.')
   const whole = lengthPs * byCpu.length
   const share = (time: number): string => formatShare(time / whole)
   const stall = worstStall(measured)
-  const mostly = stall === undefined ? '' : ` (mostly ${LABEL_WORD[stall].replace('waiting: ', '')})`
-  return (
-    `${share(all.work)} work, ${share(all.stall)} waiting for lines${mostly}, ${share(all.spin)} spinning, ` +
-    `${share(all.overhead)} interrupts and switches, ${share(all.idle)} idle; ` +
-    `${counted(transfers, 'line', 'lines')} came out of another cache, ` +
-    `${counted(migrations, 'thread', 'threads')} moved, ${counted(ipis, 'IPI', 'IPIs')}, ` +
-    `${counted(done, run.info.unit, plural(run.info.unit))} finished.`
-  )
+  const waiting =
+    stall === undefined
+      ? t('{share} waiting for lines', { share: share(all.stall) })
+      : t('{share} waiting for lines (mostly {what})', {
+          share: share(all.stall),
+          what: t(LABEL_WORD[stall].replace('waiting: ', '')),
+        })
+  const time = t('{work} work, {waiting}, {spin} spinning, {overhead} interrupts and switches, {idle} idle', {
+    work: share(all.work),
+    waiting,
+    spin: share(all.spin),
+    overhead: share(all.overhead),
+    idle: share(all.idle),
+  })
+  const events = [
+    tn(transfers, '{count} line came out of another cache', '{count} lines came out of another cache'),
+    tn(migrations, '{count} thread moved', '{count} threads moved'),
+    tn(ipis, '{count} IPI', '{count} IPIs'),
+    tn(done, '{count} {unit} finished', '{count} {units} finished', {
+      unit: t(run.info.unit),
+      units: plural(run.info.unit),
+    }),
+  ]
+  return `${time}; ${events.join(', ')}.`
 }
 
 const PARTS = [
@@ -98,11 +126,11 @@ const OneSide = ({ title, run, measured }: { title: string; run: Run; measured: 
     </p>
     {measured.lengthPs > 0 && (
       <details>
-        <summary>By CPU</summary>
+        <summary>{t('By CPU')}</summary>
         <ul className="timeline-shares">
           {measured.byCpu.map((shares, cpu) => (
             <li key={cpu}>
-              <span>CPU {cpu}</span>
+              <span>{t('CPU {cpu}', { cpu })}</span>
               <span className="timeline-share-bar" aria-hidden="true">
                 {PARTS.map(([family, colour]) => (
                   <span
@@ -112,9 +140,12 @@ const OneSide = ({ title, run, measured }: { title: string; run: Run; measured: 
                 ))}
               </span>
               <span>
-                {formatShare(shares.work / measured.lengthPs)} work, {formatShare(shares.stall / measured.lengthPs)}{' '}
-                waiting, {formatShare(shares.spin / measured.lengthPs)} spinning,{' '}
-                {formatShare(shares.idle / measured.lengthPs)} idle
+                {t('{work} work, {stall} waiting, {spin} spinning, {idle} idle', {
+                  work: formatShare(shares.work / measured.lengthPs),
+                  stall: formatShare(shares.stall / measured.lengthPs),
+                  spin: formatShare(shares.spin / measured.lengthPs),
+                  idle: formatShare(shares.idle / measured.lengthPs),
+                })}
               </span>
             </li>
           ))}

@@ -1,4 +1,5 @@
 import { memo, useEffect, useId, useMemo, useReducer, useRef } from 'react'
+import { t } from '../../language/t.ts'
 import { runIndexOf } from '../../playback/timeline/run-index.ts'
 import { formatMoment } from '../../stage/format.ts'
 import { drawTimeline } from '../../stage/timeline/draw.ts'
@@ -14,7 +15,7 @@ import { choose } from '../../store/app.ts'
 import { type Pin, unpinLane, useTimeline } from '../../store/timeline.ts'
 import { useWidth } from '../use-width.ts'
 import { useGestures } from './gestures.ts'
-import { KEYS_HELP, onTimelineKey } from './keys.ts'
+import { keysHelp, onTimelineKey } from './keys.ts'
 import { Hover } from './hover.tsx'
 import { Said } from './said.tsx'
 import { useCalmMoment } from './use-calm-moment.ts'
@@ -75,7 +76,7 @@ export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number
         className="timeline-field"
         tabIndex={0}
         role="slider"
-        aria-label="Moment, in lanes of time"
+        aria-label={t('Moment, in lanes of time')}
         aria-valuemin={0}
         aria-valuemax={Math.max(0, ...sides.map(({ run }) => run.untilPs))}
         aria-valuenow={Math.round(momentPs)}
@@ -89,7 +90,7 @@ export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number
       </div>
       <Names layout={layout} />
       <p id={help} className="sr-only">
-        {KEYS_HELP}
+        {keysHelp()}
       </p>
       <Hover scene={scene} box={box} />
       <Said scene={now} />
@@ -115,19 +116,19 @@ const Name = ({ row }: { row: LaneRow }) => {
       <button
         type="button"
         className="timeline-pick"
-        title={kind === 'cpu' ? name : `${kind} ${name}`}
-        aria-label={`Look at ${kind === 'cpu' ? '' : `${kind} `}${name}`}
+        title={kind === 'cpu' ? name : `${t(kind)} ${name}`}
+        aria-label={t('Look at {name}', { name: kind === 'cpu' ? name : `${t(kind)} ${name}` })}
         onClick={() => choose({ picked: { side, kind, index } })}
       >
-        {kind !== 'cpu' && <span className="timeline-kind">{kind}</span>}
+        {kind !== 'cpu' && <span className="timeline-kind">{t(kind)}</span>}
         {name}
       </button>
       {kind !== 'cpu' && (
         <button
           type="button"
           className="timeline-unpin"
-          aria-label={`Remove the lane of ${kind} ${name}`}
-          title="Remove this lane"
+          aria-label={t('Remove the lane of {kind} {name}', { kind: t(kind), name })}
+          title={t('Remove this lane')}
           onClick={() => unpinLane({ side, kind, index })}
         >
           ×

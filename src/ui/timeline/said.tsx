@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { formatExactMoment, formatPs } from '../../stage/format.ts'
 import { sameLane, type Scene } from '../../stage/timeline/scene.ts'
 import { wordsAt } from '../../stage/timeline/words.ts'
@@ -12,12 +13,26 @@ const said = ({ sides, layout, span, momentPs, cursors, focus }: Scene): string 
   const side = sides.find((one) => one.side === row?.side)
   const lane =
     row === undefined || side === undefined
-      ? ''
-      : `${side.title}, ${row.kind === 'cpu' ? '' : `${row.kind} `}${row.name}: ${wordsAt(side.run, row, momentPs)}. `
+      ? []
+      : [
+          t('{title}, {lane}: {words}.', {
+            title: side.title,
+            lane: row.kind === 'cpu' ? row.name : `${t(row.kind)} ${row.name}`,
+            words: wordsAt(side.run, row, momentPs),
+          }),
+        ]
   const { a, b } = cursors
-  const set = [a === null ? '' : `A at ${formatExactMoment(a)}. `, b === null ? '' : `B at ${formatExactMoment(b)}. `]
-  const between = a === null || b === null ? '' : `Between them ${formatPs(Math.abs(b - a))}. `
-  return `${lane}Moment ${formatExactMoment(momentPs)}. In sight: ${formatPs(span.toPs - span.fromPs)} from ${formatExactMoment(Math.max(0, span.fromPs))}. ${set.join('')}${between}`
+  return [
+    ...lane,
+    t('Moment {moment}.', { moment: formatExactMoment(momentPs) }),
+    t('In sight: {length} from {from}.', {
+      length: formatPs(span.toPs - span.fromPs),
+      from: formatExactMoment(Math.max(0, span.fromPs)),
+    }),
+    ...(a === null ? [] : [t('A at {moment}.', { moment: formatExactMoment(a) })]),
+    ...(b === null ? [] : [t('B at {moment}.', { moment: formatExactMoment(b) })]),
+    ...(a === null || b === null ? [] : [t('Between them {length}.', { length: formatPs(Math.abs(b - a)) })]),
+  ].join(' ')
 }
 
 /** Says, to those who hear the page, where the timeline is and what the lane in focus shows. Silent while it plays. */

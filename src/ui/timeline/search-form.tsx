@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useState } from 'react'
+import { t, tn } from '../../language/t.ts'
 import { MARKED_MOST } from '../../playback/timeline/search.ts'
 import { formatCount, formatExactMoment, formatPs } from '../../stage/format.ts'
 import type { TimelineSide } from '../../stage/timeline/layout.ts'
@@ -85,7 +86,7 @@ export const SearchForm = (props: {
         }}
       >
         <label className="field timeline-query">
-          Find
+          {t('Find')}
           <input
             type="text"
             list={list}
@@ -104,10 +105,10 @@ export const SearchForm = (props: {
           ))}
         </datalist>
         <button type="button" className="button" disabled={found.marked.length === 0} onClick={() => go(false)}>
-          Previous hit
+          {t('Previous hit')}
         </button>
         <button type="button" className="button" disabled={found.marked.length === 0} onClick={() => go(true)}>
-          Next hit
+          {t('Next hit')}
         </button>
         <p id={said} role="status" className={found.error === '' ? '' : 'timeline-wrong'} data-testid="timeline-hits">
           {query === '' ? '' : saying(found)}
@@ -121,16 +122,19 @@ export const SearchForm = (props: {
 
 const saying = ({ error, count, done, marked }: Found): string => {
   if (error !== '') return error
-  const hits = `${formatCount(count)} ${count === 1 ? 'hit' : 'hits'}${done ? '' : ' so far'}`
+  const values = { count: formatCount(count) }
+  const hits = done
+    ? tn(count, '{count} hit', '{count} hits', values)
+    : tn(count, '{count} hit so far', '{count} hits so far', values)
   return count > marked.length && marked.length >= MARKED_MOST
-    ? `${hits}; ${formatCount(marked.length)} of them are marked`
+    ? t('{hits}; {marked} of them are marked', { hits, marked: formatCount(marked.length) })
     : hits
 }
 
 const Hits = ({ found, sides }: { found: Found; sides: readonly TimelineSide[] }) => {
   if (found.longest.length === 0) return null
   return (
-    <ol className="timeline-hits" aria-label="The longest hits">
+    <ol className="timeline-hits" aria-label={t('The longest hits')}>
       {found.longest.map((mark) => {
         const side = sides.find((one) => one.side === mark.side)
         if (side === undefined) return null
@@ -141,7 +145,9 @@ const Hits = ({ found, sides }: { found: Found; sides: readonly TimelineSide[] }
               <b>{hit.toPs > hit.fromPs ? formatPs(hit.toPs - hit.fromPs) : '·'}</b>
               <span>{hitWords(side.run, hit)}</span>
               <span className="timeline-hit-place">
-                {sides.length > 1 ? `${side.title}, ` : ''}at {formatExactMoment(hit.fromPs)}
+                {sides.length > 1
+                  ? t('{title}, at {moment}', { title: side.title, moment: formatExactMoment(hit.fromPs) })
+                  : t('at {moment}', { moment: formatExactMoment(hit.fromPs) })}
               </span>
             </button>
           </li>

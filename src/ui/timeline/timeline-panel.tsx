@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import { t } from '../../language/t.ts'
 import type { TimelineSide } from '../../stage/timeline/layout.ts'
 import type { HitMark } from '../../stage/timeline/scene.ts'
 import { useApp } from '../../store/app.ts'
@@ -34,18 +35,18 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
   const measuring = useTimeline(({ cursors }) => cursors.a !== null || cursors.b !== null)
   const reversals = shown.some(({ run }) => run.segments.between('reversal', -Infinity, Infinity, 1).length > 0)
   return (
-    <section aria-label="Timeline" className="panel p-2" data-testid="timeline">
+    <section aria-label={t('Timeline')} className="panel p-2" data-testid="timeline">
       <div className="timeline-head">
-        <h2 className="text-sm font-semibold">What each CPU does</h2>
+        <h2 className="text-sm font-semibold">{t('What each CPU does')}</h2>
         <p className="timeline-key">
-          colour: which thread · <span style={{ color: 'var(--stall)' }}>red: waiting for a line</span> ·{' '}
-          <span style={{ color: 'var(--spin)' }}>striped: spinning</span> · half high: interrupts, switches · stroke: a
-          thread moves · arrow: IPI
-          {reversals && ' · △: locks in the wrong order'}
+          {t('colour: which thread')} · <span style={{ color: 'var(--stall)' }}>{t('red: waiting for a line')}</span> ·{' '}
+          <span style={{ color: 'var(--spin)' }}>{t('striped: spinning')}</span> ·{' '}
+          {t('half high: interrupts, switches · stroke: a thread moves · arrow: IPI')}
+          {reversals && ` · ${t('△: locks in the wrong order')}`}
         </p>
         <div className="timeline-buttons">
           <button type="button" className="button" aria-expanded={tools} onClick={() => setTools(!tools)}>
-            Search, lanes
+            {t('Search, lanes')}
           </button>
           <ViewButtons speedPs={speedPs} untilPs={untilOf(shown)} />
         </div>
@@ -74,15 +75,15 @@ const ViewButtons = ({ speedPs, untilPs }: { speedPs: number; untilPs: number })
         type="button"
         className={`button ${following ? '' : 'button-primary'}`}
         aria-pressed={following}
-        title="Keep the moment in sight"
+        title={t('Keep the moment in sight')}
         onClick={() => follow(span())}
       >
-        Follow
+        {t('Follow')}
       </button>
       <button
         type="button"
         className="button"
-        aria-label="Zoom the timeline in"
+        aria-label={t('Zoom the timeline in')}
         onClick={() => zoomBy(span(), 0.5, null, untilPs)}
       >
         +
@@ -90,7 +91,7 @@ const ViewButtons = ({ speedPs, untilPs }: { speedPs: number; untilPs: number })
       <button
         type="button"
         className="button"
-        aria-label="Zoom the timeline out"
+        aria-label={t('Zoom the timeline out')}
         onClick={() => zoomBy(span(), 2, null, untilPs)}
       >
         −

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { parseQuery, QueryError } from '../../playback/timeline/query.ts'
 import { resolveQuery } from '../../playback/timeline/resolve-query.ts'
 import { isBefore, LISTED_MOST, Search } from '../../playback/timeline/search.ts'
@@ -23,8 +24,11 @@ const NOTHING: Found = { error: '', count: 0, done: true, marked: [], longest: [
 
 const failed = (error: unknown): Found => {
   if (!(error instanceof QueryError)) throw error
-  const place = error.at > 0 ? `At character ${error.at + 1}: ` : ''
-  return { ...NOTHING, error: `${place}${error.message}${error.message.endsWith('?') ? '' : '.'}` }
+  const words = `${error.message}${error.message.endsWith('?') ? '' : '.'}`
+  return {
+    ...NOTHING,
+    error: error.at > 0 ? t('At character {place}: {words}', { place: error.at + 1, words }) : words,
+  }
 }
 
 const start = (query: string, sides: readonly TimelineSide[]): { side: TimelineSide; search: Search }[] => {

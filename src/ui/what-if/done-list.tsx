@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { t, tn } from '../../language/t.ts'
 import { LATENCIES, LATENCY_WORDS, sayIntervention, type ScenarioIntervention } from '../../scenario/interventions.ts'
 import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
 import { formatMoment } from '../../stage/format.ts'
@@ -22,7 +23,7 @@ const Factors = (props: { label: string; from: readonly number[]; act: (permille
           if (event.target.value !== '') props.act(Math.round(Number(event.target.value) * 1000))
         }}
       >
-        <option value="">as it is…</option>
+        <option value="">{t('as it is…')}</option>
         {props.from.map((factor) => (
           <option key={factor} value={factor}>
             {factor} ×
@@ -39,20 +40,22 @@ const MachineActions = () => {
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-1">
       <Factors
-        label="Work comes so many times as often"
+        label={t('Work comes so many times as often')}
         from={FACTORS.filter((factor) => factor > 0)}
         act={(permille) => intervene({ atPs: at(), kind: 'load', permille })}
       />
       {LATENCIES.map((what) => (
         <Factors
           key={what}
-          label={`${LATENCY_WORDS[what].replace(/^./, (letter) => letter.toUpperCase())} take so many times as long`}
+          label={t('{what} take so many times as long', {
+            what: t(LATENCY_WORDS[what]).replace(/^./, (letter) => letter.toUpperCase()),
+          })}
           from={FACTORS}
           act={(permille) => intervene({ atPs: at(), kind: 'latency', what, permille })}
         />
       ))}
       <button type="button" className="button" onClick={() => intervene({ atPs: at(), kind: 'loseIpi', count: 1 })}>
-        Lose the next interrupt between CPUs
+        {t('Lose the next interrupt between CPUs')}
       </button>
     </div>
   )
@@ -75,10 +78,10 @@ const DoneItem = ({ intervention, index }: { intervention: ScenarioIntervention;
       <button
         type="button"
         className="button"
-        aria-label={`Take back: ${words}`}
+        aria-label={t('Take back: {words}', { words })}
         onClick={() => dropIntervention(index)}
       >
-        Take back
+        {t('Take back')}
       </button>
     </li>
   )
@@ -93,34 +96,34 @@ const DoneList = () => {
   const [open, setOpen] = useState(false)
   const known = done.length > 0 || past > 0 || future > 0
   return (
-    <section aria-label="What if" className="panel flex flex-col gap-2 p-2" data-testid="what-if">
+    <section aria-label={t('What if')} className="panel flex flex-col gap-2 p-2" data-testid="what-if">
       <div className="flex flex-wrap items-center gap-2">
         <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <span aria-hidden="true">{open ? '▾' : '▸'}</span> What if…
+          <span aria-hidden="true">{open ? '▾' : '▸'}</span> {t('What if…')}
         </button>
         <span className="text-sm" style={{ color: 'var(--ink-2)' }}>
           {done.length === 0
-            ? 'change something at this moment and see what comes of it; or drag a thread to another CPU'
-            : `${done.length} ${done.length === 1 ? 'change' : 'changes'} so far`}
+            ? t('change something at this moment and see what comes of it; or drag a thread to another CPU')
+            : tn(done.length, '{count} change so far', '{count} changes so far')}
         </span>
         {known && (
           <span className="ml-auto flex flex-wrap gap-2">
             {done.length > 0 && (
               <button type="button" className="button button-primary" onClick={compareWithBefore}>
-                Compare with before (C)
+                {t('Compare with before (C)')}
               </button>
             )}
             <button type="button" className="button" disabled={past === 0} onClick={undo}>
-              Undo (U)
+              {t('Undo (U)')}
             </button>
             <button type="button" className="button" disabled={future === 0} onClick={redo}>
-              Redo
+              {t('Redo')}
             </button>
           </span>
         )}
       </div>
       {done.length > 0 && (
-        <ol className="flex flex-col gap-1" aria-label="What has been done">
+        <ol className="flex flex-col gap-1" aria-label={t('What has been done')}>
           {done.map((intervention, index) => (
             <DoneItem key={index} intervention={intervention} index={index} />
           ))}
@@ -128,7 +131,7 @@ const DoneList = () => {
       )}
       {open && (
         <>
-          <p className="text-sm">At {formatMoment(momentPs)}, on all sides:</p>
+          <p className="text-sm">{t('At {moment}, on all sides:', { moment: formatMoment(momentPs) })}</p>
           <MachineActions />
         </>
       )}

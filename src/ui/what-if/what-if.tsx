@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { t } from '../../language/t.ts'
 import { bouncesOf } from '../../playback/protocol/bounces.ts'
 import type { Run } from '../../playback/run.ts'
 import type { ScenarioIntervention } from '../../scenario/interventions.ts'
@@ -6,6 +7,7 @@ import type { Intervention } from '../../sim/kernel/interventions.ts'
 import { formatCount, formatMoment, formatPs } from '../../stage/format.ts'
 import { type Pick, useApp } from '../../store/app.ts'
 import { intervene } from '../../store/what-if.ts'
+import { Rich } from '../rich.tsx'
 import { busiestFetcher, keepTogether, movableFetchers } from './bounced.ts'
 
 /** Does something to one kernel's run at the moment that is shown. */
@@ -20,7 +22,7 @@ const CpuChoice = (props: { run: Run; value: number; onChange: (cpu: number) => 
   const id = useId()
   return (
     <span className="inline-flex items-center gap-1 text-sm">
-      <label htmlFor={id}>CPU</label>
+      <label htmlFor={id}>{t('CPU')}</label>
       <select
         id={id}
         className="rounded-md border px-1 py-0.5"
@@ -48,35 +50,44 @@ const Action = ({ words, act, primary }: { words: string; act: () => void; prima
 const ThreadActions = ({ run, thread }: { run: Run; thread: number }) => {
   const [cpu, setCpu] = useState(0)
   const { name, bound, kind } = run.info.threads[thread]
-  if (kind === 'idle') return <p className="text-sm">An idle thread is its CPU's own: there is nothing to change.</p>
+  if (kind === 'idle')
+    return <p className="text-sm">{t("An idle thread is its CPU's own: there is nothing to change.")}</p>
   return (
     <div className="flex flex-col gap-1">
       {bound >= 0 ? (
         <p className="text-sm">
-          It belongs to CPU {bound} for good: this kernel has one of its kind on each CPU, and never moves it.
+          {t('It belongs to CPU {bound} for good: this kernel has one of its kind on each CPU, and never moves it.', {
+            bound,
+          })}
         </p>
       ) : (
         <p className="flex flex-wrap items-center gap-1">
           <CpuChoice run={run} value={cpu} onChange={setCpu} />
-          <Action words="Move it there" act={() => now(run, { kind: 'move', thread: name, cpu } as Intervention)} />
-          <Action words="Keep it there" act={() => now(run, { kind: 'pin', thread: name, cpu } as Intervention)} />
-          <Action words="Let it go anywhere" act={() => now(run, { kind: 'unpin', thread: name } as Intervention)} />
+          <Action
+            words={t('Move it there')}
+            act={() => now(run, { kind: 'move', thread: name, cpu } as Intervention)}
+          />
+          <Action words={t('Keep it there')} act={() => now(run, { kind: 'pin', thread: name, cpu } as Intervention)} />
+          <Action
+            words={t('Let it go anywhere')}
+            act={() => now(run, { kind: 'unpin', thread: name } as Intervention)}
+          />
         </p>
       )}
       <p className="flex flex-wrap gap-1">
         <Action
-          words="More important"
+          words={t('More important')}
           act={() => now(run, { kind: 'priority', thread: name, steps: 1 } as Intervention)}
         />
         <Action
-          words="Less important"
+          words={t('Less important')}
           act={() => now(run, { kind: 'priority', thread: name, steps: -1 } as Intervention)}
         />
         {bound < 0 && kind !== 'interrupt' && kind !== 'network' && (
-          <Action words="End it" act={() => now(run, { kind: 'kill', thread: name } as Intervention)} />
+          <Action words={t('End it')} act={() => now(run, { kind: 'kill', thread: name } as Intervention)} />
         )}
         <Action
-          words="Forget its next wake-up"
+          words={t('Forget its next wake-up')}
           act={() => now(run, { kind: 'forgetWake', thread: name } as Intervention)}
         />
       </p>
@@ -89,35 +100,43 @@ const LineActions = ({ run, line }: { run: Run; line: number }) => {
   const bounce = bouncesOf(run).find((one) => one.line === line)
   const best = bounce === undefined ? 0 : busiestFetcher(run, bounce)
   const [chosen, setCpu] = useState(-1)
-  if (bounce === undefined) return <p className="text-sm">It has never come out of another CPU's cache.</p>
+  if (bounce === undefined) return <p className="text-sm">{t("It has never come out of another CPU's cache.")}</p>
   const cpu = chosen < 0 ? best : chosen
   const movable = movableFetchers(run, bounce)
   const who = bounce.threads
     .slice(0, 6)
-    .map(({ thread, times }) => `${thread < 0 ? 'interrupts' : run.info.threads[thread].name} ${formatCount(times)}`)
+    .map(({ thread, times }) => `${thread < 0 ? t('interrupts') : run.info.threads[thread].name} ${formatCount(times)}`)
   return (
     <div className="flex flex-col gap-1" data-testid="bounced">
       <p className="text-sm">
-        It went from one CPU's cache to another's <b>{formatCount(bounce.transfers)} times</b>, and CPUs stood still{' '}
-        {formatPs(bounce.stalledPs)} for it, all together. For: {who.join(', ')}.
+        <Rich
+          text={t(
+            "It went from one CPU's cache to another's <b>{count} times</b>, and CPUs stood still {stalled} for it, all together. For: {who}.",
+            { count: formatCount(bounce.transfers), stalled: formatPs(bounce.stalledPs), who: who.join(', ') },
+          )}
+          marks={{ b: (words) => <b>{words}</b> }}
+        />
       </p>
       {movable.length > 0 ? (
         <>
           <p className="text-sm">
-            Where all who want it run on one CPU, it can stay there:{' '}
-            {movable.map((thread) => run.info.threads[thread].name).join(', ')}.
+            {t('Where all who want it run on one CPU, it can stay there: {threads}.', {
+              threads: movable.map((thread) => run.info.threads[thread].name).join(', '),
+            })}
           </p>
           <p className="flex flex-wrap items-center gap-1">
             <CpuChoice run={run} value={cpu} onChange={setCpu} />
             <Action
               primary
-              words={`Keep them on CPU ${cpu} (K)`}
+              words={t('Keep them on CPU {cpu} (K)', { cpu })}
               act={() => intervene(...keepTogether(run, bounce, cpu, Math.round(useApp.getState().momentPs)))}
             />
           </p>
         </>
       ) : (
-        <p className="text-sm">Those who want it belong to their CPUs for good: they cannot be brought together.</p>
+        <p className="text-sm">
+          {t('Those who want it belong to their CPUs for good: they cannot be brought together.')}
+        </p>
       )}
     </div>
   )
@@ -128,8 +147,8 @@ export const WhatIf = ({ run, picked }: { run: Run; picked: Pick }) => {
   const momentPs = useApp((state) => state.momentPs)
   if (picked.kind !== 'thread' && picked.kind !== 'line') return null
   return (
-    <section aria-label="What if it were changed" className="flex flex-col gap-1">
-      <h3 className="text-sm font-semibold">What if, from {formatMoment(momentPs)} on…</h3>
+    <section aria-label={t('What if it were changed')} className="flex flex-col gap-1">
+      <h3 className="text-sm font-semibold">{t('What if, from {moment} on…', { moment: formatMoment(momentPs) })}</h3>
       {picked.kind === 'thread' ? (
         <ThreadActions key={picked.index} run={run} thread={picked.index} />
       ) : (

@@ -1,4 +1,5 @@
 import { Fragment, useState } from 'react'
+import { t } from '../../language/t.ts'
 import type { Subject } from '../../playback/concerns.ts'
 import type { Run } from '../../playback/run.ts'
 import type { Link } from '../../playback/why/chain.ts'
@@ -18,7 +19,7 @@ const ROOT_WORDS: Record<RootKind, string> = {
 const rootWords = (run: Run, { event, root }: Link): string => {
   if (root === null) return ''
   const begins = root === 'program' && run.log.columns.time[event] === 0
-  return begins ? 'It begins with the run.' : ROOT_WORDS[root]
+  return begins ? t('It begins with the run.') : t(ROOT_WORDS[root])
 }
 
 interface ChainListProps {
@@ -37,14 +38,14 @@ export const ChainList = (props: ChainListProps) => {
   const head = chain[0].event
   const { from, to } = unfolded === head ? { from: 0, to: 0 } : foldOf(chain.length)
   return (
-    <ol className="why-chain" aria-label="Causes, the nearest first">
+    <ol className="why-chain" aria-label={t('Causes, the nearest first')}>
       {chain.map((link, depth) => {
         if (depth < from || depth >= to) return <ChainLink key={depth} {...props} link={link} depth={depth} />
         if (depth > from) return null
         return (
           <li key="fold" className="why-fold">
             <button type="button" className="button" onClick={() => setUnfolded(head)}>
-              … {to - from} more steps …
+              {t('… {count} more steps …', { count: to - from })}
             </button>
           </li>
         )
@@ -60,8 +61,8 @@ const ChainLink = ({ run, link, depth, followed, onSeek, onPick }: ChainListProp
       <button
         type="button"
         className="why-number"
-        aria-label={`Go to step ${depth + 1}, at ${moment}`}
-        title={`Go to ${moment}`}
+        aria-label={t('Go to step {depth}, at {moment}', { depth: depth + 1, moment })}
+        title={t('Go to {moment}', { moment })}
         onClick={() => onSeek(link.event)}
       >
         {depth + 1}

@@ -1,11 +1,13 @@
 import { type ReactNode, useState } from 'react'
+import { t, tn } from '../../language/t.ts'
 import { type CriticalPath, speedUpWithout } from '../../playback/critical-path/critical-path.ts'
 import { PATH_WAITS, type PathCause } from '../../playback/critical-path/segments.ts'
 import type { Run } from '../../playback/run.ts'
 import { FAMILY, type Family } from '../../stage/colours.ts'
 import { formatCount, formatPs, formatShare, plural } from '../../stage/format.ts'
 import { choose } from '../../store/app.ts'
-import { causesOfPath, longestOf, type PathItem, placesOfPath, sayDifference, sayItem } from './path-words.ts'
+import { Rich } from '../rich.tsx'
+import { causesOfPath, longestOf, type PathItem, placesOfPath, sayDifference, sayItem, sayNone } from './path-words.ts'
 import { useCriticalPath } from './use-critical-path.ts'
 import './critical-path.css'
 
@@ -27,9 +29,9 @@ interface CriticalPathProps {
 const CriticalPathPanel = ({ runs, onAsk, answers }: CriticalPathProps) => {
   const [open, setOpen] = useState(false)
   return (
-    <section aria-label="The critical path" className="panel p-2" data-testid="critical-path">
+    <section aria-label={t('The critical path')} className="panel p-2" data-testid="critical-path">
       <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span> What the whole run waited for
+        <span aria-hidden="true">{open ? '▾' : '▸'}</span> {t('What the whole run waited for')}
       </button>
       {open && (
         <div className="path-sides">
@@ -52,10 +54,10 @@ const SidePath = (props: SideProps) => {
   const { run, title } = props
   const path = useCriticalPath(run)
   return (
-    <section aria-label={`The critical path: ${title}`} className="path-side">
+    <section aria-label={t('The critical path: {title}', { title })} className="path-side">
       <h3 className="text-base font-bold">{title}</h3>
-      {path === undefined && <p className="text-sm">Following the run back from its end…</p>}
-      {path === null && <p className="text-sm">No {run.info.unit} was finished in this run.</p>}
+      {path === undefined && <p className="text-sm">{t('Following the run back from its end…')}</p>}
+      {path === null && <p className="text-sm">{sayNone(run.info.unit)}</p>}
       {path !== undefined && path !== null && <Told {...props} path={path} />}
     </section>
   )
@@ -102,8 +104,12 @@ const Told = (props: SideProps & { path: CriticalPath }) => {
   return (
     <>
       <p className="text-sm" style={{ color: 'var(--ink-2)' }}>
-        {formatCount(path.done)} {path.done === 1 ? `${unit} was` : `${plural(unit)} were`} finished, the last at{' '}
-        {formatPs(path.wholePs)}. From there back to the start, always to whatever the work was waiting for:
+        {tn(
+          path.done,
+          '{count} {unit} was finished, the last at {time}. From there back to the start, always to whatever the work was waiting for:',
+          '{count} {units} were finished, the last at {time}. From there back to the start, always to whatever the work was waiting for:',
+          { count: formatCount(path.done), unit: t(unit), units: plural(unit), time: formatPs(path.wholePs) },
+        )}
       </p>
       <ul className="path-told">
         {told.map((item) => (
@@ -124,13 +130,13 @@ const Told = (props: SideProps & { path: CriticalPath }) => {
           />
         ))}
       </div>
-      <ul className="path-list" aria-label="Where the time went, the greatest first">
+      <ul className="path-list" aria-label={t('Where the time went, the greatest first')}>
         {causes.map((item) => (
           <PathRow key={item.id} {...props} item={item}>
             <button
               type="button"
               className="path-show"
-              title="Show the longest stretch of it"
+              title={t('Show the longest stretch of it')}
               onClick={() => show(side, run, path, item)}
             >
               <span className="path-swatch" style={{ background: colourOf(item) }} />
@@ -155,11 +161,11 @@ const PathRow = (props: SideProps & { path: CriticalPath; item: PathItem; childr
         <button
           type="button"
           className="button path-ask"
-          aria-label={`What if ${item.words} cost nothing?`}
+          aria-label={t('What if {words} cost nothing?', { words: item.words })}
           disabled={answer === 'running'}
           onClick={() => onAsk(ask, side)}
         >
-          {answer === 'running' ? 'Running again…' : 'If it cost nothing?'}
+          {answer === 'running' ? t('Running again…') : t('If it cost nothing?')}
         </button>
       )}
       {answer !== undefined && answer !== 'running' && (
@@ -176,8 +182,18 @@ const AnswerWords = (props: { run: Run; path: CriticalPath; item: PathItem; answ
   const bound = now * speedUpWithout(path, item.ps)
   return (
     <p className="path-answer" role="status">
-      A rerun without it: <b>{formatCount(answer.perSecond)}</b> {plural(unit)} per second, instead of{' '}
-      {formatCount(now)}; the path without it would allow {formatCount(bound)}.{' '}
+      <Rich
+        text={t(
+          'A rerun without it: <b>{measured}</b> {units} per second, instead of {now}; the path without it would allow {bound}.',
+          {
+            measured: formatCount(answer.perSecond),
+            units: plural(unit),
+            now: formatCount(now),
+            bound: formatCount(bound),
+          },
+        )}
+        marks={{ b: (words) => <b>{words}</b> }}
+      />{' '}
       {sayDifference({ now, bound, measured: answer.perSecond }, path, unit)}
     </p>
   )

@@ -1,8 +1,9 @@
+import { t } from '../../language/t.ts'
 import type { CriticalPath } from '../../playback/critical-path/critical-path.ts'
 import { PATH_CAUSES, PATH_MEANING, type PathCause, type PathSegment } from '../../playback/critical-path/segments.ts'
 import type { Run } from '../../playback/run.ts'
 import { regionOf } from '../../sim/machine/memory/layout.ts'
-import { formatShare } from '../../stage/format.ts'
+import { formatShare, noUnit } from '../../stage/format.ts'
 
 /** What may cost nothing in a rerun, as the core names it. */
 const ASKABLE: readonly PathCause[] = [
@@ -37,7 +38,7 @@ export const causesOfPath = ({ byCause, wholePs }: CriticalPath): PathItem[] =>
     .toSorted((one, other) => byCause[other] - byCause[one])
     .map((cause) => ({
       id: cause,
-      words: PATH_MEANING[cause],
+      words: t(PATH_MEANING[cause]),
       ps: byCause[cause],
       ask: ASKABLE.includes(cause) ? cause : null,
       passes: (segment) => segment.cause === cause,
@@ -53,7 +54,7 @@ export const placesOfPath = (run: Run, { byLock, byRegion, wholePs }: CriticalPa
   if (lockPs >= TOLD.place * wholePs) {
     items.push({
       id: `lock ${lock}`,
-      words: `done while others waited for ${run.info.locks[lock].name}`,
+      words: t('done while others waited for {lock}', { lock: run.info.locks[lock].name }),
       ps: lockPs,
       ask: null,
       passes: (segment) => segment.lock === lock,
@@ -63,7 +64,7 @@ export const placesOfPath = (run: Run, { byLock, byRegion, wholePs }: CriticalPa
   if (regionPs >= TOLD.place * wholePs) {
     items.push({
       id: `line ${region}`,
-      words: `waiting for lines of ${region}`,
+      words: t('waiting for lines of {region}', { region }),
       ps: regionPs,
       ask: `line:${region}`,
       passes: ({ line, cause }) =>
@@ -86,7 +87,11 @@ export const longestOf = ({ segments }: CriticalPath, { passes }: PathItem): Pat
 
 /** A part of the path as a sentence: 41 % of the way to the last packet was waiting for lines of sched_lock. */
 export const sayItem = ({ words, ps }: PathItem, { wholePs }: CriticalPath, unit: string): string =>
-  `${formatShare(ps / wholePs)} of the way to the last ${unit} was ${words}.`
+  t('{share} of the way to the last {unit} was {words}.', { share: formatShare(ps / wholePs), unit: t(unit), words })
+
+/** That a run finished nothing, as a sentence. */
+export const sayNone = (unit: string): string =>
+  t('{none} was finished in this run.', { none: noUnit(unit).replace(/^./, (letter) => letter.toUpperCase()) })
 
 /** Figures that differ by less than this part are called the same. */
 const TIE = 0.03
@@ -108,17 +113,22 @@ export interface Rates {
 /** Why a rerun without a cause came to something else than the path without it. */
 export const sayDifference = ({ now, bound, measured }: Rates, path: CriticalPath, unit: string): string => {
   if (measured < now * (1 - TIE)) {
-    return 'Fewer than before: what goes faster at one place crowds another.'
+    return t('Fewer than before: what goes faster at one place crowds another.')
   }
   if (measured > bound * (1 + TIE)) {
-    return 'More than the path alone promised: it also cost time beside the path, which others then waited for.'
+    return t('More than the path alone promised: it also cost time beside the path, which others then waited for.')
   }
-  if (measured >= bound * (1 - TIE)) return 'As much as the path gives: nothing else stood behind it.'
+  if (measured >= bound * (1 - TIE)) return t('As much as the path gives: nothing else stood behind it.')
   if (keepsUp(path)) {
-    return `No more can be done than comes: nearly every ${unit} that arrives is finished already, and now waits less.`
+    return t(
+      'No more can be done than comes: nearly every {unit} that arrives is finished already, and now waits less.',
+      { unit: t(unit) },
+    )
   }
   if (measured < now * (1 + TIE)) {
-    return `Hardly a gain: something else, which took as long beside it, is now what the last ${unit} waits for.`
+    return t('Hardly a gain: something else, which took as long beside it, is now what the last {unit} waits for.', {
+      unit: t(unit),
+    })
   }
-  return 'Less than the path alone would give: another path has become critical.'
+  return t('Less than the path alone would give: another path has become critical.')
 }

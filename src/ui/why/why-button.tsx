@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { Run } from '../../playback/run.ts'
 import { useApp } from '../../store/app.ts'
 
@@ -19,8 +20,13 @@ export const WhyButton = ({ run, side, title }: { run: Run; side: number; title:
     askAbout(side, event, whoWaits(run, event), lasts ? momentPs : run.log.columns.time[event])
   }
   return (
-    <button type="button" className="button" aria-label={`Why does ${title} wait now?`} onClick={() => void ask()}>
-      Why?
+    <button
+      type="button"
+      className="button"
+      aria-label={t('Why does {title} wait now?', { title })}
+      onClick={() => void ask()}
+    >
+      {t('Why?')}
     </button>
   )
 }
