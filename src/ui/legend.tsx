@@ -15,8 +15,6 @@ const STATES: { state: string; words: string }[] = [
   { state: 'I', words: 'not here' },
 ]
 
-const STRONG = { b: (words: string) => <strong>{words}</strong> }
-
 const LOCK_KINDS: readonly LockInfo['kind'][] = ['spin', 'mutex', 'token', 'giant', 'sleep']
 
 /** For someone who has never heard of any of this. */
@@ -24,7 +22,6 @@ const Legend = () => (
   <section aria-label={t('What the picture means')} className="panel p-3 text-sm">
     <p className="max-w-[80ch] text-pretty">
       <Rich
-        marks={STRONG}
         text={t(
           "Memory travels in <b>lines</b> of 64 bytes. To write one, a CPU must be its only <b>owner</b>; if another CPU's cache has it, the line has to come over first, and the CPU stands still until then. Each little field in a cache is one line, in the same place in every cache: watch which cache has it. What you press below is hidden in the picture, until you press it again.",
         )}
@@ -53,7 +50,6 @@ const Legend = () => (
     </ul>
     <p className="mt-2 max-w-[80ch] text-pretty">
       <Rich
-        marks={STRONG}
         text={t(
           'Above the CPUs stand the <b>locks</b> that threads wait for: the kind by its sign, the tile of who holds it, and a small tile for each who waits, in the order of arrival: standing and dashed while it spins, low while it sleeps. A dashed arrow with a number is a priority that a waiter lends to the one it waits for.',
         )}

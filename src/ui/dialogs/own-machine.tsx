@@ -56,7 +56,6 @@ export const OwnMachine = () => {
           text={t(
             'Its topology, as <code>lstopo --of xml</code> writes it, and its latencies between every pair of CPUs, as the CSV or the console text of core-to-core-latency; either alone will do, both are better. What the files do not say is filled in and marked so. They stay on this computer.',
           )}
-          marks={{ code: (words) => <code>{words}</code> }}
         />
       </p>
       <div className="field mt-3">

@@ -42,7 +42,6 @@ export const VerdictPanel = ({ table, verdict }: { table: ProtocolTable; verdict
                 name: t(INVARIANT_WORDS[violation.invariant]),
                 invariant: t(INVARIANTS[violation.invariant]),
               })}
-              marks={{ b: (words) => <b>{words}</b> }}
             />
           </span>
         )}

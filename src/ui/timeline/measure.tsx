@@ -38,7 +38,6 @@ const Measure = ({ sides }: { sides: readonly TimelineSide[] }) => {
                   from: formatExactMoment(interval.fromPs),
                   to: formatExactMoment(interval.toPs),
                 })}
-                marks={{ b: (words) => <b>{words}</b> }}
               />
             </p>
             <button

@@ -114,7 +114,6 @@ const LineActions = ({ run, line }: { run: Run; line: number }) => {
             "It went from one CPU's cache to another's <b>{count} times</b>, and CPUs stood still {stalled} for it, all together. For: {who}.",
             { count: formatCount(bounce.transfers), stalled: formatPs(bounce.stalledPs), who: who.join(', ') },
           )}
-          marks={{ b: (words) => <b>{words}</b> }}
         />
       </p>
       {movable.length > 0 ? (

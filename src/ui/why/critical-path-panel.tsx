@@ -192,7 +192,6 @@ const AnswerWords = (props: { run: Run; path: CriticalPath; item: PathItem; answ
             bound: formatCount(bound),
           },
         )}
-        marks={{ b: (words) => <b>{words}</b> }}
       />{' '}
       {sayDifference({ now, bound, measured: answer.perSecond }, path, unit)}
     </p>
