@@ -20,6 +20,10 @@ const sentenceOf = (run: Run, event: number): string => {
     : t('the wait of {thread} closes a circle of {length}', values)
 }
 
+/** The sentence of an event, made once: the banner is drawn anew for every frame. */
+const useSentence = (run: Run, event: number | undefined): string =>
+  useMemo(() => (event === undefined ? '' : sentenceOf(run, event)), [run, event])
+
 /**
  * Says that a circle of waits has closed, or will: the room for it is there from the start, so that nothing moves when
  * the moment comes.
@@ -28,7 +32,7 @@ export const DeadlockBanner = ({ run, timePs }: { run: Run; timePs: number }) =>
   const closed = run.segments.between('deadlock', -Infinity, timePs, Infinity)
   const all = run.segments.between('deadlock', -Infinity, Infinity, Infinity)
   const event = closed.at(-1) ?? all[0]
-  const sentence = useMemo(() => (event === undefined ? '' : sentenceOf(run, event)), [run, event])
+  const sentence = useSentence(run, event)
   if (event === undefined) return null
   const at = run.log.columns.time[event]
   const past = closed.length > 0
