@@ -14,6 +14,7 @@ import { parseArguments } from './arguments.ts'
 import { InputError, UsageError } from './errors.ts'
 import { readText } from './files.ts'
 import { parseCount, parseDuration, parseParam } from './units.ts'
+import { intervalFrom, writeClusterTrace } from './write-run.ts'
 
 const OPTIONS = {
   system: { type: 'string', multiple: true },
@@ -24,6 +25,9 @@ const OPTIONS = {
   cpus: { type: 'string' },
   set: { type: 'string', multiple: true },
   fault: { type: 'string', multiple: true },
+  trace: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
 } as const
 
 const fromFile = (path: string): ClusterScenario => {
@@ -109,13 +113,15 @@ export const run = async (args: string[]): Promise<unknown> => {
   try {
     const scenario = changed(await load(positionals[0]), values)
     const { title, nodes, cpusPerNode, workload, faults, seed, untilPs } = scenario
-    const runs = Object.fromEntries(
-      scenario.systems.map((system) => {
-        const cluster = createCluster(clusterConfig(scenario, system), { keepLog: false })
-        cluster.runUntil(untilPs)
-        return [system, summarize(cluster)]
-      }),
-    )
+    const interval = intervalFrom(values.from, values.to, untilPs)
+    const { trace } = values
+    const clusters = scenario.systems.map((system) => {
+      const cluster = createCluster(clusterConfig(scenario, system), { keepLog: trace !== undefined })
+      cluster.runUntil(untilPs)
+      return { system, cluster }
+    })
+    if (trace !== undefined) writeClusterTrace(trace, scenario, clusters, interval)
+    const runs = Object.fromEntries(clusters.map(({ system, cluster }) => [system, summarize(cluster)]))
     return { scenario: title, nodes, cpusPerNode, workload, faults, seed, untilPs, systems: runs }
   } catch (error) {
     throw error instanceof ScenarioError ? new InputError(error.message) : error

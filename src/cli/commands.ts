@@ -29,8 +29,8 @@ const COMMANDS: Record<string, Command> = {
   },
   run: {
     usage:
-      'run SCENARIO [--kernel K] [--machine M] [--protocol P] [--cpus N] [--seed N] [--until 5ms] [--set name=value …]',
-    about: 'run a preset, a .json file or a share link',
+      'run SCENARIO [--kernel K] [--machine M] [--protocol P] [--cpus N] [--seed N] [--until 5ms] [--set name=value …] [--trace OUT.json] [--ledger OUT.csv] [--from 1ms] [--to 2ms]',
+    about: 'run a preset, a .json file or a share link; write a trace for Perfetto, and where the time went',
     run,
   },
   sched: {
@@ -46,7 +46,7 @@ const COMMANDS: Record<string, Command> = {
   },
   cluster: {
     usage:
-      'cluster SCENARIO [--system NAME …] [--level mosix|openssi|sprite|explicit|none] [--nodes N] [--cpus N] [--seed N] [--until 5s] [--set name=value …] [--fault crash-1@5s …]',
+      'cluster SCENARIO [--system NAME …] [--level mosix|openssi|sprite|explicit|none] [--nodes N] [--cpus N] [--seed N] [--until 5s] [--set name=value …] [--fault crash-1@5s …] [--trace OUT.json] [--from 1s] [--to 2s]',
     about: 'run a cluster under each of its systems: a preset, a .json file or a share link',
     run: cluster,
   },

@@ -1,4 +1,4 @@
-import { openAsBlob, readFileSync, statSync } from 'node:fs'
+import { closeSync, openAsBlob, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import { InputError } from './errors.ts'
 
@@ -32,5 +32,19 @@ export const openBlob = async (path: string): Promise<{ name: string; blob: Blob
     return { name: basename(path), blob: await openAsBlob(path) }
   } catch {
     throw new InputError(`${path}: it cannot be read; is it there, and a file?`)
+  }
+}
+
+/** Writes a text that comes in pieces, so that it is never in memory whole. Throws {@link InputError} that names the file. */
+export const writePieces = (path: string, pieces: Iterable<string>): void => {
+  try {
+    const file = openSync(path, 'w')
+    try {
+      for (const piece of pieces) writeSync(file, piece)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw new InputError(`${path}: ${reasonOf(error)}`)
   }
 }

@@ -11,6 +11,7 @@ import { parseArguments } from './arguments.ts'
 import { InputError, UsageError } from './errors.ts'
 import { readText } from './files.ts'
 import { loadScenario } from './scenario.ts'
+import { intervalFrom, writeRun } from './write-run.ts'
 import { parseCount, parseDuration, parseParam } from './units.ts'
 
 const OPTIONS = {
@@ -23,6 +24,10 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   option: { type: 'string', multiple: true },
   arrivals: { type: 'string' },
+  trace: { type: 'string' },
+  ledger: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
 } as const
 
 /** Options of `run` that may be written as `--set name=value` too. */
@@ -107,8 +112,11 @@ export const run = async (args: string[]): Promise<unknown> => {
   } catch (error) {
     throw error instanceof ScenarioError || error instanceof ArrivalsError ? new InputError(error.message) : error
   }
-  const simulation = createSimulation(resolve(scenario), { keepLog: false })
+  const written = { trace: values.trace, ledger: values.ledger }
+  const interval = intervalFrom(values.from, values.to, scenario.untilPs)
+  const simulation = createSimulation(resolve(scenario), { keepLog: Object.values(written).some(Boolean) })
   simulation.runUntil(scenario.untilPs)
+  writeRun(simulation, scenario, written, interval)
   return {
     scenario: name,
     kernel: scenario.kernel,
