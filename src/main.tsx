@@ -1,4 +1,4 @@
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startWorkersEarly } from './playback/loader.ts'
 import { DEFAULT_PAIR } from './scenario/pair.ts'
@@ -6,15 +6,25 @@ import './styles.css'
 import { App } from './ui/app.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 
+const NotesWindow = lazy(() => import('./ui/present/notes-window.tsx'))
+/** The presentation whose notes this window shows; undefined in every other window. */
+const notes = /^#notes=([\w-]{8,40})$/.exec(location.hash)?.[1]
+
 // Two sides will want a run each; their workers load while the page does.
-startWorkersEarly(DEFAULT_PAIR)
+if (notes === undefined) startWorkersEarly(DEFAULT_PAIR)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element #root')
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <App />
+      {notes === undefined ? (
+        <App />
+      ) : (
+        <Suspense fallback={null}>
+          <NotesWindow id={notes} />
+        </Suspense>
+      )}
     </ErrorBoundary>
   </StrictMode>,
 )

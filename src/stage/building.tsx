@@ -31,7 +31,7 @@ const CellTargets = ({ layout, info, tracked, column, onPick }: BuildingProps & 
 
 /** What a cache is called, as far as there is room. */
 const cacheName = ({ cpu, width }: Column): string => {
-  if (width >= 150) return `cache of CPU ${cpu}: each field is one line`
+  if (width >= 215) return `cache of CPU ${cpu}: each field is one line`
   if (width >= 96) return `cache of CPU ${cpu}`
   return width >= 40 ? 'cache' : ''
 }

@@ -35,7 +35,7 @@ export const FlightCanvas = ({ marks, width, height, street, size }: FlightCanva
     const element = canvas.current
     const context = element?.getContext('2d')
     if (element === null || context === null || context === undefined) return
-    const ratio = (element.clientWidth / width) * devicePixelRatio || 1
+    const ratio = (element.getBoundingClientRect().width / width) * devicePixelRatio || 1
     element.width = Math.round(width * ratio)
     element.height = Math.round(height * ratio)
     context.scale(ratio, ratio)

@@ -51,6 +51,8 @@ export interface AppState {
   /** The user's trace is on the stage, instead of the scenario. */
   showTrace: boolean
   theme: Theme
+  /** The page is shown to a class: large, and without what only its presenter needs. */
+  presenting: boolean
   dialog: Dialog
   /** A sentence that the user has to know, such as what was wrong with a link. */
   notice: string | null
@@ -81,6 +83,7 @@ export const useApp = create<AppState>(() => ({
   hidden: [],
   showTrace: false,
   theme: 'system',
+  presenting: false,
   dialog: null,
   notice: null,
   expectedDigest: '',

@@ -27,6 +27,7 @@ const FirstDifference = lazy(() => import('./compare/first-difference.tsx'))
 const ProtocolPanel = lazy(() => import('./protocol/protocol-panel.tsx'))
 const WholeRun = lazy(() => import('./why/whole-run.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
+const Presenter = lazy(() => import('./present/presenter.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
 /** Sets the theme on the document: the user's, or the system's. */
@@ -47,13 +48,24 @@ export const App = () => {
   useTheme()
   const ready = useOpening()
   const cluster = useApp((state) => state.cluster)
+  const presenting = useApp((state) => state.presenting)
   const opening = <main className="p-6">{t('Opening…')}</main>
   if (!ready) return opening
-  if (cluster === null) return <Page />
   return (
-    <Suspense fallback={opening}>
-      <ClusterPage link={cluster} />
-    </Suspense>
+    <>
+      {cluster === null ? (
+        <Page />
+      ) : (
+        <Suspense fallback={opening}>
+          <ClusterPage link={cluster} />
+        </Suspense>
+      )}
+      {presenting && (
+        <Suspense fallback={null}>
+          <Presenter />
+        </Suspense>
+      )}
+    </>
   )
 }
 
@@ -120,9 +132,9 @@ const Page = () => {
         <Notice />
         <Headline sides={sides} />
         <Controls shown={specs} />
-        <div className="flex flex-col gap-2 xl:flex-row">
-          <div className="flex min-w-0 grow flex-col gap-2">
-            <div className={`grid grid-cols-1 gap-2 ${sides.length > 1 ? 'md:grid-cols-2' : ''}`}>
+        <div className="presented flex flex-col gap-2 xl:flex-row">
+          <div className="presented flex min-w-0 grow flex-col gap-2">
+            <div className={`presented grid grid-cols-1 gap-2 ${sides.length > 1 ? 'md:grid-cols-2' : ''}`}>
               {sides.map((side, index) => (
                 <SidePanel
                   key={index}
@@ -189,7 +201,11 @@ const Notice = () => {
   const notice = useApp((state) => state.notice)
   if (notice === null) return null
   return (
-    <div role="alert" className="panel flex items-start gap-3 border-2 p-3" style={{ borderColor: 'var(--stall)' }}>
+    <div
+      role="alert"
+      className="presented panel flex items-start gap-3 border-2 p-3"
+      style={{ borderColor: 'var(--stall)' }}
+    >
       <p className="grow">{notice}</p>
       <button type="button" className="button" onClick={() => choose({ notice: null })}>
         {t('Dismiss')}

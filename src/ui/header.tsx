@@ -52,7 +52,10 @@ const ViewMenu = () => {
   return (
     <Menu
       words={t('View')}
-      items={THEMES.map(({ theme, words }) => ({ words, chosen: theme === current, run: () => choose({ theme }) }))}
+      items={[
+        { words: 'Present (P)', run: () => choose({ presenting: true }) },
+        ...THEMES.map(({ theme, words }) => ({ words, chosen: theme === current, run: () => choose({ theme }) })),
+      ]}
     />
   )
 }

@@ -160,7 +160,7 @@ export const Headline = ({ sides }: { sides: Side[] }) => {
   const differs = expected !== '' && own !== undefined && own.summary.digest !== expected
   return (
     <>
-      <p data-testid="headline" className="text-xl leading-snug font-bold text-pretty sm:text-2xl">
+      <p data-testid="headline" className="presented text-xl leading-snug font-bold text-pretty sm:text-2xl">
         {written === null ? t('Running the same work on both sides…') : written.sentence}
       </p>
       <p className="text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>

@@ -72,7 +72,11 @@ const Inspector = ({ run }: { run: Run }) => {
   const followed = useFollowed(momentPs)
   const history = historyOf(run, picked, momentPs)
   return (
-    <aside aria-label={t('Inspector')} data-testid="inspector" className="panel inspector flex flex-col gap-2 p-3">
+    <aside
+      aria-label={t('Inspector')}
+      data-testid="inspector"
+      className="presented panel inspector flex flex-col gap-2 p-3"
+    >
       <div className="flex items-start gap-2">
         <h2 className="grow text-lg font-bold">{name}</h2>
         <button type="button" className="button" onClick={() => choose({ picked: null })}>

@@ -51,6 +51,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { codes: ['KeyD'], keys: 'D', words: 'bookmark this moment', run: () => bookmark() },
   { codes: ['KeyU'], keys: 'U', words: 'take back the last change', run: () => undo() },
   { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
+  { codes: ['KeyP'], keys: 'P', words: 'present to a class', run: () => choose({ presenting: true }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },
   { codes: ['Escape'], keys: 'Esc', words: 'close the inspector', run: () => choose({ picked: null }) },
 ]

@@ -95,7 +95,7 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
   const quiet = playing && !paced && allQuiet(runs, momentPs, speedPs)
   const until = runs[0]?.untilPs ?? scenario.untilPs
   return (
-    <section aria-label={t('Playback')} className="panel flex flex-col gap-1 p-2">
+    <section aria-label={t('Playback')} className="presented present-transport panel flex flex-col gap-1 p-2">
       <div className="flex flex-wrap items-center gap-2">
         <button
           type="button"
@@ -105,7 +105,7 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
         >
           |◀
         </button>
-        <button type="button" className="button" onClick={() => stepTo(runs, false)}>
+        <button type="button" className="button present-step" onClick={() => stepTo(runs, false)}>
           {t('◀ Back')}
         </button>
         <button
@@ -117,7 +117,7 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
         >
           {playing ? t('❚❚ Pause') : t('▶ Play')}
         </button>
-        <button type="button" className="button" onClick={() => stepTo(runs, true)}>
+        <button type="button" className="button present-step" onClick={() => stepTo(runs, true)}>
           {t('Step ▶')}
         </button>
         <button type="button" className="button" aria-label={t('To the end')} onClick={() => toEnd(runs)}>

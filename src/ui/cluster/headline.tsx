@@ -35,7 +35,7 @@ export const ClusterHeadline = ({ runs }: { runs: readonly ClusterRun[] }) => {
   const sentence = hang ?? (ready ? summaryOf(runs) : `${title}: running…`)
   const after = ready && hang === undefined ? afterwards(runs) : ''
   return (
-    <div className="cluster-headline">
+    <div className="presented cluster-headline">
       <p className={`font-bold text-pretty ${hang === undefined ? '' : 'cluster-hang-line'}`} data-testid="headline">
         {sentence}
       </p>

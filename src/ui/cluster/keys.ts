@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { choose } from '../../store/app.ts'
 import { chooseCluster, leaveNode, useCluster } from '../../store/cluster.ts'
 import { stepCluster, toggleCluster } from './use-cluster-playback.ts'
 
@@ -44,6 +45,7 @@ export const CLUSTER_KEYS: readonly Key[] = [
   { codes: ['Home'], keys: 'Home', words: 'to the start', act: () => chooseCluster({ momentPs: 0, playing: false }) },
   { codes: ['End'], keys: 'End', words: 'to the end, as far as it is simulated', act: toEnd },
   { codes: ['KeyS'], keys: 'S', words: 'share', act: () => chooseCluster({ dialog: 'share' }) },
+  { codes: ['KeyP'], keys: 'P', words: 'present to a class', act: () => choose({ presenting: true }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', act: () => chooseCluster({ dialog: 'help' }) },
   { codes: ['Escape'], keys: 'Esc', words: 'close the card; out of a node; all systems again', act: escape },
 ]

@@ -65,7 +65,11 @@ const Notice = ({ run }: { run: ClusterRun | undefined }) => {
   const differs = expectedDigest !== '' && run?.finished === true && run.digest !== expectedDigest
   if (notice === null && !differs) return null
   return (
-    <div role="alert" className="panel flex items-start gap-3 border-2 p-3" style={{ borderColor: 'var(--stall)' }}>
+    <div
+      role="alert"
+      className="presented panel flex items-start gap-3 border-2 p-3"
+      style={{ borderColor: 'var(--stall)' }}
+    >
       <p className="grow">
         {notice ??
           t(
@@ -105,7 +109,7 @@ const Opened = () => {
         <Notice run={runs[0]} />
         <ClusterHeadline runs={runs} />
         <ClusterControls />
-        <div className="grid gap-2" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        <div className="presented grid gap-2" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
           {shown.map(({ system, side }) => (
             <ClusterSide
               key={system}
@@ -120,7 +124,7 @@ const Opened = () => {
         </div>
         <ClusterLegend />
         <TurningPanel />
-        <div className="cluster-dock">
+        <div className="presented cluster-dock">
           <ClusterTransport runs={runs} speedPs={speed} />
           <ClusterTimeline sides={lanes} />
         </div>

@@ -11,6 +11,7 @@ import {
 import { type Axis, type Colours, psAt } from '../../stage/cluster/timeline-axis.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
 import { useWidth } from '../use-width.ts'
+import { pointIn, zoomOf } from '../zoomed.ts'
 
 const SPAN_LEAST = 1e8
 /** Share of the window that lies before the moment, where the window follows it; and how far a key goes. */
@@ -50,7 +51,7 @@ const usePicture = (): ((
     const context = canvas.getContext('2d')
     if (context === null) return
     const height = timelineHeight(sides)
-    const ratio = devicePixelRatio
+    const ratio = devicePixelRatio * zoomOf(canvas)
     const size = [Math.round(axis.width * ratio), Math.round(height * ratio)]
     // A page that is not laid out, as in a frame that is hidden, has no room for it.
     if (size[0] <= 0 || size[1] <= 0) return
@@ -99,8 +100,7 @@ export const ClusterTimeline = ({ sides }: { sides: readonly ClusterTimelineSide
     chooseCluster({ momentPs: Math.round(Math.max(0, Math.min(untilPs, ps))), playing: false })
   const seek = (event: PointerEvent<HTMLElement>): void => {
     if (event.buttons === 0) return
-    const left = event.currentTarget.getBoundingClientRect().left
-    goTo(psAt(axis, event.clientX - left))
+    goTo(psAt(axis, pointIn(event.currentTarget, event).x))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const keys: Record<string, number> = {

@@ -11,6 +11,7 @@ import {
 } from 'react'
 import { type Camera, type ClusterLayout, keptInside, WHOLE, zoomedAt } from '../../stage/cluster/layout.ts'
 import type { Point } from '../../stage/cluster/geometry.ts'
+import { pointIn } from '../zoomed.ts'
 
 /** Length of a flight over the size of what is seen: van Wijk and Nuij's, a little slower. */
 const FLIGHT_PACE = 0.75
@@ -129,17 +130,13 @@ export const useCamera = (frame: RefObject<HTMLElement | null>, layout: ClusterL
       // The page scrolls on where there is nothing to zoom out of.
       if (!meant || (k === 1 && event.deltaY > 0 && !event.ctrlKey)) return
       event.preventDefault()
-      const box = element.getBoundingClientRect()
-      zoomAt(Math.exp(-event.deltaY * WHEEL_FACTOR), { x: event.clientX - box.left, y: event.clientY - box.top })
+      zoomAt(Math.exp(-event.deltaY * WHEEL_FACTOR), pointIn(element, event))
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
   }, [frame, zoomAt])
 
-  const at = (event: PointerEvent): Point => {
-    const box = event.currentTarget.getBoundingClientRect()
-    return { x: event.clientX - box.left, y: event.clientY - box.top }
-  }
+  const at = (event: PointerEvent): Point => pointIn(event.currentTarget, event)
   const release = (event: PointerEvent): void => void fingers.current.delete(event.pointerId)
   const onPointerMove = (event: PointerEvent): void => {
     const before = fingers.current.get(event.pointerId)

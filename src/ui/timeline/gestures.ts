@@ -1,10 +1,11 @@
-import { type RefObject, useEffect, useRef, type PointerEvent } from 'react'
+import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import { AXIS, rowAt } from '../../stage/timeline/layout.ts'
 import { psAt, type Scene, xOf } from '../../stage/timeline/scene.ts'
 import { pannedBy, type Span, zoomedAround } from '../../stage/timeline/span.ts'
 import { trackOf } from '../../stage/timeline/draw.ts'
 import { choose, useApp } from '../../store/app.ts'
 import { chooseTimeline, setCursor, useTimeline } from '../../store/timeline.ts'
+import { pointIn } from '../zoomed.ts'
 import { untilOf, zoomBy } from './view.ts'
 
 /** Movement, in pixels, from which on a press is a drag and not a click. */
@@ -56,7 +57,7 @@ export const useGestures = (scene: RefObject<Scene | null>, box: RefObject<HTMLD
   const down = (event: PointerEvent): void => {
     const now = scene.current
     if (now === null || event.button !== 0) return
-    const { offsetX: x, offsetY: y } = event.nativeEvent
+    const { x, y } = pointIn(event.currentTarget, event)
     event.currentTarget.setPointerCapture(event.pointerId)
     fingers.current.set(event.pointerId, x)
     const pinch = fingers.current.size === 2
@@ -69,7 +70,7 @@ export const useGestures = (scene: RefObject<Scene | null>, box: RefObject<HTMLD
   const move = (event: PointerEvent): void => {
     const [now, held] = [scene.current, gesture.current]
     if (now === null || held === null) return
-    const x = event.nativeEvent.offsetX
+    const { x } = pointIn(event.currentTarget, event)
     fingers.current.set(event.pointerId, x)
     if (held.mode === 'pinch') {
       chooseTimeline({
@@ -94,7 +95,7 @@ export const useGestures = (scene: RefObject<Scene | null>, box: RefObject<HTMLD
     fingers.current.delete(event.pointerId)
     gesture.current = null
     if (now === null || held === null) return
-    const x = event.nativeEvent.offsetX
+    const { x } = pointIn(event.currentTarget, event)
     const clicked = held.mode === 'press' || (held.mode === 'brush' && Math.abs(x - held.startX) < DRAG)
     if (clicked && event.type === 'pointerup' && x >= now.layout.gutter) seek(now, psAt(now, x))
   }
@@ -104,8 +105,9 @@ export const useGestures = (scene: RefObject<Scene | null>, box: RefObject<HTMLD
     onPointerMove: move,
     onPointerUp: up,
     onPointerCancel: up,
-    onDoubleClick: (event: { nativeEvent: { offsetX: number; offsetY: number } }): void => {
-      if (scene.current !== null) pickAt(scene.current, event.nativeEvent.offsetX, event.nativeEvent.offsetY)
+    onDoubleClick: (event: MouseEvent): void => {
+      const { x, y } = pointIn(event.currentTarget, event)
+      if (scene.current !== null) pickAt(scene.current, x, y)
     },
   }
 }
@@ -140,7 +142,7 @@ const useWheel = (scene: RefObject<Scene | null>, box: RefObject<HTMLDivElement 
       const factor = Math.exp(along * WHEEL_ZOOM)
       // While it plays and follows, the moment is what one looks at.
       const following = useApp.getState().playing && useTimeline.getState().window === null
-      const x = event.clientX - element.getBoundingClientRect().left
+      const { x } = pointIn(element, event)
       zoomBy(now.span, factor, following ? null : psAt(now, Math.max(now.layout.gutter, x)), untilOf(now.sides))
     }
     addEventListener('scroll', onScroll, { passive: true })

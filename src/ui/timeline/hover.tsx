@@ -4,6 +4,7 @@ import { rowAt } from '../../stage/timeline/layout.ts'
 import { psAt, type Scene } from '../../stage/timeline/scene.ts'
 import { wordsAt } from '../../stage/timeline/words.ts'
 import { useApp } from '../../store/app.ts'
+import { pointIn } from '../zoomed.ts'
 
 interface Tip {
   x: number
@@ -32,11 +33,9 @@ export const Hover = (props: { scene: RefObject<Scene | null>; box: RefObject<HT
     const element = box.current
     if (element === null) return
     const show = (event: PointerEvent): void => {
-      const place = element.getBoundingClientRect()
       const still = event.pointerType === 'mouse' && event.buttons === 0 && scene.current !== null
-      setTip(
-        still && scene.current ? tipAt(scene.current, event.clientX - place.left, event.clientY - place.top) : null,
-      )
+      const { x, y } = pointIn(element, event)
+      setTip(still && scene.current ? tipAt(scene.current, x, y) : null)
     }
     const hide = (): void => setTip(null)
     element.addEventListener('pointermove', show)

@@ -14,6 +14,7 @@ import type { HitMark, Scene } from '../../stage/timeline/scene.ts'
 import { choose } from '../../store/app.ts'
 import { type Pin, unpinLane, useTimeline } from '../../store/timeline.ts'
 import { useWidth } from '../use-width.ts'
+import { zoomOf } from '../zoomed.ts'
 import { useGestures } from './gestures.ts'
 import { keysHelp, onTimelineKey } from './keys.ts'
 import { Hover } from './hover.tsx'
@@ -64,7 +65,7 @@ export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number
     const context = element?.getContext('2d')
     scene.current = now
     if (!element || !context) return
-    const ratio = Math.min(2, devicePixelRatio)
+    const ratio = Math.min(2, devicePixelRatio * zoomOf(element))
     const [wide, high] = [Math.round(width * ratio), Math.round(layout.height * ratio)]
     if (element.width !== wide || element.height !== high) Object.assign(element, { width: wide, height: high })
     drawTimeline(context, now, ratio)

@@ -35,7 +35,7 @@ export const TimelinePanel = ({ sides, speedPs }: { sides: Side[]; speedPs: numb
   const measuring = useTimeline(({ cursors }) => cursors.a !== null || cursors.b !== null)
   const reversals = shown.some(({ run }) => run.segments.between('reversal', -Infinity, Infinity, 1).length > 0)
   return (
-    <section aria-label={t('Timeline')} className="panel p-2" data-testid="timeline">
+    <section aria-label={t('Timeline')} className="presented panel p-2" data-testid="timeline">
       <div className="timeline-head">
         <h2 className="text-sm font-semibold">{t('What each CPU does')}</h2>
         <p className="timeline-key">
