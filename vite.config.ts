@@ -1,11 +1,28 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
+import { type Plugin, runnerImport } from 'vite'
 import { defineConfig } from 'vitest/config'
+
+/** Publishes the JSON Schemas of scenario files beside the page. */
+const schemas = (): Plugin => ({
+  name: 'scenario-schemas',
+  apply: 'build',
+  async generateBundle() {
+    const { module } = await runnerImport<typeof import('./src/scenario/schema/schemas.ts')>(
+      './src/scenario/schema/schemas.ts',
+    )
+    const emit = (fileName: string, schema: object): void => {
+      this.emitFile({ type: 'asset', fileName, source: `${JSON.stringify(schema, null, 1)}\n` })
+    }
+    emit('scenario.schema.json', module.scenarioJsonSchema())
+    emit('cluster-scenario.schema.json', module.clusterJsonSchema())
+  },
+})
 
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), schemas()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

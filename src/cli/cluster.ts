@@ -1,5 +1,4 @@
 import { checkedNumbers, requireName } from '../scenario/checks.ts'
-import { parseForeignJson } from '../scenario/codec.ts'
 import { parseFaultText } from '../scenario/cluster/fault-text.ts'
 import { isClusterLink } from '../scenario/cluster/is-link.ts'
 import { decodeClusterLink } from '../scenario/cluster/link.ts'
@@ -12,7 +11,7 @@ import { summarize } from '../sim/cluster/summary.ts'
 import { CLUSTER_WORKLOADS } from '../sim/cluster/workload/registry.ts'
 import { parseArguments } from './arguments.ts'
 import { InputError, UsageError } from './errors.ts'
-import { readText } from './files.ts'
+import { readScenarioFile } from './scenario-file.ts'
 import { parseCount, parseDuration, parseParam } from './units.ts'
 import { intervalFrom, writeClusterTrace } from './write-run.ts'
 
@@ -31,12 +30,9 @@ const OPTIONS = {
 } as const
 
 const fromFile = (path: string): ClusterScenario => {
-  try {
-    return parseClusterScenario(parseForeignJson(readText(path)))
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new InputError(`${path}: this is not JSON: ${error.message}`)
-    throw error
-  }
+  const opened = readScenarioFile(path)
+  if (opened.kind === 'cluster') return opened.scenario
+  throw new InputError(`${path}: this is a scenario of one machine; run it with the command run`)
 }
 
 const fromLink = async (text: string): Promise<ClusterScenario> => {

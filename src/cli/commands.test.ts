@@ -188,11 +188,17 @@ describe('the command line', () => {
     expect(await sim(...args)).toEqual({ status: 1, json: {}, complaint: expect.stringMatching(message) })
   })
 
+  it('prints the schema of scenario files', async () => {
+    expect((await sim('schema')).json['$id']).toBe('urn:mastership:scenario:1')
+    expect((await sim('schema', 'cluster')).json['$id']).toBe('urn:mastership:cluster-scenario:1')
+    expect((await sim('schema', 'clusters')).status).toBe(2)
+  })
+
   it('names the file and the place in it', async () => {
     const scenario = file('broken.json', '{"v":1,')
     expect(await sim('run', scenario)).toMatchObject({
       status: 1,
-      complaint: expect.stringMatching(/broken\.json: .*JSON/),
+      complaint: expect.stringMatching(/broken\.json: Line 1: This \{ is never closed/),
     })
     const wrong = file('wrong.json', JSON.stringify({ ...PRESETS[0].scenario, seed: -1 }))
     expect(await sim('run', wrong)).toMatchObject({

@@ -8,6 +8,7 @@ import { run as migrate } from './migrate.ts'
 import { run as pingpong } from './pingpong.ts'
 import { run } from './run.ts'
 import { run as sched } from './sched.ts'
+import { run as schema } from './schema.ts'
 
 interface Command {
   usage: string
@@ -39,6 +40,7 @@ const COMMANDS: Record<string, Command> = {
     run: sched,
   },
   list: { usage: 'list', about: 'presets, kernels, machines, protocols, and what can be set', run: list },
+  schema: { usage: 'schema [cluster]', about: 'the JSON Schema of scenario files', run: schema },
   pingpong: {
     usage: 'pingpong MACHINE | TABLE.csv | TOPOLOGY.xml | both files [--protocol P]',
     about: 'the latency matrix that the simulated machine measures on itself',

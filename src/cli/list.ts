@@ -1,5 +1,6 @@
 import { CLUSTER_PRESETS } from '../scenario/cluster/presets.ts'
 import { PRESETS } from '../scenario/presets/index.ts'
+import { COUNT_UNITS, DURATION_UNITS, SIZE_UNITS } from '../scenario/quantity.ts'
 import { SCENARIO_LIMITS } from '../scenario/scenario.ts'
 import { CLUSTER_TABLES } from '../sim/cluster/coherence/tables.ts'
 import { LEVELLERS } from '../sim/cluster/levelling/registry.ts'
@@ -12,7 +13,6 @@ import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { parseArguments } from './arguments.ts'
 import { UsageError } from './errors.ts'
-import { COUNT_UNITS, DURATION_UNITS, SIZE_UNITS } from './units.ts'
 
 /** What every scenario has, with its limits. The names are options of `run` and keys of a link. */
 const SETTABLE = [

@@ -1,11 +1,9 @@
-import { parseForeignJson } from '../scenario/codec.ts'
 import { decodeLink } from '../scenario/link.ts'
 import { findPreset, PRESETS } from '../scenario/presets/index.ts'
 import { type Scenario, ScenarioError } from '../scenario/scenario.ts'
 import { requireName } from '../scenario/checks.ts'
-import { parseScenario } from '../scenario/validate.ts'
 import { InputError } from './errors.ts'
-import { readText } from './files.ts'
+import { readScenarioFile } from './scenario-file.ts'
 
 const LINK = /#|\?|%23|^s=|^z\d+\./i
 
@@ -17,18 +15,9 @@ const fromLink = async (text: string): Promise<Scenario> => {
 }
 
 const fromFile = (path: string): Scenario => {
-  let json: unknown
-  try {
-    json = parseForeignJson(readText(path))
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new InputError(`${path}: this is not JSON: ${error.message}`)
-    throw error
-  }
-  try {
-    return parseScenario(json)
-  } catch (error) {
-    throw error instanceof ScenarioError ? new InputError(`${path}: ${error.message}`) : error
-  }
+  const opened = readScenarioFile(path)
+  if (opened.kind === 'machine') return opened.scenario
+  throw new InputError(`${path}: this is a scenario of a cluster; run it with the command cluster`)
 }
 
 const titled = (scenario: Scenario): { name: string; scenario: Scenario } => ({ name: scenario.title, scenario })

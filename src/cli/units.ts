@@ -1,12 +1,7 @@
+import { COUNT_UNITS, DURATION_UNITS, readQuantity, SIZE_UNITS, type Units } from '../scenario/quantity.ts'
 import type { ParamSpec } from '../sim/kernel/params.ts'
 import { InputError } from './errors.ts'
 
-type Units = Readonly<Record<string, number>>
-
-/** In picoseconds. A plain number is picoseconds too. */
-export const DURATION_UNITS: Units = { ps: 1, ns: 1e3, us: 1e6, µs: 1e6, ms: 1e9, s: 1e12 }
-/** In bytes. A plain number is bytes too. */
-export const SIZE_UNITS: Units = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9 }
 /** In bits per second: of bits with decimal prefixes, of bytes with either. */
 const RATE_UNITS: Units = {
   'bit/s': 1,
@@ -21,32 +16,11 @@ const RATE_UNITS: Units = {
   ...Object.fromEntries(Object.entries(SIZE_UNITS).map(([unit, bytes]) => [`${unit}/s`, bytes * 8])),
 }
 const BITS_PER_BYTE = 8
-/** Of plain counts and rates. */
-export const COUNT_UNITS: Units = { k: 1e3, M: 1e6, G: 1e9 }
-
-const DECIMALS_MAX = 12
-
-/**
- * Reads `12`, `1.5ms`, `64 KiB`: exact, in whole smallest units; throws {@link InputError} that names what was meant.
- * `plain`: what a number without a unit stands for.
- */
+/** A quantity, exact; throws {@link InputError} that names what was meant. `plain`: what a number without a unit is. */
 const parseWithUnit = (what: string, text: string, units: Units, plain = 1): number => {
-  const match = /^(\d{1,16})(?:\.(\d{1,12}))?\s*([A-Za-zµ]*(?:\/s)?)$/.exec(text.trim())
-  const unit = match?.[3] ?? ''
-  const names = Object.keys(units).join(', ')
-  if (match === null || (unit !== '' && !Object.hasOwn(units, unit))) {
-    throw new InputError(
-      `${what}: "${text.slice(0, 40)}"; expected a number, with one of ${names} behind it or nothing`,
-    )
-  }
-  // In whole numbers all the way: 0.1 has no exact value in binary, and 1.1 µs must be exactly 1,100,000 ps.
-  const digits = BigInt(match[1] + (match[2] ?? '').padEnd(DECIMALS_MAX, '0'))
-  const scale = 10n ** BigInt(DECIMALS_MAX)
-  const scaled = digits * BigInt(unit === '' ? plain : units[unit])
-  if (scaled % scale !== 0n) throw new InputError(`${what}: "${text}" is not a whole number of the smallest unit`)
-  const value = Number(scaled / scale)
-  if (!Number.isSafeInteger(value)) throw new InputError(`${what}: "${text}" is too large`)
-  return value
+  const read = readQuantity(text, units, { plain })
+  if (read.ok) return read.value
+  throw new InputError(`${what}: ${read.message}`)
 }
 
 /** Picoseconds from `5us`, `1.5ms`, `100ns` or a plain number. */

@@ -11,7 +11,7 @@ const numbers = v.record(name, whole)
 const at = { atPs: time }
 const onMessage = { atMessage: natural }
 /** What goes wrong: with nodes and links at an instant, or with one message. */
-const faultSchema = v.union([
+const faultSchema = v.variant('kind', [
   v.strictObject({ kind: v.picklist(['crash', 'restart']), node, ...at }),
   v.strictObject({ kind: v.picklist(['cut', 'heal']), a: node, b: node, ...at }),
   v.strictObject({
