@@ -189,8 +189,8 @@ describe('the command line', () => {
   })
 
   it('prints the schema of scenario files', async () => {
-    expect((await sim('schema')).json['$id']).toBe('urn:mastership:scenario:1')
-    expect((await sim('schema', 'cluster')).json['$id']).toBe('urn:mastership:cluster-scenario:1')
+    expect((await sim('schema')).json['$id']).toMatch(/^urn:mastership:scenario:\d+$/)
+    expect((await sim('schema', 'cluster')).json['$id']).toMatch(/^urn:mastership:cluster-scenario:\d+$/)
     expect((await sim('schema', 'clusters')).status).toBe(2)
   })
 
@@ -203,7 +203,7 @@ describe('the command line', () => {
     const wrong = file('wrong.json', JSON.stringify({ ...PRESETS[0].scenario, seed: -1 }))
     expect(await sim('run', wrong)).toMatchObject({
       status: 1,
-      complaint: expect.stringMatching(/wrong\.json: seed: /),
+      complaint: expect.stringMatching(/wrong\.json: Line 1, seed: It must be at least 0/),
     })
     const table = file('bad.csv', ',\nx,\n')
     expect((await sim('pingpong', table)).complaint).toMatch(/bad\.csv: line 2: column 1: "x"/)

@@ -61,6 +61,8 @@ describe('what is wrong with a scenario', () => {
     expect(sayProblem(broken, judge(broken).problems[0])).toBe(
       'Line 3: Here a comma is missing, or the } that ends it.',
     )
+    expect(said({ ...base, v: 1 })).toEqual([])
+    expect(said({ ...base, v: 99, cpus: 'x' })[0]).toMatch(/newer version of the program/)
     expect(judge('[]').problems[0].message).toMatch(/no scenario/)
     expect(judge('').problems[0].message).toMatch(/a value is missing/)
   })

@@ -1,11 +1,14 @@
 import * as v from 'valibot'
 import { t } from '../language/t.ts'
+import { CLUSTER_FORMAT } from './cluster/format.ts'
 import { clusterSchema } from './cluster/shape.ts'
 import { type JsonNode, type JsonPath, lineOf, nodeAt, readJson } from './json/read.ts'
 import { nearest } from './nearest.ts'
 import { type Opened, openScenario } from './open.ts'
 import { ScenarioError } from './scenario.ts'
+import { SCENARIO_FORMAT } from './format.ts'
 import { scenarioSchema } from './shape.ts'
+import { NewerVersionError, upgrade } from './versions.ts'
 
 /** Something that keeps a text from being a scenario: what, at which value, and where that stands. */
 export interface Problem {
@@ -96,9 +99,11 @@ const placeOfName = (root: JsonNode, path: JsonPath): { from: number; to: number
 
 const structural = (root: JsonNode, value: object): Problem[] => {
   const { $schema: _, ...given } = value as Record<string, unknown>
-  const result = v.safeParse(given['kind'] === 'cluster' ? clusterSchema : scenarioSchema, given, {
-    abortPipeEarly: true,
-  })
+  const [format, schema] =
+    given['kind'] === 'cluster'
+      ? ([CLUSTER_FORMAT, clusterSchema] as const)
+      : ([SCENARIO_FORMAT, scenarioSchema] as const)
+  const result = v.safeParse(schema, upgrade(format, given), { abortPipeEarly: true })
   if (result.success) return []
   return result.issues.map((issue) => {
     const path = pathOf(issue)
@@ -139,7 +144,10 @@ export const judge = (text: string): Judged => {
     return { value: root.value, opened: openScenario(root.value), problems: [] }
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
-    const found = root.members === undefined ? [] : structural(root, root.value as object)
+    const found =
+      root.members === undefined || /^v: /.test(error.message) || error instanceof NewerVersionError
+        ? []
+        : structural(root, root.value as object)
     return { value: root.value, opened: null, problems: found.length > 0 ? found : [placed(root, error.message)] }
   }
 }

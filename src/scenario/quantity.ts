@@ -61,8 +61,9 @@ export const sayQuantity = (value: number, units: Units): string => {
   if (names === undefined || !Number.isSafeInteger(value)) return String(value)
   if (value === 0) return `0 ${names[names.length - 1]}`
   for (const name of names) {
-    const count = value / units[name]
-    if (Math.abs(count) >= 1 && Number(count.toFixed(3)) * units[name] === value) return `${count} ${name}`
+    const said = `${Number((value / units[name]).toFixed(3))} ${name}`
+    const read = readQuantity(said, units, { signed: true })
+    if (Math.abs(value) >= units[name] && read.ok && read.value === value) return said
   }
   return `${value} ${names[names.length - 1]}`
 }
