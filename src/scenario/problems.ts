@@ -145,7 +145,7 @@ export const judge = (text: string): Judged => {
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
     const found =
-      root.members === undefined || /^v: /.test(error.message) || error instanceof NewerVersionError
+      root.members === undefined || error.message.startsWith('v: ') || error instanceof NewerVersionError
         ? []
         : structural(root, root.value as object)
     return { value: root.value, opened: null, problems: found.length > 0 ? found : [placed(root, error.message)] }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COUNT_UNITS, DURATION_UNITS, readQuantity, sayQuantity, SIZE_UNITS } from './quantity.ts'
 
