@@ -35,8 +35,9 @@ const COMMANDS: Record<string, Command> = {
     run,
   },
   sched: {
-    usage: 'sched TRACE …',
-    about: "count what a scheduler's trace tells: ftrace, perf script, ktrdump -ct, trace-event JSON",
+    usage: 'sched TRACE … [--machine M] [--protocol P] [--lines N]',
+    about:
+      "count what a scheduler's trace tells (ftrace, perf script, ktrdump -ct, trace-event JSON), and what its moves cost on a machine",
     run: sched,
   },
   list: { usage: 'list', about: 'presets, kernels, machines, protocols, and what can be set', run: list },
