@@ -46,7 +46,7 @@ describe('sched from the command line', () => {
     await expect(run([])).rejects.toThrow(UsageError)
     await expect(run([path('none.txt')])).rejects.toThrow(InputError)
     await expect(run([path('trace.txt'), '--machine', 'dual-optron-2005'])).rejects.toThrow(/Did you mean/)
-    await expect(run([path('wide.txt'), '--machine', 'dual-xeon-2003'])).rejects.toThrow(/3 CPUs.*2; take/)
+    await expect(run([path('wide.txt'), '--machine', 'dual-ppc970-2003'])).rejects.toThrow(/3 CPUs.*2; take/)
     await expect(run([path('trace.txt'), '--lines', '2M'])).rejects.toThrow(/lines at most/)
   })
 })

@@ -80,9 +80,9 @@ export const run = async (args: string[]): Promise<unknown> => {
 
 const playedOn = (machine: MachineSpec, make: () => SchedRun): SchedRun => {
   try {
-    const run = make()
-    run.play()
-    return run
+    const made = make()
+    made.play()
+    return made
   } catch (error) {
     throw error instanceof RangeError ? new InputError(`${machine.id}: ${error.message}`) : error
   }
