@@ -1,93 +1,144 @@
+import { fixed, t } from '../language/t.ts'
 import { sayIntervention } from '../scenario/interventions.ts'
 import type { Intervention } from '../sim/kernel/interventions.ts'
 import { EVENTS, LABEL_MEANING, LABELS, NOBODY, type RunInfo } from '../sim/log/schema.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
 import { contextName as nameOf } from './names.ts'
 import type { Run } from './run.ts'
+import { oneUnit } from './unit-words.ts'
 
 const sourceName = (info: RunInfo, source: number): string => {
-  if (source >= 0) return `the cache of CPU ${info.coreOf.indexOf(source)}`
-  return source === -1 ? 'memory' : 'a shared cache'
+  if (source >= 0) return t('the cache of CPU {cpu}', { cpu: info.coreOf.indexOf(source) })
+  return source === -1 ? t('memory') : t('a shared cache')
 }
 
-const ns = (ps: number): string => `${(ps / 1000).toFixed(ps < 10_000 ? 1 : 0)} ns`
+const ns = (ps: number): string => `${fixed(ps / 1000, ps < 10_000 ? 1 : 0)} ns`
 
 /** What somebody did to the run, or would have done, had the kernel let it. */
 const tellIntervention = ({ interventions }: RunInfo, index: number, carriedOut: boolean): string => {
   const done = interventions?.[index]
-  const words = done === undefined ? 'something is changed' : sayIntervention(done as Intervention)
+  const words = done === undefined ? t('something is changed') : sayIntervention(done as Intervention)
   return carriedOut
-    ? `from outside: ${words}`
-    : `from outside: ${words}; but this kernel has no such thread, or never moves it`
+    ? t('from outside: {words}', { words })
+    : t('from outside: {words}; but this kernel has no such thread, or never moves it', { words })
 }
+
+const tellBlock = (info: RunInfo, a: number, b: number, c: number): string => {
+  const thread = nameOf(info, a)
+  const what = b >= 0 ? info.locks[b].name : c >= 0 ? info.queues[c].name : undefined
+  return what === undefined ? t('{thread} waits', { thread }) : t('{thread} waits for {what}', { thread, what })
+}
+
+const tellLend = (info: RunInfo, a: number, priority: number, c: number): string =>
+  c >= 0
+    ? t('{lender} lends {thread} its priority, {priority}', {
+        lender: nameOf(info, c),
+        thread: nameOf(info, a),
+        priority,
+      })
+    : t('{thread} gives back what was lent: its priority is {priority} again', { thread: nameOf(info, a), priority })
 
 /** One event, as a sentence that a student can read. */
 export const tell = (run: Run, event: number): string => {
   const { columns } = run.log
   const { info } = run
   const [a, b, c, cpu] = [columns.a[event], columns.b[event], columns.c[event], columns.cpu[event]]
-  const here = cpu === NOBODY ? 'a device' : `CPU ${cpu}`
+  const here = cpu === NOBODY ? t('a device') : t('CPU {cpu}', { cpu })
   const line = (index: number): string => lineName(info.regions, index)
   switch (EVENTS[columns.kind[event]]) {
     case 'label':
-      return `${here} (${nameOf(info, b)}): ${LABEL_MEANING[LABELS[a]]}${c >= 0 ? `: ${line(c)}` : ''}`
+      return `${here} (${nameOf(info, b)}): ${t(LABEL_MEANING[LABELS[a]])}${c >= 0 ? `: ${line(c)}` : ''}`
     case 'transfer':
-      return `${line(a)} leaves ${sourceName(info, b)} for CPU ${cpu}: ${ns(c)}`
+      return t('{line} leaves {source} for CPU {cpu}: {time}', {
+        line: line(a),
+        source: sourceName(info, b),
+        cpu,
+        time: ns(c),
+      })
     case 'line':
-      return `the copy of ${line(a)} in the cache of CPU ${info.coreOf.indexOf(b)} becomes ${info.states[c]}, because of ${here}`
+      return t('the copy of {line} in the cache of CPU {cpu} becomes {state}, because of {here}', {
+        line: line(a),
+        cpu: info.coreOf.indexOf(b),
+        state: info.states[c],
+        here,
+      })
     case 'run':
-      return `${nameOf(info, a)} starts to run on ${here}`
+      return t('{thread} starts to run on {here}', { thread: nameOf(info, a), here })
     case 'stop':
-      return `${nameOf(info, a)} stops running on ${here}`
+      return t('{thread} stops running on {here}', { thread: nameOf(info, a), here })
     case 'enqueue':
-      return `${nameOf(info, a)} is put on ${info.queues[b].name}`
+      return t('{thread} is put on {queue}', { thread: nameOf(info, a), queue: info.queues[b].name })
     case 'dequeue':
-      return `${here} takes ${nameOf(info, a)} off ${info.queues[b].name}`
+      return t('{here} takes {thread} off {queue}', { here, thread: nameOf(info, a), queue: info.queues[b].name })
     case 'block':
-      return `${nameOf(info, a)} waits${b >= 0 ? ` for ${info.locks[b].name}` : c >= 0 ? ` for ${info.queues[c].name}` : ''}`
+      return tellBlock(info, a, b, c)
     case 'wake':
-      return `${here} makes ${nameOf(info, a)} ready to run`
+      return t('{here} makes {thread} ready to run', { here, thread: nameOf(info, a) })
     case 'migrate':
-      return `${nameOf(info, a)} moves from CPU ${b} to CPU ${c}`
+      return t('{thread} moves from CPU {from} to CPU {to}', { thread: nameOf(info, a), from: b, to: c })
     case 'acquire':
-      return `${nameOf(info, b)} takes ${info.locks[a].name} on ${here}`
-    case 'contend':
-      return `${nameOf(info, b)} finds ${info.locks[a].name} ${c < 0 ? 'taken' : `held by ${nameOf(info, c)}`}`
+      return t('{thread} takes {lock} on {here}', { thread: nameOf(info, b), lock: info.locks[a].name, here })
+    case 'contend': {
+      const values = { thread: nameOf(info, b), lock: info.locks[a].name }
+      return c < 0
+        ? t('{thread} finds {lock} taken', values)
+        : t('{thread} finds {lock} held by {holder}', { ...values, holder: nameOf(info, c) })
+    }
     case 'release':
-      return `${nameOf(info, b)} lets go of ${info.locks[a].name}`
+      return t('{thread} lets go of {lock}', { thread: nameOf(info, b), lock: info.locks[a].name })
     case 'ipiSend':
-      return `${here} interrupts CPU ${a}`
+      return t('{here} interrupts CPU {cpu}', { here, cpu: a })
     case 'ipiReceive':
-      return `${here} serves the interrupt from CPU ${a}`
+      return t('{here} serves the interrupt from CPU {cpu}', { here, cpu: a })
     case 'interrupt':
-      return `${here} serves device ${a}`
+      return t('{here} serves device {device}', { here, device: a })
     case 'arrive':
-      return `a ${info.unit} of flow ${b} arrives`
+      return t('{one} of flow {flow} arrives', { one: oneUnit(info.unit), flow: b })
     case 'done':
-      return `a ${info.unit} of flow ${b} is finished by ${nameOf(info, c)}`
+      return t('{one} of flow {flow} is finished by {thread}', {
+        one: oneUnit(info.unit),
+        flow: b,
+        thread: nameOf(info, c),
+      })
     case 'drop':
-      return `a ${info.unit} of flow ${b} is lost: no room`
+      return t('{one} of flow {flow} is lost: no room', { one: oneUnit(info.unit), flow: b })
     case 'message':
-      return `${here} puts a ${info.unit} on ${info.queues[a].name}`
+      return t('{here} puts {one} on {queue}', { here, one: oneUnit(info.unit), queue: info.queues[a].name })
     case 'spawn':
-      return `${nameOf(info, a)} is born${b >= 0 ? `, started by ${nameOf(info, b)}` : ''}`
+      return b >= 0
+        ? t('{thread} is born, started by {parent}', { thread: nameOf(info, a), parent: nameOf(info, b) })
+        : t('{thread} is born', { thread: nameOf(info, a) })
     case 'exit':
-      return `${nameOf(info, a)} ends`
+      return t('{thread} ends', { thread: nameOf(info, a) })
     case 'lend':
-      return c >= 0
-        ? `${nameOf(info, c)} lends ${nameOf(info, a)} its priority, ${b}`
-        : `${nameOf(info, a)} gives back what was lent: its priority is ${b} again`
+      return tellLend(info, a, b, c)
     case 'reversal':
-      return `WITNESS: ${nameOf(info, b)} wants ${info.locks[a].name} while it holds ${info.locks[c].name}: the reverse of the order seen before`
+      return t('WITNESS: {thread} wants {lock} while it holds {held}: the reverse of the order seen before', {
+        thread: nameOf(info, b),
+        lock: info.locks[a].name,
+        held: info.locks[c].name,
+      })
     case 'deadlock':
-      return `deadlock: the wait of ${nameOf(info, a)} closes a circle of ${c} threads`
+      return t('deadlock: the wait of {thread} closes a circle of {count} threads', {
+        thread: nameOf(info, a),
+        count: c,
+      })
     case 'balance':
-      return `${here} takes ${nameOf(info, a)} from ${info.queues[b].name} for ${info.queues[c].name}`
+      return t('{here} takes {thread} from {queue} for {other}', {
+        here,
+        thread: nameOf(info, a),
+        queue: info.queues[b].name,
+        other: info.queues[c].name,
+      })
     case 'ringFull':
-      return `${here} finds its ring to CPU ${a} too full, and serves its own messages first`
+      return t('{here} finds its ring to CPU {cpu} too full, and serves its own messages first', { here, cpu: a })
     case 'intervene':
       return tellIntervention(info, a, b === 1)
-    case 'userSwitch':
-      return `${nameOf(info, b)} goes on in place of ${nameOf(info, a)}${c === 1 ? ', by an upcall' : ', without the kernel'}`
+    case 'userSwitch': {
+      const values = { thread: nameOf(info, b), other: nameOf(info, a) }
+      return c === 1
+        ? t('{thread} goes on in place of {other}, by an upcall', values)
+        : t('{thread} goes on in place of {other}, without the kernel', values)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { fixed, t, tn } from '../language/t.ts'
 import type { Intervention, LatencyName } from '../sim/kernel/interventions.ts'
 import { INTERVENTION_LIMITS, LATENCIES } from '../sim/kernel/interventions.ts'
 
@@ -11,31 +12,44 @@ const LATENCY_WORDS: Record<LatencyName, string> = {
   ipi: 'interrupts between CPUs',
 }
 
-const times = (permille: number): string => `${Number((permille / 1000).toPrecision(3))} times`
+/** How many times, without digits that say nothing. */
+const times = (permille: number): string => {
+  const value = Number((permille / 1000).toPrecision(3))
+  return fixed(value, (String(value).split('.')[1] ?? '').length)
+}
 
 /** An intervention as a person says it, without its instant. */
 export const sayIntervention = (intervention: Intervention): string => {
   switch (intervention.kind) {
     case 'move':
-      return `${intervention.thread} is moved to CPU ${intervention.cpu}`
+      return t('{thread} is moved to CPU {cpu}', { thread: intervention.thread, cpu: intervention.cpu })
     case 'pin':
-      return `${intervention.thread} has to stay on CPU ${intervention.cpu}`
+      return t('{thread} has to stay on CPU {cpu}', { thread: intervention.thread, cpu: intervention.cpu })
     case 'unpin':
-      return `${intervention.thread} may run anywhere again`
+      return t('{thread} may run anywhere again', { thread: intervention.thread })
     case 'kill':
-      return `${intervention.thread} is ended`
-    case 'priority':
-      return `${intervention.thread} becomes ${intervention.steps > 0 ? 'more' : 'less'} important, by ${Math.abs(intervention.steps)}`
+      return t('{thread} is ended', { thread: intervention.thread })
+    case 'priority': {
+      const values = { thread: intervention.thread, steps: Math.abs(intervention.steps) }
+      return intervention.steps > 0
+        ? t('{thread} becomes more important, by {steps}', values)
+        : t('{thread} becomes less important, by {steps}', values)
+    }
     case 'load':
-      return `work comes ${times(intervention.permille)} as often`
+      return t('work comes {times} times as often', { times: times(intervention.permille) })
     case 'latency':
-      return `${LATENCY_WORDS[intervention.what]} take ${times(intervention.permille)} as long`
+      return t('{what} take {times} times as long', {
+        what: t(LATENCY_WORDS[intervention.what]),
+        times: times(intervention.permille),
+      })
     case 'loseIpi':
-      return intervention.count === 1
-        ? 'the next interrupt between CPUs gets lost'
-        : `the next ${intervention.count} interrupts between CPUs get lost`
+      return tn(
+        intervention.count,
+        'the next interrupt between CPUs gets lost',
+        'the next {count} interrupts between CPUs get lost',
+      )
     case 'forgetWake':
-      return `the next time ${intervention.thread} is woken, the kernel forgets it`
+      return t('the next time {thread} is woken, the kernel forgets it', { thread: intervention.thread })
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
@@ -46,10 +47,10 @@ export const configOfSide = (scenario: Scenario, side: SideSpec): SimConfig => (
 export const differenceWords = (side: SideSpec, scenario: Scenario, all: readonly SideSpec[]): string => {
   const untouched = (scenario.interventions?.length ?? 0) > 0 && all.some(({ plain }) => plain === true)
   const words = [
-    ...(side.protocol === undefined ? [] : [PROTOCOLS[side.protocol].title]),
-    ...(side.machine === undefined ? [] : [MACHINES[side.machine].title]),
-    ...(untouched ? [side.plain === true ? 'as it was' : 'changed'] : []),
-    ...(side.free === undefined ? [] : [`${side.free} costs nothing`]),
+    ...(side.protocol === undefined ? [] : [t(PROTOCOLS[side.protocol].title)]),
+    ...(side.machine === undefined ? [] : [t(MACHINES[side.machine].title)]),
+    ...(untouched ? [side.plain === true ? t('as it was') : t('changed')] : []),
+    ...(side.free === undefined ? [] : [t('{cause} costs nothing', { cause: side.free })]),
   ]
   return words.join(', ')
 }

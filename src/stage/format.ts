@@ -46,14 +46,4 @@ export const formatRatio = (value: number): string => (Number.isFinite(value) ? 
 export const formatBytes = (bytes: number): string =>
   bytes >= 1 << 20 ? `${digits(bytes / (1 << 20))} MiB` : bytes >= 1024 ? `${digits(bytes / 1024)} KiB` : `${bytes} B`
 
-/** Several of a unit: packets, accesses. */
-export const plural = (unit: string): string => t(unit.endsWith('s') ? `${unit}es` : `${unit}s`)
-
-/** One of a unit of work, as the language in force calls it. */
-export const unitName = (unit: string): string => t(unit)
-
-/** One of a unit with its article: a packet, an access. */
-export const oneUnit = (unit: string): string => t(/^[aeio]/.test(unit) ? `an ${unit}` : `a ${unit}`)
-
-/** None of a unit: no packet. */
-export const noUnit = (unit: string): string => t(`no ${unit}`)
+export { noUnit, oneUnit, plural } from '../playback/unit-words.ts'

@@ -1,7 +1,8 @@
 import type { Run } from '../run.ts'
 import { indexOf, type LogIndex } from './log-index.ts'
 import { type Relation, type RootKind, rootOf, type Step, stepBack } from './steps.ts'
-import { type Part, sayLink } from './words.ts'
+import type { Part } from './parts.ts'
+import { sayLink } from './words.ts'
 
 /** One step of a chain of causes: an event, what it is to the one before it, and both as a sentence. */
 export interface Link {
