@@ -2,6 +2,8 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { type Plugin, runnerImport } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { contentPolicy } from './build/content-policy.ts'
+import { offline } from './build/offline.ts'
 
 /** Publishes the JSON Schemas of scenario files beside the page. */
 const schemas = (): Plugin => ({
@@ -22,7 +24,7 @@ const schemas = (): Plugin => ({
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.
   base: './',
-  plugins: [react(), tailwindcss(), schemas()],
+  plugins: [react(), tailwindcss(), schemas(), contentPolicy(), offline()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -5,6 +5,7 @@ import { DEFAULT_PAIR } from './scenario/pair.ts'
 import './styles.css'
 import { App } from './ui/app.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import './ui/own-scripts.ts'
 
 const NotesWindow = lazy(() => import('./ui/present/notes-window.tsx'))
 /** The presentation whose notes this window shows; undefined in every other window. */

@@ -14,6 +14,7 @@ import { useShortcuts } from './shortcuts.ts'
 import { SweepPanel } from './sweep-panel.tsx'
 import { Transport } from './transport.tsx'
 import { useLater } from './use-later.ts'
+import { useOffline } from './use-offline.ts'
 import { useOpening } from './use-opening.ts'
 import { usePlayback, useSpeed } from './use-playback.ts'
 import { runsInOrder, sidesShown, useRuns } from './use-runs.ts'
@@ -113,6 +114,7 @@ const Page = () => {
   const speed = useSpeed(shown)
   usePlayback(shown, speed)
   const later = useLater(shown.length === sides.length)
+  useOffline(later)
   useShortcuts(inOrder)
   return (
     <div

@@ -1,10 +1,14 @@
 import { expect, type Page, test as base } from '@playwright/test'
 
+/** What the test tool says where a service worker is not wanted. */
+const BLOCKED = 'Service Worker registration blocked by Playwright'
+
 /** A page that fails its test when anything reaches the console or goes uncaught. */
 export const test = base.extend<{ page: Page }>({
   page: async ({ page }, use) => {
     const complaints: string[] = []
     page.on('console', (message) => {
+      if (message.text() === BLOCKED) return
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(error.message))

@@ -1,27 +1,3 @@
-import { createReadStream, existsSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { extname, join, normalize } from 'node:path'
-import { SUB_PATH } from './sub-path.ts'
+import { serve, SITE } from './serve.ts'
 
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-}
-
-const port = Number(process.env['PORT'])
-const root = join(import.meta.dirname, '../../dist')
-
-/** As plain as a file server can be. */
-createServer((request, response) => {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname
-  const inside = path.startsWith(SUB_PATH) ? normalize(path.slice(SUB_PATH.length)) : '..'
-  const file = join(root, inside === '.' ? 'index.html' : inside)
-  if (inside.startsWith('..') || !existsSync(file) || !statSync(file).isFile()) {
-    response.writeHead(404).end('not found')
-    return
-  }
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
-  createReadStream(file).pipe(response)
-}).listen(port, '127.0.0.1')
+await serve(() => SITE, Number(process.env['PORT']))

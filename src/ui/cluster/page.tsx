@@ -8,6 +8,7 @@ import { systemTitle } from '../../playback/cluster/summary.ts'
 import { timelineHeight } from '../../stage/cluster/timeline.ts'
 import { chooseCluster, chooseClusterPreset, useCluster } from '../../store/cluster.ts'
 import { Header } from '../header.tsx'
+import { useOffline } from '../use-offline.ts'
 import './cluster.css'
 import { ClusterControls } from './controls.tsx'
 import { ClusterDialogs } from './dialogs.tsx'
@@ -97,6 +98,7 @@ const Opened = () => {
   const speed = useClusterSpeed(runs)
   useClusterPlayback(runs)
   useClusterKeys(runs)
+  useOffline(runs.length > 0)
   const shown = scenario.systems
     .map((system, side) => ({ system, side }))
     .filter(({ side }) => alone < 0 || side === alone)
