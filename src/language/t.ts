@@ -50,8 +50,7 @@ export const tn = (count: number, one: string, other: string, values?: Values): 
 export const listed = (parts: readonly string[]): string => {
   if (parts.length < 2) return parts.join('')
   const last = parts[parts.length - 1]
-  if (parts.length === 2) return t('{first} and {last}', { first: parts[0], last })
-  return t('{most}, and {last}', { most: parts.slice(0, -1).join(', '), last })
+  return t('{most} and {last}', { most: parts.slice(0, -1).join(', '), last })
 }
 
 /** A number with so many digits behind the point, or the comma, of the language in force. */

@@ -1,3 +1,4 @@
+import { fixed, t, tn } from '../language/t.ts'
 import { LABEL_MEANING, type LockInfo, type RunInfo } from '../sim/log/schema.ts'
 import { lineName, regionOf } from '../sim/machine/memory/layout.ts'
 import { concerns, type Subject } from './concerns.ts'
@@ -14,22 +15,42 @@ export interface Description {
   related: { label: string; kind: Subject['kind']; index: number }[]
 }
 
+const threadLink = (info: RunInfo, thread: number): Description['related'][number] => ({
+  label: t('thread {name}', { name: nameOf(info, thread) }),
+  kind: 'thread',
+  index: thread,
+})
+
+const lockLink = (info: RunInfo, lock: number): Description['related'][number] => ({
+  label: t('lock {name}', { name: info.locks[lock].name }),
+  kind: 'lock',
+  index: lock,
+})
+
 const describeCpu = (run: Run, frame: Frame, cpu: number): Description => {
   const { info } = run
   const { thread, label, line } = frame.cpus[cpu]
-  const waits = line >= 0 ? `: ${lineName(info.regions, line)}` : ''
+  const doing = `${t(LABEL_MEANING[label])}${line >= 0 ? `: ${lineName(info.regions, line)}` : ''}`
   return {
-    name: `CPU ${cpu}`,
-    about: `Core ${info.coreOf[cpu]} of package ${info.packageOf[info.coreOf[cpu]]}.`,
-    state: `${thread >= 0 ? `Runs ${nameOf(info, thread)}` : 'Runs nothing'}; now: ${LABEL_MEANING[label]}${waits}.`,
+    name: t('CPU {cpu}', { cpu }),
+    about: t('Core {core} of package {package}.', {
+      core: info.coreOf[cpu],
+      package: info.packageOf[info.coreOf[cpu]],
+    }),
+    state:
+      thread >= 0
+        ? t('Runs {thread}; now: {doing}.', { thread: nameOf(info, thread), doing })
+        : t('Runs nothing; now: {doing}.', { doing }),
     related: [
-      ...(thread >= 0 ? [{ label: `thread ${nameOf(info, thread)}`, kind: 'thread' as const, index: thread }] : []),
-      ...(line >= 0 ? [{ label: `line ${lineName(info.regions, line)}`, kind: 'line' as const, index: line }] : []),
+      ...(thread >= 0 ? [threadLink(info, thread)] : []),
+      ...(line >= 0
+        ? [{ label: t('line {name}', { name: lineName(info.regions, line) }), kind: 'line' as const, index: line }]
+        : []),
     ],
   }
 }
 
-const ns = (ps: number): string => (ps < 10_000_000 ? `${(ps / 1000).toFixed(0)} ns` : `${(ps / 1e6).toFixed(1)} µs`)
+const ns = (ps: number): string => (ps < 10_000_000 ? `${fixed(ps / 1000, 0)} ns` : `${fixed(ps / 1e6, 1)} µs`)
 
 const listOf = (info: RunInfo, contexts: readonly number[]): string =>
   contexts.map((context) => nameOf(info, context)).join(', ')
@@ -38,7 +59,7 @@ const listOf = (info: RunInfo, contexts: readonly number[]): string =>
 const linksTo = (info: RunInfo, contexts: readonly number[]): Description['related'] =>
   contexts
     .filter((context) => context >= 0 && context < info.threads.length)
-    .map((context) => ({ label: `thread ${nameOf(info, context)}`, kind: 'thread', index: context }))
+    .map((context) => threadLink(info, context))
 
 /** What a thread waits for, since when, and who has it; empty when it waits for nothing that has a name. */
 const waitOf = (
@@ -49,21 +70,31 @@ const waitOf = (
   const { info } = run
   const lock = waits.waitsFor[thread]
   const queue = waits.waitsOn[thread]
-  const since = `for ${ns(timePs - waits.since[thread])}`
+  const time = ns(timePs - waits.since[thread])
   if (lock >= 0) {
     const { name, kind } = info.locks[lock]
     const holders = waits.holdersOf(lock)
-    const whose = holders.length === 0 ? 'which is free' : `held by ${listOf(info, holders)}`
-    const how = waits.asleep[thread] === 1 ? 'asleep' : 'looking at it again and again'
+    const values = {
+      lock: `${t(LOCK_WORD[kind])} ${name}`,
+      whose: holders.length === 0 ? t('which is free') : t('held by {holders}', { holders: listOf(info, holders) }),
+      time,
+    }
     return {
-      says: `Waits for ${LOCK_WORD[kind]} ${name}, ${whose}, ${since}, ${how}.`,
-      related: [{ label: `lock ${name}`, kind: 'lock', index: lock }, ...linksTo(info, holders)],
+      says:
+        waits.asleep[thread] === 1
+          ? t('Waits for {lock}, {whose}, for {time}, asleep.', values)
+          : t('Waits for {lock}, {whose}, for {time}, looking at it again and again.', values),
+      related: [lockLink(info, lock), ...linksTo(info, holders)],
     }
   }
   if (queue < 0) return { says: '', related: [] }
   const other = waits.expects[thread]
+  const at = { queue: info.queues[queue].name, time }
   return {
-    says: `Waits at ${info.queues[queue].name} ${since}${other >= 0 ? `; it has asked ${nameOf(info, other)}` : ''}.`,
+    says:
+      other >= 0
+        ? t('Waits at {queue} for {time}; it has asked {other}.', { ...at, other: nameOf(info, other) })
+        : t('Waits at {queue} for {time}.', at),
     related: [{ label: info.queues[queue].name, kind: 'queue', index: queue }, ...linksTo(info, [other])],
   }
 }
@@ -76,24 +107,31 @@ const describeThread = (run: Run, frame: Frame, thread: number): Description => 
   const where =
     placed === undefined || placed.place === PLACE.waiting
       ? wait.says === ''
-        ? 'Waits for something to do.'
+        ? t('Waits for something to do.')
         : ''
       : placed.place === PLACE.running
-        ? `Runs on CPU ${placed.where}.`
-        : `Ready, on ${info.queues[placed.where].name}.`
+        ? t('Runs on CPU {cpu}.', { cpu: placed.where })
+        : t('Ready, on {queue}.', { queue: info.queues[placed.where].name })
   const lender = waits.lentBy[thread]
-  const lent = lender >= 0 ? `Runs with priority ${waits.priority[thread]}, lent by ${nameOf(info, lender)}.` : ''
+  const lent =
+    lender >= 0
+      ? t('Runs with priority {priority}, lent by {lender}.', {
+          priority: waits.priority[thread],
+          lender: nameOf(info, lender),
+        })
+      : ''
   const held = info.locks.flatMap((_, lock) => (waits.holdersOf(lock).includes(thread) ? [lock] : []))
-  const holds = held.length === 0 ? '' : `Holds ${held.map((lock) => info.locks[lock].name).join(', ')}.`
+  const holds =
+    held.length === 0 ? '' : t('Holds {what}.', { what: held.map((lock) => info.locks[lock].name).join(', ') })
   const cpu = placed?.place === PLACE.running ? placed.where : -1
   return {
     name: nameOf(info, thread),
-    about: info.threads[thread].about,
+    about: t(info.threads[thread].about),
     state: [where, wait.says, holds, lent].filter((part) => part !== '').join(' '),
     related: [
-      ...(cpu >= 0 ? [{ label: `CPU ${cpu}`, kind: 'cpu' as const, index: cpu }] : []),
+      ...(cpu >= 0 ? [{ label: t('CPU {cpu}', { cpu }), kind: 'cpu' as const, index: cpu }] : []),
       ...wait.related,
-      ...held.map((lock) => ({ label: `lock ${info.locks[lock].name}`, kind: 'lock' as const, index: lock })),
+      ...held.map((lock) => lockLink(info, lock)),
     ],
   }
 }
@@ -104,9 +142,11 @@ const standingOf = (
   awaitedBy: number | undefined,
   copies: readonly { core: number; state: string }[],
 ): string => {
-  const places = copies.map(({ core, state }) => `${state} in the cache of CPU ${info.coreOf.indexOf(core)}`)
-  if (awaitedBy !== undefined) return `On its way to CPU ${awaitedBy}${places.map((place) => `; ${place}`).join('')}.`
-  return places.length === 0 ? 'In no cache that is shown.' : `${places.join(', ')}.`
+  const places = copies.map(({ core, state }) =>
+    t('{state} in the cache of CPU {cpu}', { state, cpu: info.coreOf.indexOf(core) }),
+  )
+  if (awaitedBy !== undefined) return `${[t('On its way to CPU {cpu}', { cpu: awaitedBy }), ...places].join('; ')}.`
+  return places.length === 0 ? t('In no cache that is shown.') : `${places.join(', ')}.`
 }
 
 const describeLine = (run: Run, frame: Frame, line: number): Description => {
@@ -123,11 +163,18 @@ const describeLine = (run: Run, frame: Frame, line: number): Description => {
         })).filter(({ state }) => state !== 'I')
   const flight = frame.flights.find((candidate) => candidate.line === line)
   const lock = info.locks.findIndex((candidate) => candidate.line === line)
+  const place = { about: t(region.about), home: region.home }
   return {
     name: lineName(info.regions, line),
-    about: `${region.about}. A line in the memory of package ${region.home}${region.owner >= 0 ? `, used by ${nameOf(info, region.owner)} alone` : ''}.`,
+    about:
+      region.owner >= 0
+        ? t('{about}. A line in the memory of package {home}, used by {owner} alone.', {
+            ...place,
+            owner: nameOf(info, region.owner),
+          })
+        : t('{about}. A line in the memory of package {home}.', place),
     state: standingOf(info, flight?.cpu, copies),
-    related: lock >= 0 ? [{ label: `lock ${info.locks[lock].name}`, kind: 'lock', index: lock }] : [],
+    related: lock >= 0 ? [lockLink(info, lock)] : [],
   }
 }
 
@@ -154,18 +201,30 @@ const describeLock = (run: Run, { waits, timePs }: Frame, lock: number): Descrip
   const holders = waits.holdersOf(lock)
   const waiters = waits.waitersOf(lock)
   const held =
-    holders.length === 0 ? 'Free.' : `Held by ${listOf(info, holders)} for ${ns(timePs - waits.takenAt[lock])}.`
-  const wanted = waiters.length === 0 ? 'Nobody waits for it.' : `In line, the first first: ${listOf(info, waiters)}.`
-  const [taken, contended] = [waits.timesTaken[lock], waits.timesContended[lock]]
+    holders.length === 0
+      ? t('Free.')
+      : t('Held by {holders} for {time}.', {
+          holders: listOf(info, holders),
+          time: ns(timePs - waits.takenAt[lock]),
+        })
+  const wanted =
+    waiters.length === 0
+      ? t('Nobody waits for it.')
+      : t('In line, the first first: {waiters}.', { waiters: listOf(info, waiters) })
+  const counted = t('Taken {taken} so far, found taken {contended}.', {
+    taken: times(waits.timesTaken[lock]),
+    contended: times(waits.timesContended[lock]),
+  })
+
   return {
     name,
-    about: `${about}. ${LOCK_ABOUT[kind]}`,
-    state: `${held} ${wanted} Taken ${times(taken)} so far, found taken ${times(contended)}.`,
-    related: [{ label: 'its line', kind: 'line', index: line }, ...linksTo(info, [...holders, ...waiters])],
+    about: `${t(about)}. ${t(LOCK_ABOUT[kind])}`,
+    state: `${held} ${wanted} ${counted}`,
+    related: [{ label: t('its line'), kind: 'line', index: line }, ...linksTo(info, [...holders, ...waiters])],
   }
 }
 
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+const times = (count: number): string => tn(count, 'once', '{count} times')
 
 const describeQueue = (run: Run, frame: Frame, queue: number): Description => {
   const { info } = run
@@ -173,14 +232,14 @@ const describeQueue = (run: Run, frame: Frame, queue: number): Description => {
     .filter((other) => other.place === PLACE.queued && other.where === queue)
     .map(({ thread }) => thread)
   const waiting = info.threads.flatMap((_, thread) => (frame.waits.waitsOn[thread] === queue ? [thread] : []))
-  const holds = members.length === 0 ? 'Empty.' : `Holds ${listOf(info, members)}.`
+  const holds = members.length === 0 ? t('Empty.') : t('Holds {what}.', { what: listOf(info, members) })
+  const there = tn(waiting.length, 'At it waits {threads}.', 'At it wait {threads}.', {
+    threads: listOf(info, waiting),
+  })
   return {
     name: info.queues[queue].name,
-    about: info.queues[queue].about,
-    state:
-      waiting.length === 0
-        ? holds
-        : `${holds} At it ${waiting.length === 1 ? 'waits' : 'wait'} ${listOf(info, waiting)}.`,
+    about: t(info.queues[queue].about),
+    state: waiting.length === 0 ? holds : `${holds} ${there}`,
     related: linksTo(info, [...members, ...waiting]),
   }
 }

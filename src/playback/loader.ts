@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import type { SimConfig } from '../sim/config.ts'
 import type { RunReply, RunRequest } from './messages.ts'
 import { Run } from './run.ts'
@@ -32,7 +33,10 @@ export class RunLoader {
     this.worker = waiting.shift() ?? startWorker('')
     this.worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
     this.worker.addEventListener('error', (event) =>
-      this.onChange({ run: this.run, error: `The simulation could not be started: ${event.message}` }),
+      this.onChange({
+        run: this.run,
+        error: t('The simulation could not be started: {message}', { message: event.message }),
+      }),
     )
   }
 

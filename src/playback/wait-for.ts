@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import type { RunInfo } from '../sim/log/schema.ts'
 import type { Frame } from './frame.ts'
 import { contextName } from './names.ts'
@@ -140,12 +141,16 @@ export const tellCycle = (info: RunInfo, { threads, wants }: WaitCycle): string 
     .map((thread, order) => {
       const held = wants[(order + threads.length - 1) % threads.length]
       const want = wants[order]
-      const holds = held.kind === 'lock' ? `holds ${nodeName(info, held)} and ` : ''
-      const waits =
-        want.kind === 'lock'
-          ? `wants ${nodeName(info, want)}`
-          : `waits at ${nodeName(info, want)} for ${contextName(info, threads[(order + 1) % threads.length])}`
-      return `${contextName(info, thread)} ${holds}${waits}`
+      const values = { thread: contextName(info, thread), want: nodeName(info, want), held: nodeName(info, held) }
+      if (want.kind === 'lock') {
+        return held.kind === 'lock'
+          ? t('{thread} holds {held} and wants {want}', values)
+          : t('{thread} wants {want}', values)
+      }
+      const other = contextName(info, threads[(order + 1) % threads.length])
+      return held.kind === 'lock'
+        ? t('{thread} holds {held} and waits at {want} for {other}', { ...values, other })
+        : t('{thread} waits at {want} for {other}', { ...values, other })
     })
     .join('; ')
 
@@ -157,8 +162,17 @@ export const tellWaits = (run: Run, { edges }: WaitGraph): string[] =>
       const others = edges
         .filter((edge) => nodeKey(edge.from) === nodeKey(to))
         .map((edge) => nodeName(run.info, edge.to))
-      const how = kind === 'spins' ? 'spins for' : to.kind === 'lock' ? 'sleeps until it gets' : 'waits at'
-      const whose =
-        others.length === 0 ? '' : to.kind === 'lock' ? `, held by ${others.join(', ')}` : `, for ${others.join(', ')}`
-      return `${nodeName(run.info, from)} ${how} ${nodeName(run.info, to)}${whose}.`
+      const values = { thread: nodeName(run.info, from), what: nodeName(run.info, to), others: others.join(', ') }
+      const alone = others.length === 0
+      if (kind === 'spins') {
+        return alone
+          ? t('{thread} spins for {what}.', values)
+          : t('{thread} spins for {what}, held by {others}.', values)
+      }
+      if (to.kind === 'lock') {
+        return alone
+          ? t('{thread} sleeps until it gets {what}.', values)
+          : t('{thread} sleeps until it gets {what}, held by {others}.', values)
+      }
+      return alone ? t('{thread} waits at {what}.', values) : t('{thread} waits at {what}, for {others}.', values)
     })

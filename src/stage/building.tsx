@@ -1,4 +1,5 @@
 import { memo, useDeferredValue } from 'react'
+import { t } from '../language/t.ts'
 import type { TrackedLines } from '../playback/tracked-lines.ts'
 import type { RunInfo } from '../sim/log/schema.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
@@ -29,11 +30,15 @@ const CellTargets = ({ layout, info, tracked, column, onPick }: BuildingProps & 
     </rect>
   ))
 
+/** Width of a letter of a caption, and what has to stay free beside it, in pixels. */
+const LETTER = 4.95
+const PADDING = 26.7
+
 /** What a cache is called, as far as there is room. */
 const cacheName = ({ cpu, width }: Column): string => {
-  if (width >= 215) return `cache of CPU ${cpu}: each field is one line`
-  if (width >= 96) return `cache of CPU ${cpu}`
-  return width >= 40 ? 'cache' : ''
+  if (width < 40) return ''
+  const names = [t('cache of CPU {cpu}: each field is one line', { cpu }), t('cache of CPU {cpu}', { cpu })]
+  return names.find((name) => name.length * LETTER <= width - PADDING) ?? t('cache')
 }
 
 /** What does not move: walls, the outlines of caches, the street and memory, and their names. */
@@ -118,7 +123,7 @@ const SharedQueue = ({ layout, info, queue, onPick }: Omit<BuildingProps, 'track
   if (queue < 0) return null
   // Beside queues of CPUs, it is not the one run queue.
   const alone = !info.queues.some(({ kind, cpu }) => kind === 'run' && cpu >= 0)
-  const { text, size } = fit([alone ? 'one run queue' : info.queues[queue].name], SHARED_QUEUE_NAME - 12)
+  const { text, size } = fit([alone ? t('one run queue') : info.queues[queue].name], SHARED_QUEUE_NAME - 12)
   return (
     <g className="pickable" onClick={() => onPick({ kind: 'queue', index: queue })}>
       <rect
@@ -137,8 +142,8 @@ const SharedQueue = ({ layout, info, queue, onPick }: Omit<BuildingProps, 'track
 }
 
 const queueName = (width: number): string => {
-  if (width > 130) return 'own run queue'
-  return width >= 60 ? 'queue' : ''
+  if (width > 130) return t('own run queue')
+  return width >= 60 ? t('queue') : ''
 }
 
 /** A run queue that belongs to one CPU, in its column. */
@@ -168,7 +173,7 @@ const Walls = ({ layout }: { layout: Layout }) =>
         className="wall"
       />
       <text x={wall.left + 10} y={wall.bottom - 4} className="caption">
-        package {wall.index}
+        {t('package {index}', { index: wall.index })}
       </text>
     </g>
   ))
@@ -184,7 +189,7 @@ const Street = ({ layout }: { layout: Layout }) => (
       className="street"
     />
     <text x={layout.margin + 12} y={layout.streetTop + 13} className="caption">
-      interconnect
+      {t('interconnect')}
     </text>
     {layout.packages.map((wall) => (
       <g key={wall.index}>
@@ -197,7 +202,7 @@ const Street = ({ layout }: { layout: Layout }) => (
           className="memory"
         />
         <text x={wall.left + 10} y={layout.memoryTop + 17} className="caption">
-          memory of package {wall.index}
+          {t('memory of package {index}', { index: wall.index })}
         </text>
       </g>
     ))}

@@ -1,5 +1,6 @@
 import { line, scaleLinear, scaleLog } from 'd3'
 import { useId } from 'react'
+import { t, tn } from '../language/t.ts'
 
 /** A value measured with so many CPUs. */
 export interface CurvePoint {
@@ -81,7 +82,7 @@ const Mark = ({ order, x, y, words }: { order: number; x: number; y: number; wor
 }
 
 /** A number of CPUs in words. */
-export const cpusText = (cpus: number): string => (cpus === 1 ? '1 CPU' : `${cpus} CPUs`)
+export const cpusText = (cpus: number): string => tn(cpus, '{count} CPU', '{count} CPUs')
 
 /** The counts that have room for their number, and always the first. */
 const roomyTicks = (counts: readonly number[], x: (count: number) => number): number[] => {
@@ -138,7 +139,7 @@ export const Curves = (props: CurvesProps) => {
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label={`${title}, against the number of CPUs`}
+        aria-label={t('{title}, against the number of CPUs', { title })}
       >
         <clipPath id={clip}>
           <rect x={LEFT} y={TOP} width={Math.max(0, right - LEFT)} height={HEIGHT - TOP - BOTTOM} />
@@ -157,13 +158,13 @@ export const Curves = (props: CurvesProps) => {
           </text>
         ))}
         <text className="curve-tick" x={(LEFT + right) / 2} y={HEIGHT - 5} textAnchor="middle">
-          CPUs
+          {t('CPUs')}
         </text>
         {counts.includes(current) && (
           <g>
             <line className="curve-current" x1={x(current)} x2={x(current)} y1={TOP} y2={HEIGHT - BOTTOM + 4} />
             <text className="curve-current-name" x={x(current)} y={TOP - 8} textAnchor="middle">
-              on the stage
+              {t('on the stage')}
             </text>
           </g>
         )}

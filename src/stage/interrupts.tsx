@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import type { MachineViewProps } from './machine-view-props.ts'
 
 /** How high an interrupt's arc rises above the straight way, in pixels. */
@@ -20,7 +21,7 @@ export const Interrupts = ({ frame, layout }: MachineViewProps) =>
         <path className="interrupt" d={`M${x - 2},${lifted - 9} l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z`} />
         {layout.words && frame.interrupts.length <= NAMED_MAX && (
           <text x={x + 10} y={lifted} className="flight-name">
-            IPI
+            {t('IPI')}
           </text>
         )}
       </g>

@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import type { Frame, Handover } from '../playback/frame.ts'
 import { contextName } from '../playback/names.ts'
 import type { Run } from '../playback/run.ts'
@@ -39,7 +40,11 @@ export const Lends = ({ run, frame, layout }: MachineViewProps) => {
     return (
       <g key={thread} className="lend">
         <title>
-          {contextName(run.info, lender)} lends {contextName(run.info, thread)} its priority, {priority[thread]}
+          {t('{lender} lends {thread} its priority, {priority}', {
+            lender: contextName(run.info, lender),
+            thread: contextName(run.info, thread),
+            priority: priority[thread],
+          })}
         </title>
         {source !== undefined && <LendArrow from={source} to={{ x: x + width / 2, y }} />}
         <rect x={x} y={y} width={width} height={BADGE.height} rx={4} className="lend-badge" />
@@ -99,9 +104,7 @@ const HandoverMark = (props: { run: Run; layout: Layout; handover: Handover; ord
   const [x, top] = [at('x'), at('y')]
   return (
     <g opacity={strengthOf(handover.progress)} className="handover">
-      <title>
-        {name} goes from CPU {handover.from} to CPU {handover.to}
-      </title>
+      <title>{t('{name} goes from CPU {from} to CPU {to}', { name, from: handover.from, to: handover.to })}</title>
       <path d={`M${start.x},${start.y} Q${middle.x},${middle.y} ${end.x},${end.y}`} className="handover-line" />
       <circle cx={x} cy={top} r={9} className="handover-coin" />
       <LockMark kind={kind} x={x} y={top} size={11} />

@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import { contextName } from '../playback/names.ts'
 import type { Run } from '../playback/run.ts'
 import { identityOf } from './colours.ts'
@@ -18,12 +19,12 @@ export const Locks = ({ run, frame, layout, picked, onPick }: MachineViewProps) 
     <>
       {!layout.dense && layout.margin > 20 && (
         <text x={layout.margin - 6} y={middle} className="row-name">
-          held by
+          {t('held by')}
         </text>
       )}
       {placed.length === 0 && (
         <text x={first.left + 6} y={middle} className="caption lock-name">
-          locks: so far nobody has had to wait for one
+          {t('locks: so far nobody has had to wait for one')}
         </text>
       )}
       {placed.map((one) => (
@@ -44,10 +45,12 @@ const spokenOf = (run: Run, { lock, holders, waiters, rest }: PlacedLock): strin
   const { info } = run
   const names = (contexts: readonly number[]): string =>
     contexts.map((context) => contextName(info, context)).join(', ')
-  const held = holders.length === 0 ? 'free' : `held by ${names(holders)}`
-  const waiting = waiters.map(({ context }) => context)
-  const more = rest > 0 ? ` and ${rest} more` : ''
-  return `Lock ${info.locks[lock].name}: ${held}${waiting.length === 0 ? '' : `, wanted by ${names(waiting)}${more}`}`
+  const held = holders.length === 0 ? t('free') : t('held by {holders}', { holders: names(holders) })
+  const values = { lock: info.locks[lock].name, held, waiters: names(waiters.map(({ context }) => context)), rest }
+  if (waiters.length === 0) return t('Lock {lock}: {held}', values)
+  return rest > 0
+    ? t('Lock {lock}: {held}, wanted by {waiters} and {rest} more', values)
+    : t('Lock {lock}: {held}, wanted by {waiters}', values)
 }
 
 interface LockProps {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { Building, DenseBuilding } from './building.tsx'
 import { Cells, PickedLine } from './cells.tsx'
 import { Flights } from './flights.tsx'
@@ -17,7 +18,7 @@ export const MachineView = ({ overlay, ...props }: MachineViewProps & { overlay?
     <svg
       viewBox={`0 0 ${layout.width} ${layout.height}`}
       role="group"
-      aria-label={`${title}: the machine`}
+      aria-label={t('{title}: the machine', { title })}
       className="machine"
     >
       <defs>

@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import type { Recent } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { tell } from '../playback/why.ts'
@@ -33,18 +34,23 @@ const markOf = (run: Run, { event, kind }: Recent): Mark | undefined => {
   const [cpu, a, c] = [columns.cpu[event], columns.a[event], columns.c[event]]
   switch (kind) {
     case 'ringFull':
-      return { cpu, wordings: [`ring to CPU ${a} full`, 'ring full', 'full'], sign: '!' }
+      return { cpu, wordings: [t('ring to CPU {cpu} full', { cpu: a }), t('ring full'), t('full')], sign: '!' }
     case 'userSwitch':
       return c === 1
-        ? { cpu, wordings: ['upcall'], sign: '↑' }
-        : { cpu, wordings: ['user-level switch', 'user switch', 'user'], sign: '⇄' }
+        ? { cpu, wordings: [t('upcall')], sign: '↑' }
+        : { cpu, wordings: [t('user-level switch'), t('user switch'), t('user')], sign: '⇄' }
     case 'spawn':
-      return { cpu: c >= 0 ? c : cpu, wordings: [`born: ${nameOf(run, a)}`, 'born'], sign: '+' }
+      return {
+        cpu: c >= 0 ? c : cpu,
+        wordings: [t('born: {thread}', { thread: nameOf(run, a) }), t('born')],
+        sign: '+',
+      }
     case 'exit':
-      return { cpu, wordings: [`ended: ${nameOf(run, a)}`, 'ended'], sign: '×' }
+      return { cpu, wordings: [t('ended: {thread}', { thread: nameOf(run, a) }), t('ended')], sign: '×' }
     case 'balance': {
       const target = run.info.queues[c].cpu
-      return { cpu: target >= 0 ? target : cpu, wordings: [`balanced: ${nameOf(run, a)}`, 'balanced'], sign: '⇋' }
+      const wordings = [t('balanced: {thread}', { thread: nameOf(run, a) }), t('balanced')]
+      return { cpu: target >= 0 ? target : cpu, wordings, sign: '⇋' }
     }
     default:
       return undefined
@@ -141,15 +147,15 @@ export const Callout = ({ run, frame, layout }: MachineViewProps) => {
   const { columns } = run.log
   const { locks, threads } = run.info
   const [wanted, thread, held] = [columns.a[recent.event], columns.b[recent.event], columns.c[recent.event]]
-  const who = threads[thread]?.name ?? 'an interrupt'
-  const names = [locks[wanted].name, locks[held]?.name ?? 'another lock']
+  const who = threads[thread]?.name ?? t('an interrupt')
+  const values = { who, wanted: locks[wanted].name, held: locks[held]?.name ?? t('another lock') }
   const room = (layout.width - layout.margin - 48) / LETTER
   const [title, detail] = [
-    pick(['WITNESS: locks in the reverse of the order seen before', 'WITNESS: lock order reversal'], room),
+    pick([t('WITNESS: locks in the reverse of the order seen before'), t('WITNESS: lock order reversal')], room),
     pick(
       [
-        `${who} holds ${names[1]} and wants ${names[0]}; before, ${names[0]} was taken first`,
-        `${who} holds ${names[1]}, wants ${names[0]}`,
+        t('{who} holds {held} and wants {wanted}; before, {wanted} was taken first', values),
+        t('{who} holds {held}, wants {wanted}', values),
       ],
       room,
     ),

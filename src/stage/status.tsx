@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import type { CpuFrame } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
@@ -11,8 +12,13 @@ const waitsFor = (run: Run, cpu: CpuFrame): string =>
   cpu.line >= 0 && FAMILY[cpu.label] !== 'idle' ? lineName(run.info.regions, cpu.line) : ''
 
 const spokenOf = (run: Run, cpu: CpuFrame, index: number): string => {
-  const thread = cpu.thread >= 0 ? run.info.threads[cpu.thread].name : 'nothing'
-  return `CPU ${index}: ${thread}, ${LABEL_WORD[cpu.label]} ${waitsFor(run, cpu)}`
+  const thread = cpu.thread >= 0 ? run.info.threads[cpu.thread].name : t('nothing')
+  return t('CPU {cpu}: {thread}, {doing} {line}', {
+    cpu: index,
+    thread,
+    doing: t(LABEL_WORD[cpu.label]),
+    line: waitsFor(run, cpu),
+  })
 }
 
 /** Each CPU as something to choose: its name, and what it does, in words, where there is room for them. */
@@ -41,7 +47,7 @@ export const Status = ({ run, frame, layout, picked, onPick }: MachineViewProps)
             className="cpu-name"
             textAnchor={layout.words ? 'start' : 'middle'}
           >
-            {layout.words ? `CPU ${index}` : index}
+            {layout.words ? t('CPU {cpu}', { cpu: index }) : index}
           </text>
         )}
         {layout.words && <StatusWords column={column} layout={layout} cpu={cpu} wanted={waitsFor(run, cpu)} />}
@@ -72,8 +78,11 @@ const Target = ({ column, layout, idle }: { column: Column; layout: Layout; idle
 const StatusWords = (props: { column: Column; layout: Layout; cpu: CpuFrame; wanted: string }) => {
   const { column, layout, cpu, wanted } = props
   const family = FAMILY[cpu.label]
-  const words = LABEL_WORD[cpu.label]
-  const long = family === 'stall' ? `waits for ${wanted}` : `${words} on ${wanted}`
+  const words = t(LABEL_WORD[cpu.label])
+  const long =
+    family === 'stall'
+      ? t('waits for {line}', { line: wanted })
+      : t('{doing} on {line}', { doing: words, line: wanted })
   const { text, size } = fit(wanted === '' ? [words] : [long, wanted], column.width - 6)
   return (
     <text
@@ -107,7 +116,7 @@ export const Overlays = ({ frame, layout, onPick }: MachineViewProps) =>
                 className="tile-name"
                 style={{ fontSize: Math.min(12, column.width / 7) }}
               >
-                interrupt
+                {t('interrupt')}
               </text>
             )}
           </g>

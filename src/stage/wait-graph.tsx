@@ -1,3 +1,4 @@
+import { t, tn } from '../language/t.ts'
 import { nodeName, type WaitGraph } from '../playback/wait-for.ts'
 import type { RunInfo } from '../sim/log/schema.ts'
 import { identityOf } from './colours.ts'
@@ -30,12 +31,12 @@ export const WaitGraphView = ({ graph, info, width, height, spoken, onPick }: Wa
       ))}
       {ring !== null && (
         <text x={ring.x} y={ring.y} className="waits-deadlock">
-          deadlock
+          {t('deadlock')}
         </text>
       )}
       {hidden > 0 && (
         <text x={width - 4} y={height - 5} className="caption" textAnchor="end">
-          and {hidden} more {hidden === 1 ? 'waits' : 'wait'}
+          {tn(hidden, 'and {count} more waits', 'and {count} more wait')}
         </text>
       )}
     </svg>
@@ -57,7 +58,7 @@ const Node = ({ placed, info, onPick }: { placed: PlacedNode; info: RunInfo; onP
   if (more > 0)
     return (
       <text x={x} y={y} className="waits-name caption">
-        +{more} more
+        {t('+{more} more', { more })}
       </text>
     )
   const thread = node.kind === 'thread' ? node.index : -1

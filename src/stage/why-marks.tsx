@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import type { Link } from '../playback/why/chain.ts'
 import type { Point } from './layout.ts'
 import type { MachineViewProps } from './machine-view-props.ts'
@@ -17,7 +18,7 @@ const bow = (from: Point, to: Point): string => {
 export const WhyMarks = (props: WhyMarksProps) => {
   const badges = badgesOf(props, props.chain)
   return (
-    <g className="why-marks" role="list" aria-label="Causes, where they happened">
+    <g className="why-marks" role="list" aria-label={t('Causes, where they happened')}>
       {badges.slice(1).map((badge, order) => (
         <path key={badge.number} d={bow(badges[order].at, badge.at)} className="why-path" />
       ))}

@@ -49,6 +49,12 @@ const idleMatters = (left: Finished, right: Finished): boolean => {
   return behind && idleShare(slow) > idleShare(fast) + TIE
 }
 
+/** Clauses one after the other; where there are more than two, with a pause before the last. */
+const clausesOf = (parts: readonly string[]): string => {
+  const [most, last] = [parts.slice(0, -1), parts[parts.length - 1]]
+  return parts.length < 3 ? listed(parts) : t('{most}, and {last}', { most: most.join(', '), last })
+}
+
 /** What the times are measured by: what begins the sentence, one unit of it on each side, and how it is said. */
 interface Measure {
   opening: string
@@ -102,7 +108,7 @@ export const differencesOf = (left: Finished, right: Finished): string | null =>
   return t('{opening}, {dear} spends {parts} than {cheap}.', {
     opening: measure.opening,
     dear: dear.title,
-    parts: listed(parts),
+    parts: clausesOf(parts),
     cheap: cheap.title,
   })
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { ClusterSimConfig } from '../../sim/cluster/run.ts'
 import type { ClusterReply, ClusterRequest } from './messages.ts'
 import { ClusterRun } from './run.ts'
@@ -21,7 +22,10 @@ export class ClusterLoader {
     this.worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
     this.worker.addEventListener('message', ({ data }: MessageEvent<ClusterReply>) => this.take(data))
     this.worker.addEventListener('error', (event) =>
-      this.onChange({ run: this.run, error: `The simulation could not be started: ${event.message}` }),
+      this.onChange({
+        run: this.run,
+        error: t('The simulation could not be started: {message}', { message: event.message }),
+      }),
     )
   }
 

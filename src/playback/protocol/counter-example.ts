@@ -1,3 +1,4 @@
+import { listed, t, tn } from '../../language/t.ts'
 import { type EventColumns, KIND, LABEL, type RunInfo } from '../../sim/log/schema.ts'
 import { type CheckStep, replaySteps, type Violation } from '../../sim/machine/check/check.ts'
 import { type InvariantName, type Snapshot, supplierOf } from '../../sim/machine/check/model.ts'
@@ -31,10 +32,10 @@ const infoOf = (table: ProtocolTable, caches: number): RunInfo => ({
   states: table.states,
   unit: 'step',
   regions: [
-    { name: 'the line', kind: 'data', first: 0, lines: 1, owner: -1, home: 0, about: 'The one line of the check' },
+    { name: t('the line'), kind: 'data', first: 0, lines: 1, owner: -1, home: 0, about: 'The one line of the check' },
   ],
   threads: Array.from({ length: caches }, (_, cpu) => ({
-    name: `program ${cpu}`,
+    name: t('program {cpu}', { cpu }),
     kind: 'kernel',
     bound: cpu,
     about: 'Reads and writes the line.',
@@ -80,9 +81,6 @@ const rowsOf = (protocol: CompiledProtocol, caches: number, steps: readonly Chec
   return rows
 }
 
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`
-
 /** What a step does, said from the table: what is asked, who answers, and how the other copies change. */
 const sentenceOf = (
   protocol: CompiledProtocol,
@@ -96,46 +94,78 @@ const sentenceOf = (
   const [from, to] = [states[before.states[cpu]], states[after.states[cpu]]]
   if (op === 'evict') {
     const dirty = protocol.dirty[before.states[cpu]] === 1
-    return `CPU ${cpu} drops its copy (${from})${dirty ? ' and writes it back to memory' : ''}.`
+    return dirty
+      ? t('CPU {cpu} drops its copy ({from}) and writes it back to memory.', { cpu, from })
+      : t('CPU {cpu} drops its copy ({from}).', { cpu, from })
   }
   const rule = protocol.table.processor[from][op]
   const others = Array.from({ length: caches }, (_, core) => core).filter((core) => core !== cpu)
   const changed = others
     .filter((core) => after.states[core] !== before.states[core])
-    .map((core) => `CPU ${core}'s copy goes from ${states[before.states[core]]} to ${states[after.states[core]]}`)
+    .map((core) =>
+      t("CPU {cpu}'s copy goes from {from} to {to}", {
+        cpu: core,
+        from: states[before.states[core]],
+        to: states[after.states[core]],
+      }),
+    )
   const kept = others
     .filter((core) => before.states[core] !== 0 && after.states[core] === before.states[core])
-    .map((core) => `CPU ${core} keeps its copy (${states[after.states[core]]})`)
+    .map((core) => t('CPU {cpu} keeps its copy ({state})', { cpu: core, state: states[after.states[core]] }))
   const supplier = supplierOf(protocol, caches, before, step)
-  const asks =
-    rule.bus === undefined
-      ? 'asks nobody'
-      : `puts ${rule.bus} on the bus${before.states[cpu] === 0 ? `, and ${supplier < 0 ? 'memory' : `CPU ${supplier}'s cache`} supplies the data` : ''}`
-  const own = from === to ? `its copy stays ${to}` : `its copy goes from ${from} to ${to}`
+  const own = from === to ? t('its copy stays {to}', { to }) : t('its copy goes from {from} to {to}', { from, to })
   const rest = rule.bus === undefined ? [] : [...changed, ...kept]
-  return `CPU ${cpu} ${op}s: it ${asks}; ${listed([own, ...rest])}.`
+  const asks = askSentence(rule.bus, before.states[cpu] === 0, supplier)
+  const values = { cpu, asks, copies: listed([own, ...rest]) }
+  return op === 'read'
+    ? t('CPU {cpu} reads: {asks}; {copies}.', values)
+    : t('CPU {cpu} writes: {asks}; {copies}.', values)
+}
+
+const askSentence = (bus: string | undefined, fetches: boolean, supplier: number): string => {
+  if (bus === undefined) return t('it asks nobody')
+  if (!fetches) return t('it puts {bus} on the bus', { bus })
+  return supplier < 0
+    ? t('it puts {bus} on the bus, and memory supplies the data', { bus })
+    : t("it puts {bus} on the bus, and CPU {supplier}'s cache supplies the data", { bus, supplier })
 }
 
 /** Which copies make the named invariant false, in a sentence. */
 const brokenSentence = (protocol: CompiledProtocol, caches: number, s: Snapshot, invariant: InvariantName): string => {
-  const named = (core: number): string => `CPU ${core} (${protocol.table.states[s.states[core]]})`
+  const named = (core: number): string => `${t('CPU {cpu}', { cpu: core })} (${protocol.table.states[s.states[core]]})`
   const copies = Array.from({ length: caches }, (_, core) => core).filter((core) => s.states[core] !== 0)
   const dirty = copies.filter((core) => protocol.dirty[s.states[core]] === 1)
   if (invariant === 'singleWriter') {
     const sole = copies.filter((core) => protocol.exclusive[s.states[core]] === 1)
     const rest = copies.filter((core) => core !== sole[0])
     return sole.length > 1
-      ? `${listed(sole.map(named))} each believe that nobody else has the line.`
-      : `${named(sole[0])} believes that nobody else has the line and may write it in silence; ${listed(rest.map(named))} still ${rest.length > 1 ? 'have copies' : 'has a copy'}.`
+      ? t('{caches} each believe that nobody else has the line.', { caches: listed(sole.map(named)) })
+      : tn(
+          rest.length,
+          '{sole} believes that nobody else has the line and may write it in silence; {rest} still has a copy.',
+          '{sole} believes that nobody else has the line and may write it in silence; {rest} still have copies.',
+          { sole: named(sole[0]), rest: listed(rest.map(named)) },
+        )
   }
-  if (invariant === 'singleOwner') return `${listed(dirty.map(named))} each believe that they own the line.`
+  if (invariant === 'singleOwner') {
+    return t('{caches} each believe that they own the line.', { caches: listed(dirty.map(named)) })
+  }
   if (invariant === 'lastValue') {
     const old = copies.filter((core) => s.fresh[core] === 0)
-    return `${listed(old.map(named))} ${old.length > 1 ? 'hold' : 'holds'} an old value: a read there would miss the last write.`
+    return tn(
+      old.length,
+      '{caches} holds an old value: a read there would miss the last write.',
+      '{caches} hold an old value: a read there would miss the last write.',
+      { caches: listed(old.map(named)) },
+    )
   }
   return dirty.length > 0
-    ? `${listed(dirty.map(named))} is to be written back, though memory has the last value already.`
-    : 'Memory is out of date, and no cache knows that it has to write the line back: the last write is lost when the copies go.'
+    ? t('{caches} is to be written back, though memory has the last value already.', {
+        caches: listed(dirty.map(named)),
+      })
+    : t(
+        'Memory is out of date, and no cache knows that it has to write the line back: the last write is lost when the copies go.',
+      )
 }
 
 /** Makes a run of a violation's steps: lines fly and cells change as the table says. */

@@ -1,3 +1,4 @@
+import { listed, t } from '../../language/t.ts'
 import { lineName, regionOf } from '../../sim/machine/memory/layout.ts'
 import type { RegionField } from '../../sim/log/schema.ts'
 import type { Run } from '../run.ts'
@@ -43,12 +44,19 @@ export const falseSharingOf = (run: Run): FalseSharing[] => {
   return bouncesOf(run).flatMap((bounce) => accusation(run, bounce))
 }
 
-const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`
-
 /** The accusation in words; numbers and durations (ps) are written as the caller writes them. */
 export const tellFalseSharing = (
   { name, fields, cpus, transfers, stalledPs }: FalseSharing,
   count: (value: number) => string,
   duration: (ps: number) => string,
 ): string =>
-  `${listed(fields)} share one line (${name}): it moved ${count(transfers)} times between CPUs ${listed(cpus.map(String))}, which stood still for ${duration(stalledPs)} in all; none of them ever needed another's field.`
+  t(
+    "{fields} share one line ({name}): it moved {count} times between CPUs {cpus}, which stood still for {time} in all; none of them ever needed another's field.",
+    {
+      fields: listed(fields),
+      name,
+      count: count(transfers),
+      cpus: listed(cpus.map(String)),
+      time: duration(stalledPs),
+    },
+  )

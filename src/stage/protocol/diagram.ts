@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { snoopRuleOf } from '../../sim/machine/protocol/cells.ts'
 import { BUS_OPS, INVALID, PROCESSOR_OPS, type ProtocolTable } from '../../sim/machine/protocol/types.ts'
 
@@ -9,7 +10,11 @@ export interface Arrow {
   causes: string[]
 }
 
-const ROOM = 'makes room'
+/** What a CPU's own operation is called at an arrow: in either case, where it is alone, and where others share. */
+const OP_WORDS: Record<(typeof PROCESSOR_OPS)[number], readonly [string, string, string]> = {
+  read: ['reads', 'reads, alone', 'reads, shared'],
+  write: ['writes', 'writes, alone', 'writes, shared'],
+}
 
 /** All changes of state that a table knows, and dropping the line, which every cache may do to make room. */
 export const arrowsOf = (table: ProtocolTable): Arrow[] => {
@@ -25,15 +30,16 @@ export const arrowsOf = (table: ProtocolTable): Arrow[] => {
   for (const state of states) {
     for (const op of PROCESSOR_OPS) {
       const { alone, shared } = table.processor[state][op]
-      if (alone === shared) add(state, alone, `${op}s`)
+      const [either, ifAlone, ifShared] = OP_WORDS[op]
+      if (alone === shared) add(state, alone, t(either))
       else {
-        add(state, alone, `${op}s, alone`)
-        add(state, shared, `${op}s, shared`)
+        add(state, alone, t(ifAlone))
+        add(state, shared, t(ifShared))
       }
     }
     if (state === INVALID) continue
     for (const bus of BUS_OPS) add(state, snoopRuleOf(table, state, bus).next, bus)
-    add(state, INVALID, ROOM)
+    add(state, INVALID, t('makes room'))
   }
   return [...causes.values()]
 }
@@ -80,8 +86,9 @@ const overlap = (one: Box, other: Box): number =>
 /** Draws all arrows so that their words stand in nobody's way, as far as there is room. */
 export const drawArrows = (arrows: readonly Arrow[], places: readonly Place[]): DrawnArrow[] => {
   const taken: Box[] = places.map((place) => ({ ...place, width: DIAGRAM.node + 12, height: DIAGRAM.node + 12 }))
+  const room = t('makes room')
   return arrows.map((arrow) => {
-    const label = arrow.causes.filter((cause) => cause !== ROOM).join(', ') || ROOM
+    const label = arrow.causes.filter((cause) => cause !== room).join(', ') || room
     const { path, at } = curveOf(places[arrow.from], places[arrow.to])
     const boxes = WORD_SHARES.map((share) => ({
       ...at(share),

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { LineLife } from '../../playback/protocol/life.ts'
 import type { RunInfo } from '../../sim/log/schema.ts'
 import { formatMoment } from '../format.ts'
@@ -31,7 +32,7 @@ export const LifeStrip = ({ info, life, window, momentPs, width, onSeek, onStep 
       className="machine life"
       role="slider"
       tabIndex={0}
-      aria-label="Moment in the life of the line; arrow keys go from move to move"
+      aria-label={t('Moment in the life of the line; arrow keys go from move to move')}
       aria-valuemin={Math.round(start)}
       aria-valuemax={Math.round(end)}
       aria-valuenow={Math.round(momentPs)}
@@ -51,7 +52,7 @@ export const LifeStrip = ({ info, life, window, momentPs, width, onSeek, onStep 
       {Array.from({ length: info.coreCount + 1 }, (_, row) => (
         <g key={row}>
           <text x={LEFT - 8} y={TOP + row * LANE + LANE / 2} className="row-name">
-            {row === info.coreCount ? 'memory' : `CPU ${info.coreOf.indexOf(row)}`}
+            {row === info.coreCount ? t('memory') : t('CPU {cpu}', { cpu: info.coreOf.indexOf(row) })}
           </text>
           <line x1={LEFT} x2={width - 10} y1={middle(row)} y2={middle(row)} className="life-lane" />
         </g>

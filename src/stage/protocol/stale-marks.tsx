@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { Point } from '../layout.ts'
 
 /** Copies that hold an old value: a ring around the cell, and the word. */
@@ -6,7 +7,7 @@ export const StaleMarks = ({ points }: { points: readonly Point[] }) =>
     <g key={`${x},${y}`} className="stale-mark">
       <circle cx={x} cy={y} r={19} />
       <text x={x + 23} y={y}>
-        old value
+        {t('old value')}
       </text>
     </g>
   ))

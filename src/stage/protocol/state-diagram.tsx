@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { t, tn } from '../../language/t.ts'
 import type { ProtocolTable } from '../../sim/machine/protocol/types.ts'
 import { formatCount } from '../format.ts'
 import { LineCell } from '../line-cell.tsx'
@@ -34,13 +35,19 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
   const said = arrows
     .filter((arrow) => timesOf(arrow) > 0)
     .toSorted((one, other) => timesOf(other) - timesOf(one))
-    .map((arrow) => `${table.states[arrow.from]} to ${table.states[arrow.to]} ${formatCount(timesOf(arrow))} times`)
+    .map((arrow) =>
+      t('{from} to {to} {count} times', {
+        from: table.states[arrow.from],
+        to: table.states[arrow.to],
+        count: formatCount(timesOf(arrow)),
+      }),
+    )
   return (
     <svg
       viewBox={`0 0 ${DIAGRAM.width} ${DIAGRAM.height}`}
       className="machine diagram"
       role="img"
-      aria-label={`State diagram of ${table.title}. Over the run: ${said.join(', ')}.`}
+      aria-label={t('State diagram of {title}. Over the run: {said}.', { title: table.title, said: said.join(', ') })}
     >
       <defs>
         {['plain', 'lit'].map((kind) => (
@@ -108,7 +115,7 @@ export const StateDiagram = ({ table, totals, lately, copies }: StateDiagramProp
             </text>
           ) : (
             <text {...besides(places[state])} className="diagram-count">
-              {formatCount(copies[state])} {copies[state] === 1 ? 'copy' : 'copies'}
+              {tn(copies[state], '{count} copy', '{count} copies', { count: formatCount(copies[state]) })}
             </text>
           )}
         </g>

@@ -1,3 +1,4 @@
+import { fixed } from '../../language/t.ts'
 import { lengthOf, type Span } from './span.ts'
 
 const UNITS: readonly [size: number, name: string][] = [
@@ -31,7 +32,7 @@ const unitFor = (ps: number): [number, string] => UNITS.find(([size]) => Math.ab
 const written = (ps: number, step: number, [size, name]: [number, string]): string => {
   let decimals = 0
   for (let smallest = size; smallest > step; smallest /= 10) decimals++
-  return `${(ps / size).toFixed(decimals)} ${name}`
+  return `${fixed(ps / size, decimals)} ${name}`
 }
 
 /** Where ticks stand in a span and what they say, in units that fit. */

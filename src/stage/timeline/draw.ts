@@ -1,3 +1,4 @@
+import { t, tn } from '../../language/t.ts'
 import { FAMILY_OF, threadGroups } from '../../playback/timeline/cpu-track.ts'
 import { coreRow, THREAD_STATE } from '../../playback/timeline/folds.ts'
 import { runIndexOf } from '../../playback/timeline/run-index.ts'
@@ -56,11 +57,12 @@ const textOf = (info: RunInfo, row: LaneRow, track: Track, at: number): string =
     return STALL_LETTER[LABELS[state]] ?? (FAMILY_OF[state] === 'work' ? contextName(info, who) : '')
   if (row.kind === 'lock') {
     const waiting = track.detail[at]
-    return `${contextName(info, who)}${waiting === 0 ? '' : `, ${waiting} ${waiting === 1 ? 'waits' : 'wait'}`}`
+    const holder = contextName(info, who)
+    return waiting === 0 ? holder : `${holder}, ${tn(waiting, '{count} waits', '{count} wait')}`
   }
-  if (row.kind === 'line') return `core ${who}`
-  if (state === THREAD_STATE.queued) return info.queues[who]?.name ?? 'queued'
-  if (state !== THREAD_STATE.blocked) return `CPU ${who}`
+  if (row.kind === 'line') return t('core {core}', { core: who })
+  if (state === THREAD_STATE.queued) return info.queues[who]?.name ?? t('queued')
+  if (state !== THREAD_STATE.blocked) return t('CPU {cpu}', { cpu: who })
   return info.locks[who]?.name ?? info.queues[track.detail[at]]?.name ?? ''
 }
 

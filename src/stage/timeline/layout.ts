@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { contextName } from '../../playback/names.ts'
 import type { LaneKind } from '../../playback/timeline/run-index.ts'
 import type { Run } from '../../playback/run.ts'
@@ -49,7 +50,7 @@ const NARROW = 560
 const GUTTER = { wide: 116, narrow: 78 }
 
 const NAMES: Record<LaneId['kind'], (info: RunInfo, index: number) => string> = {
-  cpu: (_, index) => `CPU ${index}`,
+  cpu: (_, index) => t('CPU {cpu}', { cpu: index }),
   lock: (info, index) => info.locks[index].name,
   line: (info, index) => lineName(info.regions, index),
   thread: contextName,

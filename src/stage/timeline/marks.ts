@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { Run } from '../../playback/run.ts'
 import { runIndexOf } from '../../playback/timeline/run-index.ts'
 import { lastBefore } from '../../playback/timeline/segments.ts'
@@ -164,7 +165,7 @@ const drawMoveDensity = (context: Context, scene: Scene, run: Run, cpus: readonl
   context.fillStyle = palette.colour('--ink-2')
   context.font = '11px system-ui, sans-serif'
   context.textAlign = 'right'
-  const words = 'how often threads move'
+  const words = t('how often threads move')
   const wide = context.measureText(words).width
   context.fillStyle = palette.colour('--panel')
   context.fillRect(layout.width - wide - 8, bottom - 14, wide + 8, 14)
@@ -188,7 +189,7 @@ const drawOwnMoves = (context: Context, scene: Scene, { run }: TimelineSide, row
     if (thread !== row.index || time < span.fromPs || x - last < 1) continue
     last = x
     context.fillRect(x - 0.75, row.top, 1.5, row.height)
-    const words = `→ CPU ${to}`
+    const words = `→ ${t('CPU {cpu}', { cpu: to })}`
     const width = context.measureText(words).width
     if (x < free || x + width + 6 > layout.width) continue
     free = x + width + 10
