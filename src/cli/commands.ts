@@ -35,9 +35,9 @@ const COMMANDS: Record<string, Command> = {
     run,
   },
   sched: {
-    usage: 'sched TRACE … [--machine M] [--protocol P] [--lines N]',
+    usage: 'sched TRACE … [--machine M] [--protocol P] [--lines N] [--kernel K [--shorten N]]',
     about:
-      "count what a scheduler's trace tells (ftrace, perf script, ktrdump -ct, trace-event JSON), and what its moves cost on a machine",
+      "count what a scheduler's trace tells (ftrace, perf script, ktrdump -ct, trace-event JSON), what its moves cost on a machine, and what becomes of its threads under another kernel",
     run: sched,
   },
   list: { usage: 'list', about: 'presets, kernels, machines, protocols, and what can be set', run: list },

@@ -42,6 +42,15 @@ describe('sched from the command line', () => {
     expect(await run([path('trace.gz'), '--lines', '16'])).toEqual(found)
   })
 
+  it('lets the threads run again under another kernel, where they move as it likes', async () => {
+    for (const kernel of ['dragonfly', 'freebsd5']) {
+      expect(await run([path('trace.txt'), '--kernel', kernel])).toMatchObject({
+        rerun: { kernel, threads: 1, whole: true, bursts: 20, work: { unit: 'burst', count: 20 } },
+      })
+    }
+    await expect(run([path('trace.txt'), '--kernel', 'freebsd6'])).rejects.toThrow(/Did you mean freebsd5/)
+  })
+
   it('says what is wrong with a file, a machine, a name', async () => {
     await expect(run([])).rejects.toThrow(UsageError)
     await expect(run([path('none.txt')])).rejects.toThrow(InputError)

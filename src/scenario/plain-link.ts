@@ -40,7 +40,7 @@ const sameNames = (one: object, other: object): boolean =>
 export const plainForm = (sharing: Sharing): string | undefined => {
   const { scenario, momentPs, view, pair, sides, digest, engine, presetTitle } = sharing
   const preset = samePreset(presetTitle ?? scenario.title, scenario)
-  if (preset === undefined || scenario.arrivals !== undefined) return undefined
+  if (preset === undefined || scenario.arrivals !== undefined || scenario.traced !== undefined) return undefined
   if (typeof scenario.machine !== 'string' || typeof scenario.protocol !== 'string') return undefined
   const base = preset.scenario
   const interventions = interventionsText(scenario.interventions ?? [])

@@ -18,6 +18,7 @@ export const resolve = (scenario: Scenario): SimConfig => ({
   protocol: typeof scenario.protocol === 'string' ? PROTOCOLS[scenario.protocol] : scenario.protocol,
   workload: scenario.workload,
   ...(scenario.arrivals === undefined ? {} : { arrivals: scenario.arrivals }),
+  ...(scenario.traced === undefined ? {} : { traced: scenario.traced }),
   ...(scenario.interventions === undefined
     ? {}
     : { interventions: interventionsFor(scenario.interventions, scenario.kernel) }),

@@ -20,6 +20,7 @@ const ORDER = [
   'levelling',
   'workload',
   'arrivals',
+  'traced',
   'interventions',
   'faults',
   'seed',

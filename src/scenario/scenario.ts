@@ -1,5 +1,6 @@
 import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
 import type { MachineSpec } from '../sim/machine/spec.ts'
+import type { TracedThread } from '../sim/trace/sched/steps.ts'
 import type { ScenarioIntervention } from './interventions.ts'
 
 /** Version of the scenario format. A higher one than this was made by a newer program; how older ones open: `format.ts`. */
@@ -23,6 +24,8 @@ export interface Scenario {
   workload: { kind: string; params: Record<string, number> }
   /** Times between arrivals, in ps, where the workload's units arrive as a file says. */
   arrivals?: number[]
+  /** What the threads of a trace do, where the workload is to let them do it again. */
+  traced?: TracedThread[]
   /** What is done to the run from outside, and when. */
   interventions?: ScenarioIntervention[]
   /** 32 bits, unsigned. */

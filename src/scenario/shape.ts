@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
+import { TRACED_LIMITS } from '../sim/trace/sched/steps.ts'
 import { INTERVENTION_LIMITS, LATENCIES } from './interventions.ts'
 import { SCENARIO_LIMITS, SCENARIO_VERSION } from './scenario.ts'
 
@@ -76,6 +77,12 @@ const interventionSchema = v.variant('kind', [
   v.strictObject({ ...instant, kind: v.literal('loseIpi'), count: within({ min: 1, max: ipis }) }),
 ])
 
+const tracedSchema = v.strictObject({
+  name: threadName,
+  cpu: within({ min: 0, max: 4095 }),
+  steps: v.pipe(v.string(), v.maxLength(TRACED_LIMITS.characters)),
+})
+
 /**
  * Chosen by what is there, not tried one after the other, so that a complaint names the field of the machine.
  */
@@ -95,6 +102,7 @@ export const scenarioSchema = v.strictObject({
   arrivals: v.optional(
     v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.minLength(1), v.maxLength(SCENARIO_LIMITS.arrivals)),
   ),
+  traced: v.optional(v.pipe(v.array(tracedSchema), v.minLength(1), v.maxLength(TRACED_LIMITS.threads))),
   interventions: v.optional(v.pipe(v.array(interventionSchema), v.maxLength(INTERVENTION_LIMITS.count))),
   seed: v.pipe(whole, v.minValue(0), v.maxValue(0xffffffff)),
   untilPs: v.pipe(whole, v.minValue(1), v.maxValue(SCENARIO_LIMITS.untilPs)),

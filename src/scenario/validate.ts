@@ -6,6 +6,7 @@ import type { ProtocolTable } from '../sim/machine/protocol/types.ts'
 import type { MachineSpec } from '../sim/machine/spec.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { validateMachine } from '../sim/machine/topology/validate.ts'
+import { readSteps, TRACED_LIMITS, type TracedThread, tracedFault } from '../sim/trace/sched/steps.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { checkedNumbers, refuse, requireName } from './checks.ts'
 import { SCENARIO_FORMAT } from './format.ts'
@@ -52,6 +53,22 @@ const checkedInterventions = (given: ScenarioIntervention[], cpus: number): Scen
   return given
 }
 
+/** Steps that can be read, names that differ, and a wake-up for each wait: what is carried can be run to its end. */
+const checkedTraced = (threads: TracedThread[]): TracedThread[] => {
+  const steps = threads.map(({ steps: text }, index) =>
+    readSteps(text, (message) => refuse(`traced[${index}].steps: ${message}.`)),
+  )
+  const names = threads.map(({ name }) => name)
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index)
+  if (twice >= 0) refuse(`traced[${twice}].name: another thread is called "${names[twice]}" too.`)
+  const characters = threads.reduce((sum, { steps: text }) => sum + text.length, 0)
+  if (characters > TRACED_LIMITS.characters) {
+    refuse(`traced: the steps have ${characters} characters; at most ${TRACED_LIMITS.characters} are carried.`)
+  }
+  const fault = tracedFault(steps)
+  return fault === undefined ? threads : refuse(`traced: ${fault}.`)
+}
+
 /** Checks anything at all and returns a scenario made anew from it; throws {@link ScenarioError} that says what is wrong. */
 export const parseScenario = (input: unknown): Scenario => {
   const result = v.safeParse(scenarioSchema, upgrade(SCENARIO_FORMAT, input), { abortEarly: true })
@@ -74,6 +91,7 @@ export const parseScenario = (input: unknown): Scenario => {
     options: checkedOptions(given.options),
     workload: { kind, params: checkedNumbers('workload.params', WORKLOAD_CARDS[kind].params, given.workload.params) },
     ...(given.arrivals === undefined ? {} : { arrivals: given.arrivals }),
+    ...(given.traced === undefined ? {} : { traced: checkedTraced(given.traced) }),
     ...(given.interventions === undefined || given.interventions.length === 0
       ? {}
       : { interventions: checkedInterventions(given.interventions as ScenarioIntervention[], given.cpus) }),

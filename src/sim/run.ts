@@ -55,9 +55,9 @@ export class Simulation {
     const { machine } = config
     const { params } = config.workload
     const random = seedRandom(config.seed)
-    const setup = new Setup(machine, config.arrivals ?? [])
+    const setup = new Setup(machine, config.arrivals ?? [], config.traced)
     const live = (): System => this.system
-    const needs = workloadModel.needs(params, machine.cpus.length, random)
+    const needs = workloadModel.needs(params, machine.cpus.length, random, config.traced)
     this.programs = needs.programs
     this.kernel = kernelModel.create(setup, needs, { ...defaultsOf(kernelModel.card.options), ...config.options }, live)
     const wired = needs.devices.map(({ name, cpu }, device) => ({

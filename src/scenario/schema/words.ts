@@ -72,6 +72,11 @@ export const MACHINE_SCENARIO_WORDS: Readonly<Record<string, string>> = {
   arrivals:
     'Times between arrivals, in picoseconds, played again and again; for workloads whose arrivals come from a file.',
   'arrivals[]': 'Time to the next arrival, in picoseconds.',
+  traced: 'What the threads of a trace do, for the workload "traced".',
+  'traced[].name': 'What the thread is called; no two are called the same.',
+  'traced[].cpu': 'The CPU on which it is born, from 0; counted round where there are fewer.',
+  'traced[].steps':
+    'What it does, with spaces between: r1200 computes for 1,200 ns, s300 sleeps for 300 ns, w waits until it is woken, k5 wakes thread 5.',
   interventions: 'What is done to the run from outside, and when.',
   'interventions[].atPs': 'When, in picoseconds after the start: a microsecond is 1000000.',
   'interventions[].on': 'Under this kernel only; left out: under every kernel.',

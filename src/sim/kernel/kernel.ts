@@ -8,6 +8,7 @@ import type { MemorySystem } from '../machine/memory/memory-system.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
 import type { Processor } from '../machine/processor/processor.ts'
 import type { MachineSpec } from '../machine/spec.ts'
+import type { TracedThread } from '../trace/sched/steps.ts'
 import type { KernelCard } from './card.ts'
 import type { Devices } from './devices.ts'
 import type { Threads } from './threads.ts'
@@ -94,10 +95,13 @@ export class Setup {
   readonly machine: MachineSpec
   /** Times between arrivals that the user has brought, in ps; empty if none. */
   readonly gaps: readonly number[]
+  /** Threads of a trace that the user has brought, if any. */
+  readonly traced: readonly TracedThread[] | undefined
 
-  constructor(machine: MachineSpec, gaps: readonly number[]) {
+  constructor(machine: MachineSpec, gaps: readonly number[], traced?: readonly TracedThread[]) {
     this.machine = machine
     this.gaps = gaps
+    this.traced = traced
   }
 
   get cpus(): number {

@@ -7,6 +7,7 @@ import { PIPELINE } from './pipeline.ts'
 import { BLOCKING_CALLS, BUILD } from './processes.ts'
 import { SERVER } from './server.ts'
 import { SYSTEM_CALLS } from './system-calls.ts'
+import { TRACED } from './traced.ts'
 import { WORKING_SETS } from './working-sets.ts'
 import type { WorkloadModel } from './workload.ts'
 
@@ -28,5 +29,6 @@ export const WORKLOADS: Record<string, WorkloadModel> = Object.fromEntries(
     BUILD,
     BLOCKING_CALLS,
     PAGE_ARRIVALS,
+    TRACED,
   ].map((model) => [model.card.kind, model]),
 )

@@ -3,6 +3,7 @@ import { nextExponential, type RandomState } from '../engine/random.ts'
 import type { Kernel, Needs, Setup, System } from '../kernel/kernel.ts'
 import { R } from '../kernel/registers.ts'
 import type { Address, Assembler } from '../machine/processor/assembler.ts'
+import type { TracedThread } from '../trace/sched/steps.ts'
 import { underLoad } from './arrivals.ts'
 import type { WorkloadCard } from './card.ts'
 import { Units } from './units.ts'
@@ -18,11 +19,11 @@ const valueOf = (count: Count, context: number): number => (typeof count === 'nu
 /** What a workload is made of: what it asks for, the memory it has, and what its threads do. */
 export interface ScriptedModel<Data> {
   card: WorkloadCard
-  needs(params: Params, cpus: number, random: RandomState): Needs
+  needs(params: Params, cpus: number, random: RandomState, traced?: readonly TracedThread[]): Needs
   /** The most units of work that are under way at once. */
-  units(params: Params, cpus: number): number
+  units(params: Params, cpus: number, needs: Needs): number
   /** Reserves the workload's own memory. */
-  reserve(setup: Setup, params: Params, kernel: Kernel): Data
+  reserve(setup: Setup, params: Params, kernel: Kernel, needs: Needs): Data
   /** Writes the routines that its programs run. */
   write(s: Script<Data>): void
   /** Sets its first timers, where it has any; what is due comes to `due`. */
@@ -31,7 +32,7 @@ export interface ScriptedModel<Data> {
   /** Parts of its data that change. */
   parts?(data: Data): Stateful[]
   /** How many numbers of its own that change the workload keeps; see {@link Script.state}. */
-  state?(params: Params, cpus: number): number
+  state?(params: Params, cpus: number, needs: Needs): number
 }
 
 /**
@@ -203,11 +204,12 @@ export class Script<Data> {
 /** A workload from its model. */
 export const scripted = <Data>(model: ScriptedModel<Data>): WorkloadModel => ({
   card: model.card,
-  needs: (params, cpus, random) => model.needs(params, cpus, random),
+  needs: (params, cpus, random, traced) => model.needs(params, cpus, random, traced),
   create: (setup, params, needs, kernel, live) => {
-    const units = new Units(model.units(params, setup.cpus))
-    const data = model.reserve(setup, params, kernel)
-    const script = new Script({ params, data, needs, kernel, units, live }, model.state?.(params, setup.cpus) ?? 0)
+    const units = new Units(model.units(params, setup.cpus, needs))
+    const data = model.reserve(setup, params, kernel, needs)
+    const numbers = model.state?.(params, setup.cpus, needs) ?? 0
+    const script = new Script({ params, data, needs, kernel, units, live }, numbers)
     const workload: Workload = {
       units,
       write: (a) => {

@@ -3,6 +3,7 @@ import type { RandomState } from '../engine/random.ts'
 import type { Assembler } from '../machine/processor/assembler.ts'
 import type { Kernel, Needs, Setup, System } from '../kernel/kernel.ts'
 import { SLEEP_EVENT } from '../kernel/sleep.ts'
+import type { TracedThread } from '../trace/sched/steps.ts'
 import type { WorkloadCard } from './card.ts'
 import type { Units } from './units.ts'
 
@@ -23,7 +24,7 @@ export interface Workload {
 
 export interface WorkloadModel {
   card: WorkloadCard
-  /** What it asks of the kernel; `random` draws what is fixed for the whole run. */
-  needs(params: Params, cpus: number, random: RandomState): Needs
+  /** What it asks of the kernel; `random` draws what is fixed for the whole run, `traced` are threads that a user brought. */
+  needs(params: Params, cpus: number, random: RandomState, traced?: readonly TracedThread[]): Needs
   create(setup: Setup, params: Params, needs: Needs, kernel: Kernel, live: () => System): Workload
 }

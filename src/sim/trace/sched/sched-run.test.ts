@@ -1,21 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testMachine } from '../../../../test/support/machine.ts'
+import { anyTrace, traceOf } from '../../../../test/support/sched-trace.ts'
 import { KIND } from '../../log/schema.ts'
 import { PROTOCOLS } from '../../machine/protocol/registry.ts'
 import { countSched } from './counts.ts'
 import { IDLE, LEAVES, SCHED, type SchedTrace } from './sched-trace.ts'
 import { SchedRun, type SchedRunOptions } from './sched-run.ts'
-import { TraceBuilder } from './trace-builder.ts'
 
-type Row = [timeNs: number, kind: keyof typeof SCHED, cpu: number, a: number, b: number, c: number]
-
-const traceOf = (threads: number, rows: readonly Row[]): SchedTrace => {
-  const builder = new TraceBuilder()
-  for (let thread = 0; thread < threads; thread++) builder.thread(String(thread), `t${thread}`)
-  for (const [time, kind, cpu, a, b, c] of rows) builder.add(time, SCHED[kind], cpu, a, b, c)
-  return builder.finish()
-}
+type Row = Parameters<typeof traceOf>[1][number]
 
 const play = (
   trace: SchedTrace,
@@ -39,20 +32,6 @@ const moved = (to: number): SchedTrace =>
   ])
 
 const MORE_CPUS: Row[] = Array.from({ length: 8 }, (_, cpu) => [50_000 + cpu, 'switch', cpu, IDLE, IDLE, LEAVES.ready])
-
-const anyTrace = fc
-  .array(
-    fc.tuple(
-      fc.nat(3000),
-      fc.constantFrom<keyof typeof SCHED>('switch', 'switch', 'switch', 'in', 'out', 'wake', 'migrate', 'fork', 'exit'),
-      fc.nat(3),
-      fc.integer({ min: -1, max: 4 }),
-      fc.integer({ min: -1, max: 4 }),
-      fc.nat(3),
-    ),
-    { minLength: 1, maxLength: 80 },
-  )
-  .map((rows) => traceOf(5, rows))
 
 describe('a scheduler trace on a machine', () => {
   it('makes the lines of a thread follow it, and finds out what that takes', () => {

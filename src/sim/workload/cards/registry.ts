@@ -5,6 +5,7 @@ import { ALLOC_FREE_CARD, NAME_CACHE_CARD, SHARED_COUNTERS_CARD } from './memory
 import { PACKET_FORWARDING_CARD } from './packet-forwarding.ts'
 import { BLOCKING_CALLS_CARD, BUILD_CARD, PAGE_ARRIVALS_CARD, PIPELINE_CARD, SERVER_CARD } from './processes.ts'
 import { SYSTEM_CALLS_CARD } from './system-calls.ts'
+import { TRACED_CARD } from './traced.ts'
 import { WORKING_SETS_CARD } from './working-sets.ts'
 
 /** All workloads, by kind, in the order in which they are offered. */
@@ -25,5 +26,6 @@ export const WORKLOAD_CARDS: Record<string, WorkloadCard> = Object.fromEntries(
     BUILD_CARD,
     BLOCKING_CALLS_CARD,
     PAGE_ARRIVALS_CARD,
+    TRACED_CARD,
   ].map((card) => [card.kind, card]),
 )
