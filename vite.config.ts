@@ -28,6 +28,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
+    // What understands the target understands preloading.
+    modulePreload: { polyfill: false },
     // What the first picture needs comes in one piece: it packs better than pieces that are shared with the other page.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },

@@ -6,6 +6,7 @@ import { CLUSTER_TABLES } from '../sim/cluster/coherence/tables.ts'
 import { LEVELLERS } from '../sim/cluster/levelling/registry.ts'
 import { CLUSTER_SYSTEMS } from '../sim/cluster/systems.ts'
 import { CLUSTER_WORKLOADS } from '../sim/cluster/workload/registry.ts'
+import { KERNEL_NOTES } from '../sim/kernel/all-notes.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINE_LIMITS } from '../sim/machine/spec.ts'
@@ -36,14 +37,10 @@ export const run = (args: string[]): unknown => {
       scenario,
       settable: WORKLOAD_CARDS[scenario.workload.kind].params,
     })),
-    kernels: Object.values(KERNEL_CARDS).map(({ id, title, about, limits, options, constants }) => ({
-      id,
-      title,
-      about,
-      limits,
-      settable: options,
-      constants,
-    })),
+    kernels: Object.values(KERNEL_CARDS).map(({ id, title, options }) => {
+      const { about, limits, constants } = KERNEL_NOTES[id]
+      return { id, title, about, limits, settable: options, constants }
+    }),
     machines: Object.values(MACHINES).map(({ id, title, about, year, cpus, provenance }) => ({
       id,
       title,

@@ -6,10 +6,7 @@ import { changedOptions, optionOf, withOption } from './options.ts'
 const card: KernelCard = {
   id: 'one',
   title: 'One',
-  about: '',
-  limits: '',
   options: [choice('giant', 'Giant', ['off', 'on'], ''), choice('scheduler', 'Scheduler', ['4BSD', 'ULE'], '', 1)],
-  constants: [],
 }
 
 describe('the options of a kernel', () => {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
 import { t } from '../language/t.ts'
-import { isClusterLink } from '../scenario/cluster/is-link.ts'
 import type { Shared } from '../scenario/link.ts'
 import { choose, OPENING_MOMENT_PS } from '../store/app.ts'
 
@@ -30,6 +29,7 @@ const linkText = (): string => [location.hash, location.search].find((text) => t
 
 /** Opens what a link says, if it can be read; what is needed to read one is only fetched where there is one. */
 const openLink = async (text: string): Promise<boolean> => {
+  const { isClusterLink } = await import('../scenario/cluster/is-link.ts')
   if (isClusterLink(text)) {
     choose({ cluster: text })
     return true

@@ -1,6 +1,8 @@
 import { t } from '../../language/t.ts'
+import { KERNEL_NOTES } from '../../sim/kernel/all-notes.ts'
 import type { KernelCard } from '../../sim/kernel/card.ts'
 import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
+import type { KernelNotes } from '../../sim/kernel/notes.ts'
 import type { ParamSpec } from '../../sim/kernel/params.ts'
 import { optionOf } from '../../scenario/options.ts'
 import { useApp } from '../../store/app.ts'
@@ -34,7 +36,7 @@ const Options = ({ card }: { card: KernelCard }) => {
   )
 }
 
-const Constants = ({ constants }: { constants: KernelCard['constants'] }) => {
+const Constants = ({ constants }: { constants: KernelNotes['constants'] }) => {
   if (constants.length === 0) return null
   return (
     <>
@@ -67,14 +69,15 @@ const Constants = ({ constants }: { constants: KernelCard['constants'] }) => {
 /** What a kernel models and what it leaves out, its switches, and every number in its code with its source. */
 export const KernelCardDialog = ({ kernel }: { kernel: string }) => {
   const card = KERNEL_CARDS[kernel]
+  const notes = KERNEL_NOTES[kernel]
   return (
     <Modal title={card.title}>
       <h3 className="font-semibold">{t('What it models')}</h3>
-      <p className="text-sm">{t(card.about)}</p>
+      <p className="text-sm">{t(notes.about)}</p>
       <h3 className="mt-4 font-semibold">{t('What it leaves out, and what is assumed')}</h3>
-      <p className="text-sm">{t(card.limits)}</p>
+      <p className="text-sm">{t(notes.limits)}</p>
       <Options card={card} />
-      <Constants constants={card.constants} />
+      <Constants constants={notes.constants} />
     </Modal>
   )
 }
