@@ -19,7 +19,16 @@ export type Interventions = readonly ScenarioIntervention[]
 
 export type Theme = 'system' | 'light' | 'dark'
 /** An open dialog: one of the page's, or the card of a kernel. */
-export type Dialog = 'help' | 'machine' | 'protocol' | 'own-machine' | 'own-trace' | 'share' | { kernel: string } | null
+export type Dialog =
+  | 'help'
+  | 'machine'
+  | 'protocol'
+  | 'own-machine'
+  | 'own-trace'
+  | 'share'
+  | 'export'
+  | { kernel: string }
+  | null
 
 /** Only what the user has chosen. Runs, frames and figures follow from it and live elsewhere. */
 export interface AppState {

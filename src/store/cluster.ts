@@ -34,7 +34,7 @@ export interface ClusterAppState {
   alone: number
   /** Kinds of messages that are not drawn. */
   hidden: readonly Family[]
-  dialog: 'share' | 'help' | { system: string } | null
+  dialog: 'share' | 'help' | 'export' | { system: string } | null
   /** The form in which something can be made to go wrong is open. */
   faultForm: boolean
   notice: string | null

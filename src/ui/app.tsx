@@ -121,7 +121,11 @@ const Page = () => {
       data-hidden={hidden.join(' ')}
       className={`mx-auto flex max-w-[1680px] flex-col gap-2 p-2 sm:p-3 ${picked === null ? '' : 'max-xl:pb-[40vh]'}`}
     >
-      <Header help={() => choose({ dialog: 'help' })} share={() => choose({ dialog: 'share' })}>
+      <Header
+        help={() => choose({ dialog: 'help' })}
+        share={() => choose({ dialog: 'share' })}
+        takeOut={() => choose({ dialog: 'export', playing: false })}
+      >
         <Menu
           words={t('Open')}
           items={[
@@ -185,7 +189,7 @@ const Page = () => {
       </main>
       {dialog !== null && (
         <Suspense fallback={null}>
-          <Dialogs runs={shown} trace={trace} />
+          <Dialogs runs={shown} sides={sides} trace={trace} />
         </Suspense>
       )}
     </div>

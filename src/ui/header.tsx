@@ -15,7 +15,7 @@ const PLACES = [
 ] as const
 
 /** Name, the two places to be, and what concerns the whole page; `children` are the buttons of the place's own. */
-export const Header = (props: { help: () => void; share: () => void; children?: ReactNode }) => {
+export const Header = (props: { help: () => void; share: () => void; takeOut: () => void; children?: ReactNode }) => {
   const inCluster = useApp((state) => state.cluster !== null)
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -35,6 +35,9 @@ export const Header = (props: { help: () => void; share: () => void; children?: 
       <nav aria-label={t('Page')} className="ml-auto flex flex-wrap gap-2">
         {props.children}
         <ViewMenu />
+        <button type="button" className="button" onClick={props.takeOut}>
+          {t('Export')}
+        </button>
         <button type="button" className="button" onClick={props.help}>
           {t('Help')} <kbd>?</kbd>
         </button>

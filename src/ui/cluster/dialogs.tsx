@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { t } from '../../language/t.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluster/link.ts'
@@ -157,10 +157,19 @@ const HelpDialog = () => (
   </Modal>
 )
 
+const ClusterExport = lazy(() => import('../export/cluster-export.tsx'))
+
 /** The dialog that is open. */
 export const ClusterDialogs = ({ runs }: { runs: readonly ClusterRun[] }) => {
   const dialog = useCluster((state) => state.dialog)
   if (dialog === null) return null
   if (typeof dialog === 'object') return <SystemDialog system={dialog.system} />
+  if (dialog === 'export') {
+    return (
+      <Suspense fallback={null}>
+        <ClusterExport runs={runs} />
+      </Suspense>
+    )
+  }
   return dialog === 'share' ? <ShareDialog run={runs[0]} /> : <HelpDialog />
 }

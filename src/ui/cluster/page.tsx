@@ -106,7 +106,11 @@ const Opened = () => {
   const { columns, height } = useStageRoom(shown.length, lanes.length === 0 ? TIMELINE : timelineHeight(lanes))
   return (
     <div className="mx-auto flex max-w-[1760px] flex-col gap-2 p-2 sm:px-3 sm:pt-2">
-      <Header help={() => chooseCluster({ dialog: 'help' })} share={() => chooseCluster({ dialog: 'share' })} />
+      <Header
+        help={() => chooseCluster({ dialog: 'help' })}
+        share={() => chooseCluster({ dialog: 'share' })}
+        takeOut={() => chooseCluster({ dialog: 'export', playing: false })}
+      />
       <main className="flex flex-col gap-2">
         <Notice run={runs[0]} />
         <ClusterHeadline runs={runs} />

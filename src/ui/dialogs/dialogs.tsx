@@ -1,5 +1,7 @@
+import { lazy, Suspense } from 'react'
 import type { Run } from '../../playback/run.ts'
 import { useApp } from '../../store/app.ts'
+import type { Side } from '../side-panel.tsx'
 import type { TraceControl } from '../use-trace.ts'
 import { Help } from './help.tsx'
 import { KernelCardDialog } from './kernel-card.tsx'
@@ -9,8 +11,11 @@ import { OwnTrace } from './own-trace.tsx'
 import { ProtocolCard } from '../protocol/protocol-card.tsx'
 import { Share } from './share.tsx'
 
+const MachineExport = lazy(() => import('../export/machine-export.tsx'))
+
 /** The dialog that is open. */
-const Dialogs = ({ runs, trace }: { runs: readonly Run[]; trace: TraceControl }) => {
+const Dialogs = (props: { runs: readonly Run[]; sides: readonly Side[]; trace: TraceControl }) => {
+  const { runs, sides, trace } = props
   const dialog = useApp((state) => state.dialog)
   if (dialog !== null && typeof dialog === 'object') return <KernelCardDialog kernel={dialog.kernel} />
   switch (dialog) {
@@ -26,6 +31,12 @@ const Dialogs = ({ runs, trace }: { runs: readonly Run[]; trace: TraceControl })
       return <OwnTrace trace={trace} />
     case 'share':
       return <Share runs={runs} />
+    case 'export':
+      return (
+        <Suspense fallback={null}>
+          <MachineExport sides={sides} />
+        </Suspense>
+      )
     default:
       return null
   }

@@ -2,8 +2,19 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { t } from '../../language/t.ts'
 import { choose } from '../../store/app.ts'
 
+const closeOnMachinePage = (): void => choose({ dialog: null })
+
 /** A dialog over the page. The element itself keeps the focus inside and gives it back. */
-export const Modal = ({ title, children }: { title: string; children: ReactNode }) => {
+export const Modal = ({
+  title,
+  close = closeOnMachinePage,
+  children,
+}: {
+  title: string
+  /** On another page than that of machines: what closes it there. */
+  close?: () => void
+  children: ReactNode
+}) => {
   const element = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useEffect(() => {
@@ -12,17 +23,12 @@ export const Modal = ({ title, children }: { title: string; children: ReactNode 
     return () => dialog?.close()
   }, [])
   return (
-    <dialog
-      ref={element}
-      aria-labelledby={heading}
-      onCancel={() => choose({ dialog: null })}
-      onClose={() => choose({ dialog: null })}
-    >
+    <dialog ref={element} aria-labelledby={heading} onCancel={close} onClose={close}>
       <div className="mb-3 flex items-start gap-4">
         <h2 id={heading} className="grow text-lg font-bold">
           {title}
         </h2>
-        <button type="button" className="button" onClick={() => choose({ dialog: null })}>
+        <button type="button" className="button" onClick={close}>
           {t('Close')}
         </button>
       </div>

@@ -2,8 +2,8 @@ import { paintOf } from './colour.ts'
 import { stillOf } from './still.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
-/** Controls do nothing in a picture. */
-const CONTROLS = 'button, select, input, label, textarea, summary, .sr-only, [hidden], dialog'
+/** Controls do nothing in a picture; but the names of lanes are buttons. */
+const CONTROLS = 'button:not(.timeline-pick), select, input, label, textarea, summary, .sr-only, [hidden], dialog'
 
 interface Origin {
   x: number
@@ -46,7 +46,7 @@ const drawBox = (into: Element, element: Element, origin: Origin): void => {
     y: rounded(top - origin.y + inset),
     width: rounded(Math.max(0, width - 2 * inset)),
     height: rounded(Math.max(0, height - 2 * inset)),
-    rx: Number.parseFloat(style.borderTopLeftRadius) || 0,
+    rx: Math.min(Number.parseFloat(style.borderTopLeftRadius) || 0, width / 2, height / 2),
     fill: (fill?.opacity ?? 0) === 0 ? 'none' : (fill?.colour ?? 'none'),
     ...(fill !== null && fill.opacity > 0 && fill.opacity < 1 ? { 'fill-opacity': fill.opacity } : {}),
     ...(stroke !== null && whole ? { stroke: stroke.colour, 'stroke-width': edge } : {}),
@@ -139,19 +139,39 @@ const drawInto = (into: Element, element: Element, origin: Origin, root: Element
   }
 }
 
+/** Space around a picture, and between its groups, in pixels of the page. */
+const MARGIN = 8
+
+interface Placed {
+  elements: readonly Element[]
+  /** What is at the left and the top of the group on the page, less its place in the picture. */
+  origin: Origin
+  right: number
+  bottom: number
+}
+
+/** A group below what there is already; what is in it keeps its places to each other. */
+const placed = (elements: readonly Element[], top: number): Placed => {
+  const boxes = elements.map((element) => element.getBoundingClientRect())
+  const left = Math.min(...boxes.map((box) => box.left))
+  const origin = { x: left - MARGIN, y: Math.min(...boxes.map((box) => box.top)) - top }
+  const right = Math.max(...boxes.map((box) => box.right)) - origin.x
+  return { elements, origin, right, bottom: Math.max(...boxes.map((box) => box.bottom)) - origin.y }
+}
+
 /**
- * Parts of the page as one drawing, each at its place: boxes, lines of text, drawings, and what is painted on a canvas
+ * Parts of the page as one drawing, group below group: boxes, lines of text, drawings, and what is painted on a canvas
  * as an image. Controls are left out. Only what this page is made of is understood: no shadows, no gradients.
  */
-export const htmlPicture = (elements: readonly Element[], background: string): SVGElement => {
-  const boxes = elements.map((element) => element.getBoundingClientRect())
-  const origin = { x: Math.min(...boxes.map(({ left }) => left)), y: Math.min(...boxes.map(({ top }) => top)) }
-  const width = Math.max(...boxes.map(({ right }) => right)) - origin.x
-  const height = Math.max(...boxes.map(({ bottom }) => bottom)) - origin.y
+export const htmlPicture = (groups: readonly (readonly Element[])[], background: string): SVGElement => {
+  const all: Placed[] = []
+  for (const elements of groups) all.push(placed(elements, (all.at(-1)?.bottom ?? 0) + MARGIN))
+  const width = Math.ceil(Math.max(...all.map(({ right }) => right)) + MARGIN)
+  const height = Math.ceil((all.at(-1)?.bottom ?? 0) + MARGIN)
   const svg = document.createElementNS(SVG, 'svg')
-  for (const [name, value] of Object.entries({ width, height })) svg.setAttribute(name, String(Math.ceil(value)))
-  svg.setAttribute('viewBox', `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`)
-  put(svg, 'rect', { width: '100%', height: '100%', fill: background })
-  for (const element of elements) drawInto(svg, element, origin, element)
+  for (const [name, value] of Object.entries({ width, height })) svg.setAttribute(name, String(value))
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  put(svg, 'rect', { width, height, fill: background })
+  for (const { elements, origin } of all) for (const element of elements) drawInto(svg, element, origin, element)
   return svg
 }

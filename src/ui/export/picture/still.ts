@@ -71,7 +71,12 @@ export class Looks {
   /** The look of an element within one of another look. */
   of(element: Element, outer: Look | null): Look {
     const said = [...element.attributes]
-      .filter(({ name }) => !/^(x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|d|points|width|height|transform|id|viewBox)$/.test(name))
+      .filter(
+        ({ name }) =>
+          !/^(x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|d|points|width|height|transform|id|viewBox|aria-label|data-testid)$/.test(
+            name,
+          ),
+      )
       .map(({ name, value }) => `${name}=${value}`)
     const key = `${outer === null ? '' : this.numbers.get(outer)} ${element.tagName} ${said.join(' ')}`
     const before = this.known.get(key)

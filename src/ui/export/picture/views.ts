@@ -43,12 +43,12 @@ const backgroundOf = (element: Element): string => {
   return 'rgb(255, 255, 255)'
 }
 
-const viewOf = (words: string, elements: readonly Element[]): View => ({
+const viewOf = (words: string, ...groups: readonly (readonly Element[])[]): View => ({
   id: slug(words),
   words,
   file: slug(words),
-  painted: elements.some((element) => element.matches('canvas') || element.querySelector('canvas') !== null),
-  take: () => htmlPicture(elements, backgroundOf(elements[0])),
+  painted: groups.flat().some((element) => element.querySelector('canvas') !== null),
+  take: () => htmlPicture(groups, backgroundOf(groups[0][0])),
 })
 
 const present = (elements: readonly (Element | null)[]): Element[] => elements.filter((element) => element !== null)
@@ -60,14 +60,16 @@ export const viewsOnPage = (): View[] => {
   const sides = [...main.querySelectorAll(':is([data-testid^="stage-"], [data-testid^="cluster-"])')].filter(
     (element) => element.matches('section'),
   )
-  const headline = main.querySelector('[data-testid="headline"], [data-testid="cluster-headline"]')
-  const timeline = main.querySelector('[data-testid="timeline"], [data-testid="cluster-timeline"]')
+  const headline = main.querySelector('[data-testid="headline"]')
+  const timeline = main.querySelector('[data-testid="timeline"]')
   const drawings = [...main.querySelectorAll('svg')].filter(
     (svg) => isLarge(svg) && svg.parentElement?.closest('svg') === null,
   )
   const ledgers = [...main.querySelectorAll('ul:has(> .ledger-share)')]
   const views = [
-    ...(sides.length > 1 ? [viewOf(t('All sides, with their figures'), sides)] : []),
+    ...(sides.length > 0 && headline !== null
+      ? [viewOf(t('All of it: the sentence, and all sides'), present([headline]), sides)]
+      : []),
     ...sides.map((side) => viewOf(t('{side}, with its figures', { side: nameOf(side) }), [side])),
     ...drawings.map((svg) => viewOf(nameOf(svg), [svg])),
     ...present([timeline]).map((element) => viewOf(t('The timeline'), [element])),

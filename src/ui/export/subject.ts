@@ -1,0 +1,45 @@
+import type { CitationFacts } from '../../interchange/export/citation.ts'
+import type { Interval } from '../../interchange/export/trace-event/part.ts'
+import type { TracePiece } from '../../interchange/export/trace-event/write.ts'
+
+/** What a longer work is told: whether somebody has ended it; and what it tells: how much is done, from 0 to 1. */
+export interface Work {
+  signal: AbortSignal
+  progress: (share: number) => void
+}
+
+/** A table that can be taken along. */
+export interface TableExport {
+  id: string
+  words: string
+  /** What is in it, in a sentence. */
+  about: string
+  /** Whether it is of a stretch of the run, or of all of it. */
+  ofInterval: boolean
+  make: (interval: Interval, work: Work) => Promise<string>
+}
+
+/** What can be taken out of a page, whichever page it is. */
+export interface ExportSubject {
+  /** Of the scenario. */
+  title: string
+  /** What files are named by: the scenario and who runs it. */
+  file: string
+  momentPs: number
+  /** A moment, for people and for the name of a file. */
+  sayMoment: (ps: number) => string
+  /** How far the shortest run has come, in ps, and whether all are over. */
+  reachedPs: number
+  finished: boolean
+  /** The stretch that is marked on the timeline, if one is. */
+  marked: Interval | null
+  /** Length of the stretch around the moment that is proposed, in ps. */
+  stretchPs: number
+  rows: number
+  /** Bytes that a row takes in a trace, about: for saying beforehand how large it will be. */
+  traceBytes: number
+  trace: (interval: Interval) => Generator<TracePiece>
+  tables: readonly TableExport[]
+  scenario: string
+  cite: () => Promise<CitationFacts>
+}
