@@ -91,10 +91,16 @@ export const PicturesSection = ({ subject }: { subject: ExportSubject }) => {
 const Preview = ({ view }: { view: View }) => {
   const [url, setUrl] = useState('')
   useEffect(() => {
-    const text = svgText(view.take(), view.words, '')
-    const made = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }))
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
+    let made = ''
+    // The dialog is there first.
+    const timer = setTimeout(() => {
+      made = URL.createObjectURL(new Blob([svgText(view.take(), view.words, '')], { type: 'image/svg+xml' }))
+      setUrl(made)
+    }, 0)
+    return () => {
+      clearTimeout(timer)
+      URL.revokeObjectURL(made)
+    }
   }, [view])
   return (
     <div className="export-preview">

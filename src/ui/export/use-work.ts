@@ -16,7 +16,7 @@ export const useWork = (): WorkState & { start: (work: (work: Work) => Promise<s
   const [state, setState] = useState(NOTHING)
   const running = useRef<AbortController | null>(null)
   const stop = (): void => running.current?.abort()
-  useEffect(() => stop, [])
+  useEffect(() => () => running.current?.abort(), [])
   const start = (work: (work: Work) => Promise<string>): void => {
     stop()
     const controller = new AbortController()

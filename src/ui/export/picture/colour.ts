@@ -1,4 +1,4 @@
-/** A colour as any program for drawings reads it, and how much of it is seen. */
+/** A colour in the form that every program for drawings reads, and how much of it is seen. */
 export interface Paint {
   colour: string
   opacity: number
@@ -13,7 +13,7 @@ export const paintOf = (computed: string): Paint | null => {
     const [r, g, b, opacity = 1] = numbers
     return { colour: `rgb(${r}, ${g}, ${b})`, opacity }
   }
-  if (/^color\(srgb /.test(computed)) {
+  if (computed.startsWith('color(srgb ')) {
     const [r, g, b, opacity = 1] = numbers
     return { colour: `rgb(${byte(r)}, ${byte(g)}, ${byte(b)})`, opacity }
   }
