@@ -4,6 +4,8 @@ import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import type { SimConfig } from '../sim/config.ts'
 import { requireName } from './checks.ts'
+import type { View } from './link.ts'
+import type { Pair } from './pair.ts'
 import { resolve } from './resolve.ts'
 import { type Scenario, ScenarioError } from './scenario.ts'
 
@@ -21,6 +23,18 @@ export interface SideSpec {
 
 /** The most runs that are shown at once. */
 export const SIDES_MAX = 4
+
+/** The kernels that a view shows, from left to right. */
+export const kernelsOf = (scenario: Scenario, view: View, pair: Pair): string[] =>
+  view === 'split' ? [...pair] : [scenario.kernel]
+
+/** What is shown, from left to right. */
+export const sidesShown = (
+  scenario: Scenario,
+  view: View,
+  pair: Pair,
+  sides: readonly SideSpec[],
+): readonly SideSpec[] => (sides.length > 0 ? sides : kernelsOf(scenario, view, pair).map((kernel) => ({ kernel })))
 
 /** The scenario that a side stands for. */
 export const scenarioOfSide = (scenario: Scenario, side: SideSpec): Scenario => {

@@ -30,6 +30,13 @@ export type Dialog =
   | { kernel: string }
   | null
 
+/** Digests that a link came with, the engine that made them, and the sides that they are of, as a link has them. */
+export interface Expected {
+  digests: string
+  engine: number
+  sides: string
+}
+
 /** Only what the user has chosen. Runs, frames and figures follow from it and live elsewhere. */
 export interface AppState {
   scenario: Scenario
@@ -65,9 +72,9 @@ export interface AppState {
   dialog: Dialog
   /** A sentence that the user has to know, such as what was wrong with a link. */
   notice: string | null
-  /** Digest that a link came with: this page's run must have the same. */
-  expectedDigest: string
-  /** The page of clusters, opened with this link ('' for none); null for the page of machines. */
+  /** What the runs of a link were where it was made: this page's must be the same. */
+  expected: Expected | null
+  /** The page of clusters, which is to open this link ('': none, or none any more); null for the page of machines. */
   cluster: string | null
 }
 
@@ -95,7 +102,7 @@ export const useApp = create<AppState>(() => ({
   presenting: false,
   dialog: null,
   notice: null,
-  expectedDigest: '',
+  expected: null,
   cluster: null,
 }))
 
@@ -113,7 +120,7 @@ export const changeScenario = (change: Partial<Scenario>): void =>
   useApp.setState(({ scenario }) => ({
     scenario: { ...scenario, ...change },
     picked: null,
-    expectedDigest: '',
+    expected: null,
     speedPs: 0,
     past: [],
     future: [],

@@ -41,15 +41,15 @@ export interface ClusterAppState {
   /** What went wrong before the last changes of it, and what was undone: newest last. */
   past: readonly (readonly Fault[])[]
   future: readonly (readonly Fault[])[]
-  /** Digest that a link came with: the first side's run must have the same. */
-  expectedDigest: string
+  /** Digests that a link came with, and the engine that made them: the runs must have the same. */
+  expected: { digests: string; engine: number } | null
   inside: ClusterInside | null
   /** The machine inside runs, on its own clock. */
   insidePlaying: boolean
 }
 
 const [FIRST] = CLUSTER_PRESETS
-const FRESH = { picked: null, inside: null, alone: -1, expectedDigest: '', past: [], future: [] } as const
+const FRESH = { picked: null, inside: null, alone: -1, expected: null, past: [], future: [] } as const
 
 export const useCluster = create<ClusterAppState>(() => ({
   ...FRESH,
@@ -73,7 +73,7 @@ export const changeCluster = (change: Partial<ClusterScenario>): void =>
     const next = { ...scenario, ...change }
     return {
       scenario: next,
-      expectedDigest: '',
+      expected: null,
       inside: null,
       momentPs: Math.min(momentPs, next.untilPs),
       alone: alone < next.systems.length ? alone : -1,

@@ -11,7 +11,7 @@ const put = (interventions: Interventions): Partial<ReturnType<typeof useApp.get
   const { interventions: _, ...scenario } = useApp.getState().scenario
   return {
     scenario: interventions.length === 0 ? scenario : { ...scenario, interventions: [...interventions] },
-    expectedDigest: '',
+    expected: null,
   }
 }
 

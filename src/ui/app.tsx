@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { t } from '../language/t.ts'
 import type { Run } from '../playback/run.ts'
-import { differenceWords, type SideSpec } from '../scenario/sides.ts'
+import { differenceWords, sidesShown, type SideSpec } from '../scenario/sides.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
@@ -15,9 +15,9 @@ import { SweepPanel } from './sweep-panel.tsx'
 import { Transport } from './transport.tsx'
 import { useLater } from './use-later.ts'
 import { useOffline } from './use-offline.ts'
-import { useOpening } from './use-opening.ts'
+import { useFollowedAddress, useOpening } from './use-opening.ts'
 import { usePlayback, useSpeed } from './use-playback.ts'
-import { runsInOrder, sidesShown, useRuns } from './use-runs.ts'
+import { runsInOrder, useRuns } from './use-runs.ts'
 import { type TraceControl, useTrace } from './use-trace.ts'
 
 const TimelinePanel = lazy(async () => ({ default: (await import('./timeline/timeline-panel.tsx')).TimelinePanel }))
@@ -29,6 +29,7 @@ const ProtocolPanel = lazy(() => import('./protocol/protocol-panel.tsx'))
 const WholeRun = lazy(() => import('./why/whole-run.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
 const Presenter = lazy(() => import('./present/presenter.tsx'))
+const RunsDiffer = lazy(() => import('./links/runs-differ.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
 /** Sets the theme on the document: the user's, or the system's. */
@@ -48,6 +49,7 @@ const useTheme = (): void => {
 export const App = () => {
   useTheme()
   const ready = useOpening()
+  useFollowedAddress(ready)
   const cluster = useApp((state) => state.cluster)
   const presenting = useApp((state) => state.presenting)
   const opening = <main className="p-6">{t('Opening…')}</main>
@@ -137,6 +139,7 @@ const Page = () => {
       <main className="flex flex-col gap-2">
         <Notice />
         <Headline sides={sides} />
+        <RunsDifferPlace sides={sides} specs={specs} />
         <Controls shown={specs} />
         <div className="presented flex flex-col gap-2 xl:flex-row">
           <div className="presented flex min-w-0 grow flex-col gap-2">
@@ -193,6 +196,18 @@ const Page = () => {
         </Suspense>
       )}
     </div>
+  )
+}
+
+/** Where a link says what its runs were, whether these are the same. */
+const RunsDifferPlace = (props: { sides: readonly Side[]; specs: readonly SideSpec[] }) => {
+  const expected = useApp((state) => state.expected)
+  return (
+    expected !== null && (
+      <Suspense fallback={null}>
+        <RunsDiffer {...props} expected={expected} />
+      </Suspense>
+    )
   )
 }
 

@@ -151,13 +151,9 @@ const MARKS = {
 }
 
 export const Headline = ({ sides }: { sides: Side[] }) => {
-  const expected = useApp((state) => state.expectedDigest)
-  const shared = useApp((state) => state.scenario.kernel)
   const kind = useApp((state) => state.scenario.workload.kind)
   const finished = finishedOf(sides)
   const written = finished.length === sides.length ? headlineOf(finished, WORKLOAD_CARDS[kind].measure) : null
-  const own = finished.find((side) => side.kernel === shared)
-  const differs = expected !== '' && own !== undefined && own.summary.digest !== expected
   return (
     <>
       <p data-testid="headline" className="presented text-xl leading-snug font-bold text-pretty sm:text-2xl">
@@ -176,14 +172,6 @@ export const Headline = ({ sides }: { sides: Side[] }) => {
           marks={MARKS}
         />
       </p>
-      {differs && (
-        <p role="alert" className="panel border-2 p-2" style={{ borderColor: 'var(--stall)' }}>
-          {t(
-            'This run is not the one that was shared: its digest is {digest}, the link says {expected}. The program has changed since.',
-            { digest: own.summary.digest, expected },
-          )}
-        </p>
-      )}
     </>
   )
 }

@@ -8,7 +8,7 @@ import { stallShare } from '../stage/stall-share.ts'
 import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { useApp } from '../store/app.ts'
 import { leadSentence, peakSentence } from './sweep-words.ts'
-import { kernelsOf } from './use-runs.ts'
+import { kernelsOf } from '../scenario/sides.ts'
 import { type Swept, useSweep } from './use-sweep.ts'
 import { useWidth } from './use-width.ts'
 

@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { type Loading, RunLoader } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
-import type { View } from '../scenario/link.ts'
-import type { Pair } from '../scenario/pair.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { configOfSide, type SideSpec } from '../scenario/sides.ts'
 import { useApp } from '../store/app.ts'
@@ -16,18 +14,6 @@ export const runsInOrder = (sides: readonly Loading[]): Run[] => {
   }
   return runs
 }
-
-/** The kernels that a view shows, from left to right. */
-export const kernelsOf = (scenario: Scenario, view: View, pair: Pair): string[] =>
-  view === 'split' ? [...pair] : [scenario.kernel]
-
-/** What is shown, from left to right. */
-export const sidesShown = (
-  scenario: Scenario,
-  view: View,
-  pair: Pair,
-  sides: readonly SideSpec[],
-): readonly SideSpec[] => (sides.length > 0 ? sides : kernelsOf(scenario, view, pair).map((kernel) => ({ kernel })))
 
 const NOTHING: Loading = { run: null, error: null }
 

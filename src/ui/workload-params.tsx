@@ -6,7 +6,7 @@ import { WORKLOAD_CARDS } from '../sim/workload/cards/registry.ts'
 import { ARRIVALS } from '../sim/workload/arrivals.ts'
 import { changeScenario, useApp } from '../store/app.ts'
 import { ParamsForm } from './params-form.tsx'
-import { kernelsOf } from './use-runs.ts'
+import { kernelsOf } from '../scenario/sides.ts'
 
 const ArrivalsFile = lazy(() => import('./arrivals-file.tsx'))
 

@@ -1,14 +1,14 @@
-import { useEffect, useState } from 'react'
 import { t } from '../../language/t.ts'
-import { isClusterLink } from '../../scenario/cluster/is-link.ts'
-import { CLUSTER_ENGINE_VERSION, decodeClusterLink } from '../../scenario/cluster/link.ts'
-import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
-import type { ClusterRun } from '../../playback/cluster/run.ts'
+import { CLUSTER_ENGINE_VERSION } from '../../scenario/cluster/link.ts'
+import { differingRuns } from '../../scenario/digests.ts'
+import type { ClusterLoading } from '../../playback/cluster/loader.ts'
 import { systemTitle } from '../../playback/cluster/summary.ts'
+import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { timelineHeight } from '../../stage/cluster/timeline.ts'
-import { chooseCluster, chooseClusterPreset, useCluster } from '../../store/cluster.ts'
+import { chooseCluster, useCluster } from '../../store/cluster.ts'
 import { Header } from '../header.tsx'
 import { useOffline } from '../use-offline.ts'
+import { DifferenceNotice } from '../links/difference-notice.tsx'
 import './cluster.css'
 import { ClusterControls } from './controls.tsx'
 import { ClusterDialogs } from './dialogs.tsx'
@@ -19,69 +19,54 @@ import { ClusterSide } from './side.tsx'
 import { ClusterTimeline } from './timeline-panel.tsx'
 import { TurningPanel } from './turning-panel.tsx'
 import { ClusterTransport } from './transport.tsx'
+import { useClusterOpening } from './use-cluster-opening.ts'
 import { useClusterPlayback, useClusterSpeed } from './use-cluster-playback.ts'
 import { useClusterRuns } from './use-cluster-runs.ts'
 import { useStageRoom } from './use-stage-room.ts'
-
-/** Opens what a link says, or the first preset. Returns whether that has been decided. */
-const useClusterOpening = (link: string): boolean => {
-  const [opened, setOpened] = useState<string | null>(null)
-  useEffect(() => {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-    const open = async (): Promise<void> => {
-      const decoded = isClusterLink(link) ? await decodeClusterLink(link) : null
-      if (decoded?.ok === true) {
-        const { scenario, momentPs, digest, engine } = decoded.shared
-        const newer = engine > CLUSTER_ENGINE_VERSION
-        chooseCluster({
-          scenario,
-          momentPs,
-          expectedDigest: digest,
-          playing: false,
-          speedPs: 0,
-          picked: null,
-          inside: null,
-          notice: newer
-            ? 'This link was made by a newer version of the program: its run may differ from what was shared.'
-            : null,
-        })
-      } else {
-        chooseClusterPreset(CLUSTER_PRESETS[0], !still)
-        if (decoded !== null) chooseCluster({ notice: `${decoded.message} What you see instead is the first example.` })
-      }
-      setOpened(link)
-    }
-    void open()
-  }, [link])
-  return opened === link
-}
 
 const ClusterPage = ({ link }: { link: string }) => {
   const ready = useClusterOpening(link)
   return ready ? <Opened /> : <main className="p-6">{t('Opening…')}</main>
 }
 
-const Notice = ({ run }: { run: ClusterRun | undefined }) => {
-  const { notice, expectedDigest } = useCluster()
-  const differs = expectedDigest !== '' && run?.finished === true && run.digest !== expectedDigest
-  if (notice === null && !differs) return null
+const Notice = () => {
+  const notice = useCluster((state) => state.notice)
+  if (notice === null) return null
   return (
     <div
       role="alert"
       className="presented panel flex items-start gap-3 border-2 p-3"
       style={{ borderColor: 'var(--stall)' }}
     >
-      <p className="grow">
-        {notice ??
-          t(
-            'This run differs from the one that was shared: its digest is {digest}, not {expected}. The program has changed since.',
-            { digest: run?.digest ?? '', expected: expectedDigest },
-          )}
-      </p>
-      <button type="button" className="button" onClick={() => chooseCluster({ notice: null, expectedDigest: '' })}>
+      <p className="grow">{notice}</p>
+      <button type="button" className="button" onClick={() => chooseCluster({ notice: null })}>
         {t('Dismiss')}
       </button>
     </div>
+  )
+}
+
+/** Says which of the systems ran differently from what a link says. */
+const RunsDiffer = ({ loadings }: { loadings: readonly ClusterLoading[] }) => {
+  const expected = useCluster((state) => state.expected)
+  const systems = useCluster((state) => state.scenario.systems)
+  if (expected === null) return null
+  const runs = systems.map((system, side) => {
+    const run = loadings[side]?.run
+    return {
+      title: CLUSTER_SYSTEMS[system].card.title,
+      id: system,
+      digest: run?.finished === true ? run.digest : undefined,
+    }
+  })
+  return (
+    <DifferenceNotice
+      differences={differingRuns(expected.digests, runs, systems[0])}
+      engine={expected.engine}
+      here={CLUSTER_ENGINE_VERSION}
+      dismiss={() => chooseCluster({ expected: null })}
+      label={t('What differs from what was shared')}
+    />
   )
 }
 
@@ -112,7 +97,8 @@ const Opened = () => {
         takeOut={() => chooseCluster({ dialog: 'export', playing: false })}
       />
       <main className="flex flex-col gap-2">
-        <Notice run={runs[0]} />
+        <Notice />
+        <RunsDiffer loadings={loadings} />
         <ClusterHeadline runs={runs} />
         <ClusterControls />
         <div className="presented grid gap-2" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
