@@ -1,36 +1,16 @@
-import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { t } from '../../language/t.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
-import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluster/link.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
+import { Modal as PageModal } from '../dialogs/modal.tsx'
 import { CLUSTER_KEYS } from './keys.ts'
+import { ShareCluster } from './share.tsx'
 
 const close = (): void => chooseCluster({ dialog: null })
 
 /** A dialog over the page of clusters. */
-const Modal = ({ title, children }: { title: string; children: ReactNode }) => {
-  const element = useRef<HTMLDialogElement>(null)
-  const heading = useId()
-  useEffect(() => {
-    const dialog = element.current
-    dialog?.showModal()
-    return () => dialog?.close()
-  }, [])
-  return (
-    <dialog ref={element} aria-labelledby={heading} onCancel={close} onClose={close}>
-      <div className="mb-3 flex items-start gap-4">
-        <h2 id={heading} className="grow text-lg font-bold">
-          {title}
-        </h2>
-        <button type="button" className="button" onClick={close}>
-          {t('Close')}
-        </button>
-      </div>
-      {children}
-    </dialog>
-  )
-}
+const Modal = (props: { title: string; children: ReactNode }) => <PageModal {...props} close={close} />
 
 const SystemDialog = ({ system }: { system: string }) => {
   const { card } = CLUSTER_SYSTEMS[system]
@@ -64,62 +44,6 @@ const SystemDialog = ({ system }: { system: string }) => {
           ))}
         </tbody>
       </table>
-    </Modal>
-  )
-}
-
-const ShareDialog = ({ run }: { run: ClusterRun | undefined }) => {
-  const { scenario, momentPs } = useCluster()
-  const [link, setLink] = useState('')
-  const [said, setSaid] = useState('')
-  const digest = run?.digest ?? ''
-  useEffect(() => {
-    let current = true
-    encodeClusterLink({ scenario, momentPs: Math.round(momentPs), digest, engine: CLUSTER_ENGINE_VERSION })
-      .then((fragment) => {
-        if (!current) return
-        history.replaceState(null, '', `#${fragment}`)
-        setLink(location.href)
-      })
-      .catch((error: unknown) => setSaid(error instanceof Error ? error.message : String(error)))
-    return () => {
-      current = false
-    }
-  }, [scenario, momentPs, digest])
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link)
-      setSaid('Copied.')
-    } catch {
-      setSaid('The browser does not let the page copy: select the link and copy it yourself.')
-    }
-  }
-  return (
-    <Modal title={t('Share this cluster at this moment')}>
-      <label className="field">
-        {t('Link')}
-        <input type="text" readOnly value={link} data-testid="share-link" onFocus={(event) => event.target.select()} />
-      </label>
-      <div className="mt-3 flex flex-wrap items-center gap-3">
-        <button type="button" className="button button-primary" onClick={() => void copy()}>
-          {t('Copy')}
-        </button>
-        <span role="status">{said}</span>
-      </div>
-      <p className="mt-3 text-sm">
-        {t('It opens the same runs, to the bit, with everything that goes wrong in them')}
-        {digest === '' ? '' : t("; the first one's digest is {digest}", { digest })}
-        {t('. The link is now in the address bar, too.')}
-      </p>
-      <p className="mt-3">
-        <a
-          className="button"
-          download="cluster.json"
-          href={`data:application/json,${encodeURIComponent(JSON.stringify(scenario))}`}
-        >
-          {t('Scenario as a file')}
-        </a>
-      </p>
     </Modal>
   )
 }
@@ -160,16 +84,16 @@ const HelpDialog = () => (
 const ClusterExport = lazy(() => import('../export/cluster-export.tsx'))
 
 /** The dialog that is open. */
-export const ClusterDialogs = ({ runs }: { runs: readonly ClusterRun[] }) => {
+export const ClusterDialogs = ({ runs }: { runs: readonly (ClusterRun | null)[] }) => {
   const dialog = useCluster((state) => state.dialog)
   if (dialog === null) return null
   if (typeof dialog === 'object') return <SystemDialog system={dialog.system} />
   if (dialog === 'export') {
     return (
       <Suspense fallback={null}>
-        <ClusterExport runs={runs} />
+        <ClusterExport runs={runs.filter((run) => run !== null)} />
       </Suspense>
     )
   }
-  return dialog === 'share' ? <ShareDialog run={runs[0]} /> : <HelpDialog />
+  return dialog === 'share' ? <ShareCluster runs={runs} /> : <HelpDialog />
 }

@@ -121,7 +121,7 @@ const Opened = () => {
           <ClusterTimeline sides={lanes} />
         </div>
       </main>
-      {dialog !== null && <ClusterDialogs runs={runs} />}
+      {dialog !== null && <ClusterDialogs runs={loadings.map(({ run }) => run)} />}
     </div>
   )
 }
