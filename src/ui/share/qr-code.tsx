@@ -1,4 +1,4 @@
-import encodeQR from 'qr'
+import { encodeQR } from 'qr'
 import { t } from '../../language/t.ts'
 
 /** Modules of white around the code, without which no camera finds it (ISO/IEC 18004, 6.3.8). */
