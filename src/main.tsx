@@ -5,6 +5,7 @@ import { DEFAULT_PAIR } from './scenario/pair.ts'
 import './styles.css'
 import { App } from './ui/app.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { openingLanguage, showLanguage } from './ui/language.ts'
 import './ui/own-scripts.ts'
 
 const NotesWindow = lazy(() => import('./ui/present/notes-window.tsx'))
@@ -16,16 +17,23 @@ if (notes === undefined) startWorkersEarly(DEFAULT_PAIR)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element #root')
-createRoot(root).render(
-  <StrictMode>
-    <ErrorBoundary>
-      {notes === undefined ? (
-        <App />
-      ) : (
-        <Suspense fallback={null}>
-          <NotesWindow id={notes} />
-        </Suspense>
-      )}
-    </ErrorBoundary>
-  </StrictMode>,
-)
+
+const show = (): void =>
+  createRoot(root).render(
+    <StrictMode>
+      <ErrorBoundary>
+        {notes === undefined ? (
+          <App />
+        ) : (
+          <Suspense fallback={null}>
+            <NotesWindow id={notes} />
+          </Suspense>
+        )}
+      </ErrorBoundary>
+    </StrictMode>,
+  )
+
+// English is there at once; the texts of another language come first, or the page would change under one's eyes.
+const language = openingLanguage()
+if (language === 'en') show()
+else void showLanguage(language).finally(show)

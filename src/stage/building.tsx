@@ -56,7 +56,7 @@ export const Building = memo(({ layout, info, tracked, onPick }: BuildingProps) 
           y={layout.cacheTop + 18 + row * layout.rowHeight + layout.cell / 2}
           className="row-name"
         >
-          {title}
+          {title === '' ? title : t(title)}
         </text>
       ))}
       {layout.columns.map((column) => (

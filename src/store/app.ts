@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Language } from '../language/languages.ts'
 import type { StepKind } from '../playback/steps.ts'
 import type { View } from '../scenario/link.ts'
 import { type Pair, pairOf, withSide } from '../scenario/pair.ts'
@@ -67,6 +68,8 @@ export interface AppState {
   /** The user's trace is on the stage, instead of the scenario. */
   showTrace: boolean
   theme: Theme
+  /** In which language the page speaks; its texts are there when this says so. */
+  language: Language
   /** The page is shown to a class: large, and without what only its presenter needs. */
   presenting: boolean
   dialog: Dialog
@@ -99,6 +102,7 @@ export const useApp = create<AppState>(() => ({
   hidden: [],
   showTrace: false,
   theme: 'system',
+  language: 'en',
   presenting: false,
   dialog: null,
   notice: null,

@@ -101,13 +101,14 @@ const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceCo
 
 const Page = () => {
   // Not the moment: what does not show it is not drawn anew for every frame.
-  const { picked, dialog, showTrace, scenario, hidden } = useApp(
+  const { picked, dialog, showTrace, scenario, hidden, language } = useApp(
     useShallow((state) => ({
       picked: state.picked,
       dialog: state.dialog,
       showTrace: state.showTrace,
       scenario: state.scenario,
       hidden: state.hidden,
+      language: state.language,
     })),
   )
   const { sides, specs, trace } = useSides()
@@ -136,7 +137,8 @@ const Page = () => {
           ]}
         />
       </Header>
-      <main className="flex flex-col gap-2">
+      {/* In another language all words are new, and with them what has been laid out for them; the runs stay. */}
+      <main key={language} className="flex flex-col gap-2">
         <Notice />
         <Headline sides={sides} />
         <RunsDifferPlace sides={sides} specs={specs} />

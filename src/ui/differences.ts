@@ -10,8 +10,7 @@ export interface Finished {
 }
 
 /** What time is spent on, as it reads after "spends 2 µs more". */
-const SPENT: Record<LabelName, string> = {
-  idle: 'idle',
+const SPENT: Record<Exclude<LabelName, 'idle'>, string> = {
   wake: 'halted until an interrupt has come to wake it',
   user: "in the threads' own programs",
   kernel: 'in kernel code',
@@ -102,7 +101,9 @@ export const differencesOf = (left: Finished, right: Finished): string | null =>
     })
   }
   const parts = told.map(({ name, more }) => {
-    const values = { amount: measure.amount(Math.abs(more)), what: t(SPENT[name]) }
+    const amount = measure.amount(Math.abs(more))
+    if (name === 'idle') return more > 0 ? t('{amount} more idle', { amount }) : t('{amount} less idle', { amount })
+    const values = { amount, what: t(SPENT[name]) }
     return more > 0 ? t('{amount} more {what}', values) : t('{amount} less {what}', values)
   })
   return t('{opening}, {dear} spends {parts} than {cheap}.', {

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { LANGUAGES } from '../language/languages.ts'
 import { t } from '../language/t.ts'
 import { choose, type Theme, useApp } from '../store/app.ts'
+import { chooseLanguage } from './language.ts'
 import { Menu } from './menu.tsx'
 
 const THEMES: readonly { theme: Theme; words: string }[] = [
@@ -52,12 +54,19 @@ export const Header = (props: { help: () => void; share: () => void; takeOut: ()
 /** How the page looks, whatever is on it. */
 const ViewMenu = () => {
   const current = useApp((state) => state.theme)
+  const spoken = useApp((state) => state.language)
   return (
     <Menu
       words={t('View')}
       items={[
         { words: 'Present (P)', run: () => choose({ presenting: true }) },
         ...THEMES.map(({ theme, words }) => ({ words, chosen: theme === current, run: () => choose({ theme }) })),
+        ...LANGUAGES.map(({ tag, name }) => ({
+          words: name,
+          language: tag,
+          chosen: tag === spoken,
+          run: () => chooseLanguage(tag),
+        })),
       ]}
     />
   )

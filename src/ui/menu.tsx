@@ -5,6 +5,8 @@ export interface MenuItem {
   words: string
   /** What is chosen now, where the item is one of several choices. */
   chosen?: boolean
+  /** The language that its words are in, where that is not the page's. */
+  language?: string
   run: () => void
 }
 
@@ -63,6 +65,7 @@ export const Menu = ({
               key={item.words}
               type="button"
               aria-pressed={item.chosen}
+              lang={item.language}
               onClick={() => {
                 setOpen(false)
                 button.current?.focus()

@@ -5,6 +5,7 @@ import type { ClusterLoading } from '../../playback/cluster/loader.ts'
 import { systemTitle } from '../../playback/cluster/summary.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { timelineHeight } from '../../stage/cluster/timeline.ts'
+import { useApp } from '../../store/app.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
 import { Header } from '../header.tsx'
 import { useOffline } from '../use-offline.ts'
@@ -78,6 +79,7 @@ const Opened = () => {
   const scenario = useCluster((state) => state.scenario)
   const alone = useCluster((state) => state.alone)
   const dialog = useCluster((state) => state.dialog)
+  const language = useApp((state) => state.language)
   const loadings = useClusterRuns(scenario)
   const runs = loadings.flatMap(({ run }) => (run === null || run.length === 0 ? [] : [run]))
   const speed = useClusterSpeed(runs)
@@ -96,7 +98,7 @@ const Opened = () => {
         share={() => chooseCluster({ dialog: 'share' })}
         takeOut={() => chooseCluster({ dialog: 'export', playing: false })}
       />
-      <main className="flex flex-col gap-2">
+      <main key={language} className="flex flex-col gap-2">
         <Notice />
         <RunsDiffer loadings={loadings} />
         <ClusterHeadline runs={runs} />

@@ -58,7 +58,7 @@ const searchedLink = (): string => {
   const rest = location.search
     .slice(1)
     .split('&')
-    .filter((part) => !/^embed(=|$)/.test(part))
+    .filter((part) => !/^(embed|lang)(=|$)/.test(part))
     .join('&')
   return /(^|&)[sc](=|%3D)|[zy]\d+\./i.test(rest) ? `?${rest}` : ''
 }

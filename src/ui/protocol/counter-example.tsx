@@ -86,9 +86,10 @@ export const CounterExample = ({ table, violation }: { table: ProtocolTable; vio
           {shown === 0 ? t('At first no cache has the line, and memory has its value.') : sentences[shown - 1]}
           {shown === last && (
             <strong data-testid="example-broken">
-              {t(' {broken} That breaks “{INVARIANT_WORDS}”.', {
+              {' '}
+              {t('{broken} That breaks “{name}”.', {
                 broken,
-                INVARIANT_WORDS: INVARIANT_WORDS[violation.invariant],
+                name: t(INVARIANT_WORDS[violation.invariant]),
               })}
             </strong>
           )}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { t } from '../../language/t.ts'
-import { PUZZLE_CACHES, puzzleOf } from '../../sim/machine/check/sabotage.ts'
-import { type Cell, cellWords, keyOfCell, sameCell, snoopRuleOf } from '../../sim/machine/protocol/cells.ts'
+import { PUZZLE_CACHES, puzzleOf, type Sabotage } from '../../sim/machine/check/sabotage.ts'
+import { type Cell, keyOfCell, sameCell, snoopRuleOf } from '../../sim/machine/protocol/cells.ts'
 import { PROTOCOLS } from '../../sim/machine/protocol/registry.ts'
 import type { ProcessorRule, ProtocolTable } from '../../sim/machine/protocol/types.ts'
 import { CounterExample } from './counter-example.tsx'
@@ -24,6 +24,30 @@ const cellText = (table: ProtocolTable, cell: Cell): string => {
   const { next, supply, writeBack } = snoopRuleOf(table, cell.state, cell.bus)
   const moves = next === cell.state ? t('stays {next}', { next }) : `→ ${next}`
   return [moves, ...(supply ? [t('supplies')] : []), ...(writeBack ? [t('tells memory')] : [])].join(', ')
+}
+
+/** Which cell it is, in words. */
+const cellWords = (cell: Cell): string => {
+  const { state } = cell
+  if (cell.part === 'traits') return t('what {state} is (dirty, exclusive)', { state })
+  if (cell.part === 'snoop') return t('what {state} does when it sees {bus}', { state, bus: cell.bus })
+  return cell.op === 'read'
+    ? t('what {state} does when its own CPU reads', { state })
+    : t('what {state} does when its own CPU writes', { state })
+}
+
+/** What was broken, to who has found it or given up. */
+const answerOf = (right: boolean, table: ProtocolTable, sabotage: Sabotage): string => {
+  const values = {
+    words: t(sabotage.words),
+    title: table.title,
+    cell: cellWords(sabotage.cell),
+    rule: cellText(table, sabotage.cell),
+    broken: cellText(sabotage.table, sabotage.cell),
+  }
+  return right
+    ? t('Right: {words}. In {title}, {cell} is “{rule}”, here it is “{broken}”.', values)
+    : t('It was this: {words}. In {title}, {cell} is “{rule}”, here it is “{broken}”.', values)
 }
 
 /** The page breaks one rule and shows what comes of it; who reads it marks the cell that is wrong. */
@@ -80,14 +104,7 @@ export const Puzzle = () => {
       <CounterExample key={`${name}-${seed}`} table={sabotage.table} violation={result.violations[0]} />
       <p role="status" data-testid="puzzle-answer" className={`puzzle-answer ${solved ? 'puzzle-solved' : ''}`}>
         {solved
-          ? t('{verdict}: {words}. In {title}, {cell} is “{rule}”, here it is “{broken}”.', {
-              verdict: right ? t('Right') : t('It was this'),
-              words: t(sabotage.words),
-              title: table.title,
-              cell: cellWords(sabotage.cell),
-              rule: cellText(table, sabotage.cell),
-              broken: cellText(sabotage.table, sabotage.cell),
-            })
+          ? answerOf(right, table, sabotage)
           : mark === null
             ? t('Checked with {caches} caches: exactly one cell differs from {title}.', {
                 caches: PUZZLE_CACHES,

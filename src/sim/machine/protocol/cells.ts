@@ -23,14 +23,6 @@ export const keyOfCell = (cell: Cell): string => {
   return cell.part === 'snoop' ? `snoop.${cell.state}.${cell.bus}` : `traits.${cell.state}`
 }
 
-/** What a cell is about, as one says it. */
-export const cellWords = (cell: Cell): string => {
-  if (cell.part === 'processor') return `what ${cell.state} does when its own CPU ${cell.op}s`
-  return cell.part === 'snoop'
-    ? `what ${cell.state} does when it sees ${cell.bus}`
-    : `what ${cell.state} is (dirty, exclusive)`
-}
-
 /** Every cell of a table, row by row. I sees no transaction and has no traits. */
 export const cellsOf = (table: ProtocolTable): Cell[] =>
   table.states.flatMap((state, index): Cell[] => [
