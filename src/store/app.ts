@@ -26,6 +26,7 @@ export type Dialog =
   | 'protocol'
   | 'own-machine'
   | 'own-trace'
+  | 'own-sched'
   | 'share'
   | 'export'
   | { kernel: string }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { t } from '../language/t.ts'
 import type { Run } from '../playback/run.ts'
@@ -76,7 +76,7 @@ const titleOf = ({ kernel }: SideSpec, words: string): string =>
   words === '' ? KERNEL_CARDS[kernel].title : `${KERNEL_CARDS[kernel].title} (${words})`
 
 /** What is on the stage: the scenario under its kernels, or the user's trace. */
-const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceControl } => {
+const useSides = (brought: Side | null): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceControl } => {
   const { scenario, view, pair, compared, showTrace } = useApp(
     useShallow((state) => ({
       scenario: state.scenario,
@@ -90,7 +90,7 @@ const useSides = (): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceCo
   const runs = useRuns(scenario, specs)
   const trace = useTrace()
   const sides: Side[] = showTrace
-    ? [{ kernel: 'trace', title: t('Your trace'), ...trace.progress.loading }]
+    ? [brought ?? { kernel: 'trace', title: t('Your trace'), ...trace.progress.loading }]
     : specs.map((spec, side) => ({
         kernel: spec.kernel,
         title: titleOf(spec, differenceWords(spec, scenario, specs)),
@@ -111,7 +111,8 @@ const Page = () => {
       language: state.language,
     })),
   )
-  const { sides, specs, trace } = useSides()
+  const [brought, bring] = useState<Side | null>(null)
+  const { sides, specs, trace } = useSides(brought)
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const inOrder = runsInOrder(sides)
   const speed = useSpeed(shown)
@@ -134,6 +135,7 @@ const Page = () => {
           items={[
             { words: 'Your machine…', run: () => choose({ dialog: 'own-machine' }) },
             { words: 'Your memory trace…', run: () => choose({ dialog: 'own-trace' }) },
+            { words: 'Your scheduler trace…', run: () => choose({ dialog: 'own-sched' }) },
           ]}
         />
       </Header>
@@ -194,7 +196,7 @@ const Page = () => {
       </main>
       {dialog !== null && (
         <Suspense fallback={null}>
-          <Dialogs runs={shown} sides={sides} trace={trace} />
+          <Dialogs runs={shown} sides={sides} trace={trace} bring={bring} />
         </Suspense>
       )}
     </div>

@@ -153,7 +153,9 @@ const MARKS = {
 export const Headline = ({ sides }: { sides: Side[] }) => {
   const kind = useApp((state) => state.scenario.workload.kind)
   const finished = finishedOf(sides)
-  const written = finished.length === sides.length ? headlineOf(finished, WORKLOAD_CARDS[kind].measure) : null
+  const written =
+    sides[0]?.story?.() ??
+    (finished.length === sides.length ? headlineOf(finished, WORKLOAD_CARDS[kind].measure) : null)
   return (
     <>
       <p data-testid="headline" className="presented text-xl leading-snug font-bold text-pretty sm:text-2xl">

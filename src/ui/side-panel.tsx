@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useMemo } from 'react'
+import { lazy, memo, type ReactNode, Suspense, useMemo } from 'react'
 import { t } from '../language/t.ts'
 import { frameAt, type Frame } from '../playback/frame.ts'
 import { momentInStep } from '../playback/in-step.ts'
@@ -24,6 +24,14 @@ const StageWhy = lazy(() => import('./why/stage-why.tsx'))
 export interface Side extends Loading {
   kernel: string
   title: string
+  /** What is said of a run of the user's own, in place of what is said of kernels. */
+  story?: () => Story
+}
+
+export interface Story {
+  sentence: string
+  evidence: string
+  figures: readonly { value: string; words: string }[]
 }
 
 /** Screen seconds that a thread's tile takes to walk to its new place while playing. */
@@ -73,7 +81,15 @@ export const SidePanel = (props: {
         </p>
       )}
       {run !== null && run.log.length > 0 ? (
-        <Stage index={index} run={run} lead={lead ?? run} other={other} title={title} speedPs={speedPs} />
+        <Stage
+          index={index}
+          run={run}
+          lead={lead ?? run}
+          other={other}
+          title={title}
+          speedPs={speedPs}
+          {...(side.story === undefined ? {} : { story: side.story })}
+        />
       ) : (
         <div className="aspect-[720/420]" />
       )}
@@ -100,8 +116,9 @@ const Stage = (props: {
   other: RunSummary | null
   title: string
   speedPs: number
+  story?: () => Story
 }) => {
-  const { index, run, lead, other, title, speedPs } = props
+  const { index, run, lead, other, title, speedPs, story } = props
   const { momentPs: shownPs, playing, picked, inStep } = useApp()
   const momentPs = inStep === 'work' ? momentInStep(lead, run, shownPs) : shownPs
   const [box, width] = useWidth()
@@ -156,7 +173,15 @@ const Stage = (props: {
         {...(run.info.threads.length > 0 && run.info.kernel !== 'trace' ? { onPlace: place } : {})}
       />
       <WaitPanel run={run} frame={frame} title={title} width={width} onPick={pick} />
-      <Figures run={run} frame={frame} other={other} />
+      {story === undefined ? (
+        <Figures run={run} frame={frame} other={other} />
+      ) : (
+        <FigureList>
+          {story().figures.map(({ value, words }) => (
+            <PlainFigure key={words} value={value} words={words} />
+          ))}
+        </FigureList>
+      )}
     </div>
   )
 }
@@ -212,15 +237,28 @@ const isBetter = ({ value, better }: Measure, own: RunSummary, other: RunSummary
 }
 
 const Figure = ({ measure, own, other }: { measure: Measure; own: RunSummary; other: RunSummary | null }) => (
-  <div title={measure.hint(own)}>
-    <dd className="text-lg leading-tight font-bold whitespace-nowrap sm:text-xl">
-      {measure.format(measure.value(own))}
-    </dd>
+  <PlainFigure value={measure.format(measure.value(own))} words={measure.words(own)} hint={measure.hint(own)}>
+    {isBetter(measure, own, other) && <b className="better">{t('better')}</b>}
+  </PlainFigure>
+)
+
+const PlainFigure = (props: { value: string; words: string; hint?: string; children?: ReactNode }) => (
+  <div title={props.hint}>
+    <dd className="text-lg leading-tight font-bold whitespace-nowrap sm:text-xl">{props.value}</dd>
     <dt className="text-xs" style={{ color: 'var(--ink-2)' }}>
-      {measure.words(own)}
-      {isBetter(measure, own, other) && <b className="better">{t('better')}</b>}
+      {props.words}
+      {props.children}
     </dt>
   </div>
+)
+
+const FigureList = ({ children }: { children: ReactNode }) => (
+  <dl
+    className="mt-auto grid grid-cols-2 gap-x-3 gap-y-1 border-t pt-1 sm:grid-cols-4"
+    style={{ borderColor: 'var(--line)' }}
+  >
+    {children}
+  </dl>
 )
 
 /** Over the whole run once it is there, so that the numbers stand still; up to the moment until then. */
@@ -244,14 +282,11 @@ const WholeFigures = memo((props: { summary: RunSummary; untilPs: number; other:
           })}
         </p>
       )}
-      <dl
-        className="mt-auto grid grid-cols-2 gap-x-3 gap-y-1 border-t pt-1 sm:grid-cols-4"
-        style={{ borderColor: 'var(--line)' }}
-      >
+      <FigureList>
         {MEASURES.map((measure, order) => (
           <Figure key={order} measure={measure} own={summary} other={other} />
         ))}
-      </dl>
+      </FigureList>
     </>
   )
 })

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { t } from '../../language/t.ts'
 import { machineOf } from '../../scenario/resolve.ts'
 import { PROTOCOLS } from '../../sim/machine/protocol/registry.ts'
@@ -6,14 +6,16 @@ import type { ReplayCounts } from '../../sim/trace/counters.ts'
 import { FORMAT_MEANING, TRACE_FORMATS } from '../../sim/trace/parse/format.ts'
 import { formatBytes, formatCount, formatShare } from '../../stage/format.ts'
 import { choose, useApp } from '../../store/app.ts'
+import type { Side } from '../side-panel.tsx'
 import type { TraceControl } from '../use-trace.ts'
 import { Modal } from './modal.tsx'
+import { CannotRead, FilePicker, NumberChoice, ReadingProgress } from './trace-parts.tsx'
 
 const SIZES = [1024, 4096, 8192, 16_384, 32_768, 65_536, 262_144, 1_048_576]
 const WAYS = [1, 2, 4, 8, 16]
 
 /** A memory trace of the user's: choose, read with a way to stop, the counts, and on to the stage. */
-export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
+export const OwnTrace = ({ trace, bring }: { trace: TraceControl; bring: (side: Side | null) => void }) => {
   const scenario = useApp((state) => state.scenario)
   const [files, setFiles] = useState<File[]>([])
   const [size, setSize] = useState(8192)
@@ -36,7 +38,7 @@ export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
         ))}
       </ul>
       <div className="flex flex-wrap items-end gap-3">
-        <FilePicker onFiles={setFiles} />
+        <FilePicker label={t('File, or one file per processor')} testId="trace-files" onFiles={setFiles} />
         <NumberChoice
           label={t('Cache of each processor')}
           value={size}
@@ -67,9 +69,10 @@ export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
           <button
             type="button"
             className="button button-primary"
-            onClick={() =>
+            onClick={() => {
+              bring(null)
               choose({ showTrace: true, dialog: null, momentPs: 0, playing: true, speedPs: 0, picked: null })
-            }
+            }}
           >
             {t('Play it on the stage')}
           </button>
@@ -83,76 +86,11 @@ export const OwnTrace = ({ trace }: { trace: TraceControl }) => {
   )
 }
 
-const FilePicker = ({ onFiles }: { onFiles: (files: File[]) => void }) => {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{t('File, or one file per processor')}</label>
-      <input
-        id={id}
-        type="file"
-        multiple
-        data-testid="trace-files"
-        onChange={(event) => onFiles([...(event.target.files ?? [])])}
-      />
-    </div>
-  )
-}
-
-const NumberChoice = (props: {
-  label: string
-  value: number
-  values: number[]
-  show: (value: number) => string
-  onChange: (value: number) => void
-}) => {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{props.label}</label>
-      <select id={id} value={props.value} onChange={(event) => props.onChange(Number(event.target.value))}>
-        {props.values.map((value) => (
-          <option key={value} value={value}>
-            {props.show(value)}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
 const Progress = ({ trace: { progress } }: { trace: TraceControl }) => {
-  if (progress.state === 'failed') {
-    return (
-      <p role="alert" className="mt-3" style={{ color: 'var(--stall)' }}>
-        {t('It cannot be read: {message}', { message: progress.message })}
-      </p>
-    )
-  }
+  if (progress.state === 'failed') return <CannotRead message={progress.message} />
   if (progress.state !== 'reading') return null
-  const known = progress.size > 0 && progress.bytes <= progress.size
-  return (
-    <div className="mt-3" role="status">
-      <progress
-        className="w-full"
-        aria-label={t('Reading the trace')}
-        {...(known ? { value: progress.bytes, max: progress.size } : {})}
-      />
-      <p className="text-sm">
-        {formatBytes(progress.bytes)}
-        {known
-          ? t('{bytes} of {size} read, {accesses} accesses', {
-              bytes: formatBytes(progress.bytes),
-              size: formatBytes(progress.size),
-              accesses: formatCount(progress.accesses),
-            })
-          : t('{bytes} read, {accesses} accesses', {
-              bytes: formatBytes(progress.bytes),
-              accesses: formatCount(progress.accesses),
-            })}
-      </p>
-    </div>
-  )
+  const items = t('{count} accesses', { count: formatCount(progress.accesses) })
+  return <ReadingProgress bytes={progress.bytes} size={progress.size} items={items} />
 }
 
 const Counts = ({ counts, complete, shown }: { counts: ReplayCounts; complete: boolean; shown: number }) => {

@@ -92,6 +92,13 @@ describe('a scheduler trace on a machine', () => {
         expect(summary.transfers).toBeGreaterThanOrEqual(run.costs.linesFollowed - summary.migrations * 10)
         const again = play(trace, { longestGapNs: gap * 200 }, testMachine(4, { threads: 2 }), protocol)
         expect(again.summary()).toEqual(summary)
+        const sliced = new SchedRun(testMachine(4, { threads: 2 }), PROTOCOLS[protocol], trace, {
+          lines: 10,
+          longestGapNs: gap * 200,
+        })
+        while (sliced.advance(3));
+        sliced.end()
+        expect(sliced.summary()).toEqual(summary)
       }),
       { numRuns: 300 },
     )

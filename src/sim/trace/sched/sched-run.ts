@@ -141,24 +141,34 @@ export class SchedRun implements MemoryListener {
     }
   }
 
-  /** Plays the trace, until its end or until the log has about so many events. */
+  /** Plays the trace to its end, or until the log has about so many events. */
   play(logEventsMax = Infinity): void {
+    this.advance(Infinity, logEventsMax)
+    this.end()
+  }
+
+  /** Plays so many events of the trace; false when there are no more, or the log has about as many as it may. */
+  advance(events: number, logEventsMax = Infinity): boolean {
     const { count, columns } = this.trace
-    let before = 0
-    let due = this.now
-    while (this.played < count && this.log.length < logEventsMax) {
+    const last = Math.min(count, this.played + events)
+    let before = this.tracedNow()
+    while (this.played < last && this.log.length < logEventsMax) {
       const at = this.played++
       const gap = columns.time[at] - before
       before = columns.time[at]
       const kept = this.options.longestGapNs > 0 ? Math.min(gap, this.options.longestGapNs) : gap
       this.costs.leftOutNs += gap - kept
-      due += kept * PS_PER_NS
+      const due = this.now + kept * PS_PER_NS
       this.advanceTo(due)
       this.take(at)
       // Where an event had to wait for lines, all that follow are as much later.
       this.costs.lateByPs += this.now - due
-      due = this.now
     }
+    return this.played < count && this.log.length < logEventsMax
+  }
+
+  /** Lets everybody get his lines, and counts the time of those who still run. */
+  end(): void {
     this.running.forEach((thread, cpu) => {
       this.settle(cpu)
       if (thread === IDLE) return
