@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { centreOf } from './geometry.ts'
 import { Links, linkLabels } from './links.tsx'
 import { LINE_HEIGHT, placeLabels, type PlacedLabel } from './labels.ts'
@@ -71,7 +72,7 @@ export const ClusterView = (props: ClusterViewProps) => {
     <svg
       viewBox={`0 0 ${layout.width} ${layout.height}`}
       role="group"
-      aria-label={`${title}: the cluster`}
+      aria-label={t('{title}: the cluster', { title })}
       className="cluster"
     >
       <defs>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { GrantView } from '../../playback/cluster/state.ts'
 import { LineCell } from '../line-cell.tsx'
 import { fitting } from './fitting.ts'
@@ -52,7 +53,7 @@ export const Holdings = (props: RoomProps & { x: number; y: number; width: numbe
         ))}
       {width > WORDS_FROM && (
         <text x={pages.length * (CELL + 3) + 3} y={13} className="cluster-daemon">
-          {fitting('its pages of the file', width - pages.length * (CELL + 3) - 3)}
+          {fitting(t('its pages of the file'), width - pages.length * (CELL + 3) - 3)}
         </text>
       )}
     </g>
@@ -70,7 +71,7 @@ const ReplicaWords = ({
   const complete = grants.find(({ what }) => run.text(what) === 'SyncTs')
   const last = grants.filter(({ unit }) => unit >= 0).toSorted((a, b) => b.unit - a.unit)[0]
   const parts = [
-    ...(complete === undefined ? [] : [`complete to ${run.text(complete.state)}`]),
+    ...(complete === undefined ? [] : [t('complete to {what}', { what: run.text(complete.state) })]),
     ...(last === undefined ? [] : [`${run.text(last.what)}: ${run.text(last.state)}`]),
   ]
   return (

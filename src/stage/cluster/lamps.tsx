@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { nodeName } from '../../playback/cluster/words.ts'
 import { nodeColour, nodeInk, type RoomProps } from './props.ts'
 
@@ -9,11 +10,12 @@ export const Lamps = ({ run, frame, node, x, y, width }: RoomProps & { x: number
   const { view } = frame.state.nodes[node]
   const step = Math.min(2 * RADIUS + 3, (width - WORDS) / run.info.nodes.length)
   const down = run.info.nodes.filter((_, other) => view.get(other) === 0)
-  const says = down.length === 0 ? 'believes that all are up' : `believes that ${down.join(', ')} is down`
+  const says =
+    down.length === 0 ? t('believes that all are up') : t('believes that {nodes} is down', { nodes: down.join(', ') })
   return (
     <g transform={`translate(${x} ${y})`}>
       <text y={3.4} className="cluster-daemon">
-        sees
+        {t('sees')}
       </text>
       {run.info.nodes.map((name, other) => {
         const known = other === node ? 1 : view.get(other)

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { LinkView } from '../../playback/cluster/state.ts'
 import { nodeName } from '../../playback/cluster/words.ts'
 import { between, type Way, wayBetween } from './geometry.ts'
@@ -30,7 +31,8 @@ const linksOf = (props: ClusterViewProps): Link[] => {
   )
 }
 
-const wordsOf = (link: Link): string => (isCut(link) ? 'cut' : isSlow(link) ? `${link.view?.factor} × slower` : 'whole')
+const wordsOf = (link: Link): string =>
+  isCut(link) ? t('cut') : isSlow(link) ? t('{factor} × slower', { factor: link.view?.factor ?? 1 }) : t('whole')
 
 /** Where links are drawn only because something is wrong with them, they are finer. */
 const WIDTH = { links: 4, hub: 1.8, over: 1.2 } as const
@@ -90,7 +92,7 @@ const Spokes = (props: ClusterViewProps) => {
         strokeWidth={1.5 * u}
       />
       <text x={hub.x} y={hub.y + 3.5 * u} fontSize={10 * u} textAnchor="middle" fill="var(--ink-2)">
-        switch
+        {t('switch')}
       </text>
     </g>
   )
@@ -110,7 +112,11 @@ const Pairs = (props: ClusterViewProps) => {
   return linksOf(props).map((link) => {
     const { a, b, way } = link
     const chosen = picked?.kind === 'link' && picked.a === a && picked.b === b
-    const label = `Link between ${nodeName(run, a)} and ${nodeName(run, b)}, ${wordsOf(link)}: what can be done with it`
+    const label = t('Link between {a} and {b}, {state}: what can be done with it', {
+      a: nodeName(run, a),
+      b: nodeName(run, b),
+      state: wordsOf(link),
+    })
     const colour = chosen ? 'var(--accent)' : isCut(link) ? 'var(--stall)' : 'var(--line-strong)'
     return (
       <g key={`${a}-${b}`} className="cluster-link" {...pressable(label, () => onPick({ kind: 'link', a, b }))}>
@@ -141,7 +147,7 @@ export const linkLabels = (props: ClusterViewProps): Label[] =>
       key: `link ${link.a}-${link.b}`,
       settings: [
         {
-          lines: [isCut(link) ? '✕ link cut' : `× ${link.view?.factor} slower`],
+          lines: [isCut(link) ? t('✕ link cut') : t('× {factor} slower', { factor: link.view?.factor ?? 1 })],
           places: [0.5, 0.4, 0.6].map((share) => between(link.way.from, link.way.to, share)),
         },
       ],

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { type Flow, flowsAt, packetsAt, paceOf, type Packet } from '../../playback/cluster/traffic.ts'
 import { sayBytes, sayPs } from '../../playback/cluster/words.ts'
 import { formatCount } from '../format.ts'
@@ -107,7 +108,7 @@ const arrowFor = ({ from, to }: Way, words: string): string => {
 
 /** What flows, in the unit that fits: bytes where it carries something, else so many a second, or one every so often. */
 const rateOf = ({ kind, perSecond, bytesPerSecond, family }: Flow): string => {
-  if (perSecond < 1) return `${kind}, every ${sayPs(1e12 / perSecond)}`
+  if (perSecond < 1) return t('{kind}, every {time}', { kind, time: sayPs(1e12 / perSecond) })
   return family === 'data'
     ? `${kind}: ${sayBytes(Math.round(bytesPerSecond))}/s`
     : `${kind}: ${formatCount(Math.round(perSecond))}/s`
@@ -121,7 +122,7 @@ const wordsFor = (packets: readonly Packet[], flows: readonly Flow[]): string =>
   const shown = named.length > 0 ? named : packets.slice(-1)
   const counts = new Map<string, number>()
   for (const { kind, count, lost, gone } of shown) {
-    const name = gone ? `${kind} lost: ${lost}` : kind
+    const name = gone ? t('{kind} lost: {why}', { kind, why: lost }) : kind
     counts.set(name, (counts.get(name) ?? 0) + count)
   }
   return [...counts]

@@ -1,3 +1,4 @@
+import { fixed, t, tn } from '../../language/t.ts'
 import type { ActorView } from '../../playback/cluster/state.ts'
 import { nodeName, processName, shortName, workName } from '../../playback/cluster/words.ts'
 import { fitting } from './fitting.ts'
@@ -68,7 +69,9 @@ const CpuSlot = (props: { cpu: number; wide: number; words: string; busy: number
       <text x={wide / 2} y={full ? 11 : 10} className="cluster-cpu" fill={ink}>
         {fitting(words, wide * 1.1)}
       </text>
-      <title>{`CPU ${cpu}: ${words}, busy for ${Math.round(busy * 100)} % of the time`}</title>
+      <title>
+        {t('CPU {cpu}: {words}, busy for {share} % of the time', { cpu, words, share: Math.round(busy * 100) })}
+      </title>
     </g>
   )
 }
@@ -77,8 +80,8 @@ const Roof = ({ run, frame, node, width, inside }: RoomProps & { width: number }
   const { up, load } = frame.state.nodes[node]
   const open = inside?.node === node && inside.opacity > 0.5
   const parts = [
-    ...(node === run.info.fileServer ? ['files, swap'] : []),
-    ...(up && load >= 0 && !open ? [`load ${(load / 1000).toFixed(1)}`] : []),
+    ...(node === run.info.fileServer ? [t('files, swap')] : []),
+    ...(up && load >= 0 && !open ? [t('load {load}', { load: fixed(load / 1000, 1) })] : []),
   ]
   const name = nodeName(run, node)
   return (
@@ -113,10 +116,10 @@ const Daemons = (props: RoomProps & { width: number; top: number; lines: number 
     .slice(-lines)
     .map(({ id, role, state, pid }, line) => {
       const who = run.text(role).replace(new RegExp(`^${run.info.system} `, 'i'), '')
-      const of = pid >= 0 ? ` of ${processName(run, pid)}` : ''
+      const whose = pid >= 0 ? t('{who} of {name}', { who, name: processName(run, pid) }) : who
       return (
         <text key={id} x={PAD + 1} y={top + line * LINE + 9} className="cluster-daemon">
-          {fitting(`${who}${of}: ${run.text(state)}`, (width - 2 * PAD) * 1.08)}
+          {fitting(`${whose}: ${run.text(state)}`, (width - 2 * PAD) * 1.08)}
         </text>
       )
     })
@@ -141,7 +144,7 @@ const Cross = ({ width, height }: { width: number; height: number }) => {
 const gravesAt = ({ run, frame, node }: RoomProps): string[] =>
   [...frame.state.processes.values()]
     .filter((process) => process.status === 'killed' && process.node === node)
-    .map(({ pid, why }) => `✕ ${shortName(run, pid)} killed: ${run.text(why)}`)
+    .map(({ pid, why }) => t('✕ {name} killed: {why}', { name: shortName(run, pid), why: run.text(why) }))
     .toReversed()
 
 /** Everything in a room below its roof: CPUs, bodies, daemons, lamps. */
@@ -175,7 +178,7 @@ const Furniture = (props: RoomProps & { width: number; height: number }) => {
       ))}
       {more > 0 && (
         <text x={PAD + 1} y={after + 9} className="cluster-daemon">
-          and {more} more process{more > 1 ? 'es' : ''}
+          {tn(more, 'and {count} more process', 'and {count} more processes')}
         </text>
       )}
       {graves.map((words, line) => (
@@ -222,8 +225,11 @@ export const FullRoom = (props: RoomProps & { width: number; height: number }) =
           fill={up ? 'var(--panel-2)' : 'var(--cluster-dark)'}
           stroke={chosen ? 'var(--accent)' : 'var(--line-strong)'}
           strokeWidth={chosen ? 3 : 1.2}
-          {...pressable(`${nodeName(run, node)}, ${up ? 'up' : 'crashed'}: what can be done with it`, () =>
-            onPick({ kind: 'node', node }),
+          {...pressable(
+            up
+              ? t('{name}, up: what can be done with it', { name: nodeName(run, node) })
+              : t('{name}, crashed: what can be done with it', { name: nodeName(run, node) }),
+            () => onPick({ kind: 'node', node }),
           )}
         />
         <Roof {...props} />

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { nodeName } from '../../playback/cluster/words.ts'
 import { nodeColour, pressable, type RoomProps } from './props.ts'
 
@@ -62,7 +63,12 @@ export const SmallRoom = (props: RoomProps) => {
   const chosen = picked?.kind === 'node' && picked.node === node
   const share = counts.busy / Math.max(1, cpus.length)
   const busy = Math.round(counts.busy)
-  const says = `${nodeName(run, node)}: ${up ? `${busy} of ${cpus.length} CPUs busy, ${guests} with guests${frozen > 0 ? `, ${frozen} frozen` : ''}` : 'crashed'}`
+  const values = { name: nodeName(run, node), busy, cpus: cpus.length, guests, frozen }
+  const says = !up
+    ? t('{name}: crashed', values)
+    : frozen > 0
+      ? t('{name}: {busy} of {cpus} CPUs busy, {guests} with guests, {frozen} frozen', values)
+      : t('{name}: {busy} of {cpus} CPUs busy, {guests} with guests', values)
   const short = apparent < NAME_FROM ? String(node) : nodeName(run, node)
   return (
     <g {...pressable(says, () => onPick({ kind: 'node', node }))} onDoubleClick={() => onEnter(node)}>

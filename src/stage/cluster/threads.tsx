@@ -1,3 +1,4 @@
+import { tn } from '../../language/t.ts'
 import { nodeName, processName } from '../../playback/cluster/words.ts'
 import { type Point, type Way, wayBetween } from './geometry.ts'
 import { labelSize, type Label } from './labels.ts'
@@ -46,9 +47,11 @@ const threadsOf = ({ run, frame, layout, camera }: ClusterViewProps): Thread[] =
     const bend = (inwards * Math.min(64, way.length * 0.4)) / Math.max(1, camera.k)
     const via = { x: centre.x + way.right.x * bend, y: centre.y + way.right.y * bend }
     const [first] = pids
-    const who = pids.size === 1 ? processName(run, first) : `${pids.size} processes`
     const lines = [
-      `${who} still need${pids.size === 1 ? 's' : ''} ${nodeName(run, on)} for`,
+      tn(pids.size, '{name} still needs {node} for', '{count} processes still need {node} for', {
+        name: processName(run, first),
+        node: nodeName(run, on),
+      }),
       ...[...what].slice(0, 2).map(clipped),
     ]
     return { key, way, via, home: frame.state.processes.get(first)?.home ?? on, lines }

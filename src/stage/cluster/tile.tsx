@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { didBetween, stoodStill } from '../../playback/cluster/lanes.ts'
 import { pageCells } from '../../playback/cluster/page-cells.ts'
 import type { ImageView, ProcessView } from '../../playback/cluster/state.ts'
@@ -28,19 +29,22 @@ interface Look {
 
 /** What a body does, steadily: a process that waits a thousand times in a second runs and waits. */
 const lookOf = ({ run, frame, speedPs }: RoomProps, { process, image }: Body): Look => {
-  if (image.state === 'residue') return { state: 'left', words: 'left behind' }
+  if (image.state === 'residue') return { state: 'left', words: t('left behind') }
   if (image.state === 'empty') {
-    return { state: 'arrives', words: `${Math.floor((100 * image.count) / Math.max(1, process.pages))} % here` }
+    return {
+      state: 'arrives',
+      words: t('{share} % here', { share: Math.floor((100 * image.count) / Math.max(1, process.pages)) }),
+    }
   }
   if (image.state === 'frozen') {
-    return { state: 'frozen', words: `frozen ${sayPs(frame.ps - Math.max(0, process.frozenPs))}` }
+    return { state: 'frozen', words: t('frozen {time}', { time: sayPs(frame.ps - Math.max(0, process.frozenPs)) }) }
   }
   const lane = run.lanes.byPid.get(process.pid)
-  if (lane === undefined) return { state: 'runs', words: 'runs' }
+  if (lane === undefined) return { state: 'runs', words: t('runs') }
   const did = didBetween(lane, frame.ps - speedPs * STEADY_SECONDS, frame.ps)
-  if (did.blocked < WORTH_SAYING) return { state: 'runs', words: 'runs' }
-  if (did.runs > WORTH_SAYING) return { state: 'runs', words: `runs, waits for ${did.on}` }
-  return { state: 'waits', words: `waits for ${did.on}` }
+  if (did.blocked < WORTH_SAYING) return { state: 'runs', words: t('runs') }
+  if (did.runs > WORTH_SAYING) return { state: 'runs', words: t('runs, waits for {what}', { what: did.on }) }
+  return { state: 'waits', words: t('waits for {what}', { what: did.on }) }
 }
 
 /** Paths of the cells that are here, and of those that the next body has as well. */
@@ -70,10 +74,13 @@ export const Tile = (props: RoomProps & { body: Body; x: number; y: number; widt
   const lives = state === 'runs' || state === 'waits' || state === 'frozen'
   const chosen = picked?.kind === 'process' && picked.pid === process.pid
   const ink = lives && state !== 'frozen' ? nodeInk(process.home) : 'var(--ink)'
-  const amount = `${sayBytes(image.count * PAGE_BYTES)} of ${sayBytes(process.pages * PAGE_BYTES)} here`
+  const amount = t('{part} of {whole} here', {
+    part: sayBytes(image.count * PAGE_BYTES),
+    whole: sayBytes(process.pages * PAGE_BYTES),
+  })
   const lane = run.lanes.byPid.get(process.pid)
   const { lastPs } = lane === undefined ? { lastPs: 0 } : stoodStill(lane, frame.ps)
-  const stood = lives && state !== 'frozen' && lastPs > 0 ? `stood still ${sayPs(lastPs)}` : ''
+  const stood = lives && state !== 'frozen' && lastPs > 0 ? t('stood still {time}', { time: sayPs(lastPs) }) : ''
   const own = fitting(width < 190 ? shortName(run, process.pid) : name, width * 0.5)
   const rest = width - 30 - own.length * 6.4
   const both = `${words} · ${stood}`
@@ -84,7 +91,13 @@ export const Tile = (props: RoomProps & { body: Body; x: number; y: number; widt
       transform={`translate(${x} ${y})`}
       className="cluster-tile"
       {...pressable(
-        `${name}, at home on ${run.info.nodes[process.home]}: ${BODY_WORDS[state].words}. ${words}; ${amount}`,
+        t('{name}, at home on {node}: {state}. {words}; {amount}', {
+          name,
+          node: run.info.nodes[process.home],
+          state: t(BODY_WORDS[state].words),
+          words,
+          amount,
+        }),
         () => onPick({ kind: 'process', pid: process.pid }),
       )}
     >

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { type Lane, type Mark, type Segment, segmentAt } from '../../playback/cluster/lanes.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { nodeName, processName, sayPs } from '../../playback/cluster/words.ts'
@@ -20,11 +21,11 @@ const NAMES = 62
 const LANES_MAX = 8
 
 const FAULT_WORDS: Partial<Record<Mark['kind'], (run: ClusterRun, mark: Mark) => string>> = {
-  crash: (run, { node }) => `✕ ${nodeName(run, node)} crashes`,
-  restart: (run, { node }) => `${nodeName(run, node)} restarts`,
-  cut: () => '✕ link cut',
-  heal: () => 'link healed',
-  slow: () => 'link slower',
+  crash: (run, { node }) => t('✕ {node} crashes', { node: nodeName(run, node) }),
+  restart: (run, { node }) => t('{node} restarts', { node: nodeName(run, node) }),
+  cut: () => t('✕ link cut'),
+  heal: () => t('link healed'),
+  slow: () => t('link slower'),
 }
 
 const lanesOf = (run: ClusterRun): Lane[] => [...run.lanes.byPid.values()]
@@ -150,13 +151,13 @@ const drawLane = (context: CanvasRenderingContext2D, run: ClusterRun, lane: Lane
   context.font = font(10.5, 600)
   let free = axis.gutter
   for (const { x, ps } of stops) {
-    const words = `stood still ${sayPs(ps)}`
+    const words = t('stood still {time}', { time: sayPs(ps) })
     if (x + 5 < free || x + 90 > axis.width) continue
     haloText(context, words, x + 6, y + tall / 2, colours('--ink'), colours('--panel'))
     free = x + context.measureText(words).width + 16
   }
   if (lane.endPs > axis.toPs || lane.endPs < axis.fromPs) return
-  const words = lane.why >= 0 ? `✕ killed: ${run.text(lane.why)}` : '■'
+  const words = lane.why >= 0 ? t('✕ killed: {why}', { why: run.text(lane.why) }) : '■'
   const wide = context.measureText(words).width
   const at = Math.max(axis.gutter, Math.min(xOf(axis, lane.endPs) + 4, axis.width - wide - 4))
   haloText(context, words, at, y + tall / 2, colours(lane.why >= 0 ? '--stall' : '--ink-2'), colours('--panel'))

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { actorName } from '../../playback/cluster/hang-words.ts'
 import type { WaitView } from '../../playback/cluster/state.ts'
 import { sayPs } from '../../playback/cluster/words.ts'
@@ -87,10 +88,19 @@ export const waitLabels = (props: ClusterViewProps): Label[] => {
     const who = actorName(run, frame.state, actor)
     const lasted = sayPs(frame.ps - sincePs)
     const end =
-      untilPs < 0 ? ['no timer ends it'] : [`until ${sayPs(untilPs)},`, `in ${sayPs(Math.max(0, untilPs - frame.ps))}`]
+      untilPs < 0
+        ? [t('no timer ends it')]
+        : [
+            t('until {time},', { time: sayPs(untilPs) }),
+            t('in {time}', { time: sayPs(Math.max(0, untilPs - frame.ps)) }),
+          ]
     const forms = [
-      [`${who} waits ${lasted}`, `for ${run.text(what)}`, ...(hangs ? [end.join(' ')] : [])],
-      [who, `waits ${lasted} for`, run.text(what), ...(hangs ? end : [])],
+      [
+        t('{who} waits {time}', { who, time: lasted }),
+        t('for {what}', { what: run.text(what) }),
+        ...(hangs ? [end.join(' ')] : []),
+      ],
+      [who, t('waits {time} for', { time: lasted }), run.text(what), ...(hangs ? end : [])],
     ]
     const settings = forms.map((lines) => ({
       lines,
