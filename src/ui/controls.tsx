@@ -101,10 +101,10 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
-    <section aria-label={t('Scenario')} className="panel flex flex-wrap items-center gap-x-4 gap-y-2 px-2 py-1.5">
+    <section aria-label={t('Scenario')} className="panel flex flex-wrap items-center gap-x-3 gap-y-2 px-2 py-1.5">
       <Select
         label={t('Scenario')}
-        width="w-52"
+        width="w-48"
         value={preset?.id ?? OWN}
         choices={[...PRESETS.map(({ id, title, topic }) => ({ value: id, text: t(title), group: t(topic) })), ...own]}
         onChange={(id) => {
@@ -113,7 +113,7 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
         }}
       />
       <Kernels />
-      <details className="settings min-w-0 grow basis-60">
+      <details className="settings min-w-0 grow basis-36">
         <summary className="button max-w-full truncate">
           {settingsText(
             scenario,
@@ -178,14 +178,14 @@ const Kernels = () => {
         <>
           <Select
             label={t('Left')}
-            width="w-[8.25rem] sm:w-40"
+            width="w-[8.25rem] sm:w-[9.5rem]"
             value={left}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(0, kernel)}
           />
           <Select
             label={t('Right')}
-            width="w-[8.25rem] sm:w-40"
+            width="w-[8.25rem] sm:w-[9.5rem]"
             value={right}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(1, kernel)}
