@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { t } from '../../language/t.ts'
+import { t, tn } from '../../language/t.ts'
 import { CLUSTER_PRESETS } from '../../scenario/cluster/presets.ts'
 import { CLUSTER_LIMITS } from '../../scenario/cluster/scenario.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
@@ -31,7 +31,7 @@ export const ClusterControls = () => {
         >
           {CLUSTER_PRESETS.map(({ id, title }) => (
             <option key={id} value={id}>
-              {title}
+              {t(title)}
             </option>
           ))}
           {preset === undefined && <option value={OWN}>{scenario.title}</option>}
@@ -42,9 +42,12 @@ export const ClusterControls = () => {
         <summary className="button max-w-full truncate">
           <span className="sm:hidden">{t('Settings')}</span>
           <span className="hidden sm:inline">
-            {nodes} {t('node')}
-            {nodes > 1 ? 's' : ''} · {cpusPerNode} {t('CPU')}
-            {cpusPerNode > 1 ? 's' : ''} {t('each ·')} {CLUSTER_WORKLOADS[scenario.workload.kind].title} {t('· seed')}{' '}
+            {[
+              tn(nodes, '{count} node', '{count} nodes'),
+              tn(cpusPerNode, '{count} CPU each', '{count} CPUs each'),
+              t(CLUSTER_WORKLOADS[scenario.workload.kind].title),
+              t('seed {seed}', { seed }),
+            ].join(' · ')}
             {seed}
           </span>
         </summary>
@@ -67,7 +70,7 @@ const Systems = () => {
     <details className="settings min-w-0" data-testid="systems">
       <summary className="button max-w-full truncate">
         <span className="sm:hidden">
-          {systems.length} {t('system')}
+          {tn(systems.length, '{count} system', '{count} systems')}
           {systems.length > 1 ? 's' : ''}
         </span>
         <span className="hidden sm:inline">
@@ -97,18 +100,18 @@ const Systems = () => {
                     <b>{card.title}</b>{' '}
                     {!card.shipped && <span className="cluster-badge">{t('planned, never shipped')}</span>}
                     <span className="block text-xs" style={{ color: 'var(--ink-2)' }}>
-                      {card.strategy === 'none' ? card.era : `${card.strategy}; ${card.era}`}
+                      {card.strategy === 'none' ? t(card.era) : `${t(card.strategy)}; ${t(card.era)}`}
                     </span>
                   </span>
                 </label>
-                <p className="cluster-clamp text-sm">{card.about}</p>
+                <p className="cluster-clamp text-sm">{t(card.about)}</p>
                 <button
                   type="button"
                   className="cluster-link-button"
                   onClick={() => chooseCluster({ dialog: { system: card.id } })}
                 >
                   {t('what it leaves behind, when it fails, sources')}
-                  <span className="sr-only">{t(' of {title}', { title: card.title })}</span>
+                  <span className="sr-only"> {t('of {title}', { title: card.title })}</span>
                 </button>
               </div>
             )

@@ -15,13 +15,13 @@ const Modal = (props: { title: string; children: ReactNode }) => <PageModal {...
 const SystemDialog = ({ system }: { system: string }) => {
   const { card } = CLUSTER_SYSTEMS[system]
   const parts = [
-    ['What it does', card.about],
-    ['What stays behind', card.residual],
-    ['When something dies', card.failure],
-    ['What is left out, and what is assumed', card.limits],
+    [t('What it does'), t(card.about)],
+    [t('What stays behind'), t(card.residual)],
+    [t('When something dies'), t(card.failure)],
+    [t('What is left out, and what is assumed'), t(card.limits)],
   ]
   return (
-    <Modal title={`${card.title}${card.shipped ? '' : ': as planned, never shipped'}`}>
+    <Modal title={card.shipped ? card.title : t('{title}: as planned, never shipped', { title: card.title })}>
       {parts.map(([heading, words]) => (
         <div key={heading} className="mb-3">
           <h3 className="font-semibold">{heading}</h3>
@@ -61,7 +61,7 @@ const HelpDialog = () => (
           <dt>
             <kbd>{keys}</kbd>
           </dt>
-          <dd>{words}</dd>
+          <dd>{t(words)}</dd>
         </div>
       ))}
       <div className="contents">

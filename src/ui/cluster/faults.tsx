@@ -65,7 +65,7 @@ export const Faults = () => {
               )}
               <button
                 type="button"
-                aria-label={t('Take back: {faultWords}', { faultWords: faultWords(fault) })}
+                aria-label={t('Take back: {words}', { words: faultWords(fault) })}
                 onClick={() => removeFault(index)}
               >
                 ✕
@@ -129,9 +129,9 @@ const FaultForm = () => {
   const isLink = kind === 'cut' || kind === 'heal' || kind === 'slow'
   const complaint =
     isLink && a === b
-      ? 'A link joins two different nodes.'
+      ? t('A link joins two different nodes.')
       : kind === 'partition' && (side.length === 0 || side.length === names.length)
-        ? 'Choose some of the nodes, not all.'
+        ? t('Choose some of the nodes, not all.')
         : ''
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -146,7 +146,7 @@ const FaultForm = () => {
         <select ref={select} value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
           {Object.entries(KIND_WORDS).map(([id, words]) => (
             <option key={id} value={id}>
-              {words}
+              {t(words)}
             </option>
           ))}
         </select>

@@ -30,28 +30,28 @@ const keyFigures = ({
   const [move] = moves
   if (moves.length === 1 && move !== undefined) {
     return [
-      [sayPs(frozen), 'stood still'],
+      [sayPs(frozen), t('stood still')],
       [
         move.donePs < 0 ? '–' : sayPs(move.donePs - move.askedPs),
-        move.outcome === 'moved' ? 'whole move' : move.outcome,
+        move.outcome === 'moved' ? t('whole move') : t(move.outcome),
       ],
     ]
   }
   if (commits + calledOff > 0) {
     return [
-      [formatCount(commits), 'committed'],
-      [formatCount(calledOff), 'called off'],
+      [formatCount(commits), t('committed')],
+      [formatCount(calledOff), t('called off')],
     ]
   }
   if (moves.length + finished + killed === 0) {
     return calls.slice(0, 2).map(({ name, atHome, away }) => {
       const all = { count: atHome.count + away.count, ps: atHome.ps + away.ps }
-      return [sayMean(all), `a ${name}`]
+      return [sayMean(all), t('a {call}', { call: name })]
     })
   }
   return [
-    [formatCount(finished), killed > 0 ? `ended, ${killed} killed` : 'ended'],
-    [formatCount(moves.length), moves.length === 0 ? 'moves' : `moves, ${sayPs(frozen)} still`],
+    [formatCount(finished), killed > 0 ? t('ended, {killed} killed', { killed }) : t('ended')],
+    [formatCount(moves.length), moves.length === 0 ? t('moves') : t('moves, {time} still', { time: sayPs(frozen) })],
   ]
 }
 
@@ -111,8 +111,8 @@ const Calls = ({ calls }: { calls: readonly CallCost[] }) => {
 const Messages = ({ figures: { messages, lost } }: { figures: Figures }) => (
   <table className="cluster-table">
     <caption>
-      {t('{reduce} messages, {lost} lost; by kind', {
-        reduce: formatCount(messages.reduce((sum, { count }) => sum + count, 0)),
+      {t('{count} messages, {lost} lost; by kind', {
+        count: formatCount(messages.reduce((sum, { count }) => sum + count, 0)),
         lost: formatCount(lost),
       })}
     </caption>
@@ -138,12 +138,12 @@ const Rounds = ({ figures: { rounds } }: { figures: Figures }) => {
           <tr key={`${pid}-${number}`}>
             <th scope="row">
               {number}
-              {frozen && t(', standing still')}
+              {frozen && `, ${t('standing still')}`}
             </th>
             <td>
               <Bar share={bytes / most} words={sayBytes(bytes)} colour={frozen ? 'var(--stall)' : 'var(--flight)'} />
             </td>
-            <td>{t('{round} Mbit/s', { round: Math.round(rate / 1e6) })}</td>
+            <td>{t('{rate} Mbit/s', { rate: Math.round(rate / 1e6) })}</td>
           </tr>
         ))}
       </tbody>
@@ -191,7 +191,7 @@ const CpuTimes = ({ run, figures: { cpus } }: { run: ClusterRun; figures: Figure
             <td>{formatShare(kernel / all)}</td>
             <td>
               {formatShare(idle / all)}
-              {down > 0 && t(', down {down}', { down: formatShare(down / all) })}
+              {down > 0 && `, ${t('down {down}', { down: formatShare(down / all) })}`}
             </td>
           </tr>
         )

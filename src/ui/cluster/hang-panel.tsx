@@ -7,6 +7,7 @@ import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { nodeName, sayPs } from '../../playback/cluster/words.ts'
 import type { Hang } from '../../sim/cluster/core/waits.ts'
 import { nodeColour, nodeInk } from '../../stage/cluster/props.ts'
+import { Rich } from '../rich.tsx'
 
 /** Hangs that are drawn; more are counted. */
 const SHOWN_MAX = 3
@@ -27,9 +28,7 @@ const Countdown = ({ sincePs, untilPs, ps }: { sincePs: number; untilPs: number;
   return (
     <span className="cluster-countdown">
       <span style={{ width: `${share * 100}%` }} />
-      <span>
-        {t('until {sayPs}, in {sayPs2}', { sayPs: sayPs(untilPs), sayPs2: sayPs(Math.max(0, untilPs - ps)) })}
-      </span>
+      <span>{t('until {until}, in {left}', { until: sayPs(untilPs), left: sayPs(Math.max(0, untilPs - ps)) })}</span>
     </span>
   )
 }
@@ -46,7 +45,7 @@ const Chain = ({ run, frame, hang }: { run: ClusterRun; frame: ClusterFrame; han
           <Who run={run} node={node} words={who} />
           <li className="cluster-wait">
             <span>
-              {t('waits')} {sayPs(frame.ps - sincePs)} {t('for')} <b>{what}</b>
+              <Rich text={t('waits {time} for <b>{what}</b>', { time: sayPs(frame.ps - sincePs), what })} />
             </span>
             <Countdown sincePs={sincePs} untilPs={untilPs} ps={frame.ps} />
           </li>
@@ -58,11 +57,11 @@ const Chain = ({ run, frame, hang }: { run: ClusterRun; frame: ClusterFrame; han
         dead
         words={
           {
-            'node down': '✕ down',
-            'link cut': '✕ link cut',
-            forgotten: '? nobody knows',
-            circle: '↺ the first again',
-            'no quorum': '✕ no quorum',
+            'node down': t('✕ down'),
+            'link cut': t('✕ link cut'),
+            forgotten: t('? nobody knows'),
+            circle: t('↺ the first again'),
+            'no quorum': t('✕ no quorum'),
           }[cause]
         }
       />
@@ -80,10 +79,10 @@ export const HangPanel = ({ run, frame }: { run: ClusterRun; frame: ClusterFrame
         <section
           key={hang.chain[0].id}
           className="cluster-hang"
-          aria-label={t('A hang under {systemTitle}, {index}: {hangCause}', {
-            systemTitle: systemTitle(run),
-            index: index + 1,
-            hangCause: hangCause(run, hang),
+          aria-label={t('A hang under {system}, {number}: {cause}', {
+            system: systemTitle(run),
+            number: index + 1,
+            cause: hangCause(run, hang),
           })}
         >
           <p>

@@ -32,7 +32,7 @@ export const ClusterHeadline = ({ runs }: { runs: readonly ClusterRun[] }) => {
   const planned = systems.map((system) => CLUSTER_SYSTEMS[system].card).filter(({ shipped }) => !shipped)
   const ready = runs.length === systems.length
   const hang = ready ? hangSentence(runs, momentPs) : undefined
-  const sentence = hang ?? (ready ? summaryOf(runs) : `${title}: running…`)
+  const sentence = hang ?? (ready ? summaryOf(runs) : t('{title}: running…', { title: t(title) }))
   const after = ready && hang === undefined ? afterwards(runs) : ''
   return (
     <div className="presented cluster-headline">
@@ -45,7 +45,7 @@ export const ClusterHeadline = ({ runs }: { runs: readonly ClusterRun[] }) => {
           <span style={{ color: 'var(--ink-2)' }}>
             {preset?.about ?? CLUSTER_WORKLOADS[workload.kind].about}
             {planned.length > 0 &&
-              t(' {join}: as planned, never shipped.', { join: planned.map((card) => card.title).join(', ') })}
+              ` ${t('{title}: as planned, never shipped.', { title: planned.map((card) => card.title).join(', ') })}`}
           </span>
         </p>
         <button

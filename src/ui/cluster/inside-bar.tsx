@@ -41,7 +41,7 @@ export const InsideBar = ({ name, run, inside, view, onCpu, onNode, isClose }: P
         type="button"
         className="button"
         aria-pressed={playing}
-        aria-label={t('{value} inside {name}', { value: playing ? 'Pause' : 'Play', name })}
+        aria-label={playing ? t('Pause inside {name}', { name }) : t('Play inside {name}', { name })}
         onClick={() => chooseCluster({ insidePlaying: !playing })}
       >
         {playing ? '❚❚' : '▶'}

@@ -10,7 +10,7 @@ const FAMILY_WORDS: Record<Family, string> = {
   pulse: 'heartbeats, load',
 }
 
-const SHORT: Record<BodyState, string> = {
+const SHORT_WORDS: Record<BodyState, string> = {
   runs: 'runs',
   waits: 'waits',
   frozen: 'stands still',
@@ -42,7 +42,7 @@ export const ClusterLegend = () => {
             <Sign>
               <PacketShape family={family} size={12} />
             </Sign>
-            {FAMILY_WORDS[family]}
+            {t(FAMILY_WORDS[family])}
           </button>
         ))}
       </div>
@@ -53,7 +53,7 @@ export const ClusterLegend = () => {
             <Sign>
               <Badge state={state as BodyState} />
             </Sign>
-            {SHORT[state as BodyState]}
+            {t(SHORT_WORDS[state as BodyState])}
           </li>
         ))}
         <li className="flex items-center gap-1">

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { t } from '../../language/t.ts'
+import { fixed, t, tn } from '../../language/t.ts'
 import { clusterFrameAt } from '../../playback/cluster/frame.ts'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { nodeName, processName, sayPs } from '../../playback/cluster/words.ts'
@@ -25,7 +25,7 @@ interface Props {
 const titleOf = (picked: ClusterPick, run: ClusterRun): string => {
   if (picked.kind === 'node') return nodeName(run, picked.node)
   if (picked.kind === 'process') return processName(run, picked.pid)
-  return `Link ${nodeName(run, picked.a)} – ${nodeName(run, picked.b)}`
+  return t('Link {a} – {b}', { a: nodeName(run, picked.a), b: nodeName(run, picked.b) })
 }
 
 /** The point of the picture at which the card hangs. */
@@ -111,12 +111,11 @@ const NodeFacts = ({ run, node, momentPs, onEnter }: Props & { node: number; mom
     <>
       <p className="text-sm">
         {up
-          ? t('Up, {count} CPU{value}{value2}{value3}.', {
-              count: cpus.length,
-              value: cpus.length > 1 ? 's' : '',
-              value2: node === run.info.fileServer ? '; serves files and swap' : '',
-              value3: load >= 0 ? `; says that its load is ${(load / 1000).toFixed(2)}` : '',
-            })
+          ? `${[
+              tn(cpus.length, 'Up, {count} CPU', 'Up, {count} CPUs'),
+              ...(node === run.info.fileServer ? [t('serves files and swap')] : []),
+              ...(load >= 0 ? [t('says that its load is {load}', { load: fixed(load / 1000, 2) })] : []),
+            ].join('; ')}.`
           : t('Crashed: nothing answers here, and nobody is told.')}
       </p>
       <div className="flex flex-wrap gap-1.5">
@@ -150,17 +149,17 @@ const LinkFacts = ({ run, a, b, momentPs }: { run: ClusterRun; a: number; b: num
   const slow = link !== undefined && link.factor > 1
   const words =
     link?.cut === true
-      ? 'Cut: nothing gets through, and nobody is told.'
+      ? t('Cut: nothing gets through, and nobody is told.')
       : slow
-        ? `${link.factor} times slower.`
-        : 'Whole.'
+        ? t('{factor} times slower.', { factor: link.factor })
+        : t('Whole.')
   return (
     <>
       <p className="text-sm">
-        {t('{words} {round} Mbit/s, {sayPs} one way.', {
+        {t('{words} {rate} Mbit/s, {time} one way.', {
           words,
-          round: Math.round(run.info.bitsPerSecond / 1e6),
-          sayPs: sayPs(run.info.latencyPs),
+          rate: Math.round(run.info.bitsPerSecond / 1e6),
+          time: sayPs(run.info.latencyPs),
         })}
       </p>
       <div className="flex flex-wrap gap-1.5">

@@ -11,12 +11,18 @@ const CALLS_MAX = 5
 
 const lifeOf = (run: ClusterRun, process: ProcessView, momentPs: number): string => {
   const { status, node, why, frozenPs, blockedOn, blockedPs } = process
-  if (status === 'done') return 'It has ended.'
-  if (status === 'killed') return `It was killed: ${run.text(why)}.`
-  const where = `It is on ${nodeName(run, node)}`
-  if (frozenPs >= 0) return `${where}, frozen for ${sayPs(momentPs - frozenPs)}.`
-  if (blockedOn >= 0) return `${where}, waiting for ${run.text(blockedOn)} for ${sayPs(momentPs - blockedPs)}.`
-  return `${where}, and runs.`
+  if (status === 'done') return t('It has ended.')
+  if (status === 'killed') return t('It was killed: {why}.', { why: run.text(why) })
+  const where = { node: nodeName(run, node) }
+  if (frozenPs >= 0) return t('It is on {node}, frozen for {time}.', { ...where, time: sayPs(momentPs - frozenPs) })
+  if (blockedOn >= 0) {
+    return t('It is on {node}, waiting for {what} for {time}.', {
+      ...where,
+      what: run.text(blockedOn),
+      time: sayPs(momentPs - blockedPs),
+    })
+  }
+  return t('It is on {node}, and runs.', where)
 }
 
 /** A process in a few lines: where it is, where its memory is, what it still needs, what its calls cost. */
@@ -41,23 +47,28 @@ export const ProcessFacts = ({ run, pid, momentPs }: { run: ClusterRun; pid: num
       <ul className="list-disc pl-5">
         {images.map(({ id, node, state: word, count }) => (
           <li key={id}>
-            {t('{node}: {word}, {sayBytes} of {sayBytes2}', {
+            {t('{node}: {state}, {part} of {whole}', {
               node: nodeName(run, node),
-              word,
-              sayBytes: sayBytes(count * PAGE_BYTES),
-              sayBytes2: sayBytes(process.pages * PAGE_BYTES),
+              state: t(word),
+              part: sayBytes(count * PAGE_BYTES),
+              whole: sayBytes(process.pages * PAGE_BYTES),
             })}
           </li>
         ))}
         {needs.map(({ on, what }) => (
           <li key={`${on}-${what}`}>
-            {t('still needs {node} for {text}', { node: nodeName(run, on), text: run.text(what) })}
+            {t('still needs {node} for {what}', { node: nodeName(run, on), what: run.text(what) })}
           </li>
         ))}
         {calls.map(({ name, atHome, away }) => (
           <li key={name}>
-            {name}: {sayPs(away.ps / away.count)} {t('away from home')}
-            {atHome.count > 0 && t(', {sayPs} at home', { sayPs: sayPs(atHome.ps / atHome.count) })}
+            {atHome.count > 0
+              ? t('{call}: {away} away from home, {home} at home', {
+                  call: name,
+                  away: sayPs(away.ps / away.count),
+                  home: sayPs(atHome.ps / atHome.count),
+                })
+              : t('{call}: {away} away from home', { call: name, away: sayPs(away.ps / away.count) })}
           </li>
         ))}
       </ul>

@@ -81,7 +81,7 @@ const Levelling = ({ system }: { system: string }) => {
   return (
     <>
       <label className="field mt-3">
-        {t('Load levelling of')} {card.title}
+        {t('Load levelling of {title}', { title: card.title })}
         <select
           value={own?.id ?? ''}
           onChange={(event) => {
@@ -93,7 +93,7 @@ const Levelling = ({ system }: { system: string }) => {
           <option value="">{t('none: nothing moves by itself')}</option>
           {Object.values(LEVELLERS).map(({ id, title }) => (
             <option key={id} value={id}>
-              {title}
+              {t(title)}
             </option>
           ))}
         </select>
@@ -101,7 +101,7 @@ const Levelling = ({ system }: { system: string }) => {
       </label>
       {leveller !== undefined && own !== undefined && leveller.params.length > 0 && (
         <Form
-          title={leveller.title}
+          title={t(leveller.title)}
           specs={leveller.params}
           valueOf={(name) => own.params[name] ?? usual[name] ?? 0}
           onChange={(name, value) =>

@@ -105,7 +105,7 @@ export const ClusterSide = (props: Props) => {
               onClick={() => setMore(!more)}
             >
               {more ? t('fewer') : t('more')}
-              <span className="sr-only">{t(' figures of {title}', { title: card.title })}</span>
+              <span className="sr-only"> {t('figures of {title}', { title: card.title })}</span>
             </button>
           </div>
         )}
@@ -142,15 +142,15 @@ const Stage = ({
       <HangPanel run={run} frame={frame} />
       {run.finished && !run.whole && (
         <p className="text-xs" style={{ color: 'var(--ink-2)' }} data-testid="limit">
-          {t('The page keeps {count} events of a run at most: this one ends at {sayPs}.', {
+          {t('The page keeps {count} events of a run at most: this one ends at {time}.', {
             count: formatCount(run.length),
-            sayPs: sayPs(run.reachedPs),
+            time: sayPs(run.reachedPs),
           })}
         </p>
       )}
       {!run.finished && momentPs > run.reachedPs && (
         <p className="text-xs" style={{ color: 'var(--ink-2)' }}>
-          {t('Simulated up to {sayPs} so far.', { sayPs: sayPs(run.reachedPs) })}
+          {t('Simulated up to {time} so far.', { time: sayPs(run.reachedPs) })}
         </p>
       )}
     </div>

@@ -178,7 +178,7 @@ export const StageFrame = ({ side, run, title, layout, speedPs, tools }: Props) 
           onEnter={enter}
           speedPs={speedPs}
           hidden={new Set(hidden)}
-          inside={slotOf(inside, view, machine, near, toCpu, `Inside ${name}`)}
+          inside={slotOf(inside, view, machine, near, toCpu, t('Inside {name}', { name }))}
         />
       </div>
       {tools !== null &&

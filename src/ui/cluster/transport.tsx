@@ -47,6 +47,7 @@ const Step = (props: { words: string; label: string; title: string; act: () => v
 
 const Speed = ({ speedPs, quiet }: { speedPs: number; quiet: boolean }) => {
   const chosen = useCluster((state) => state.speedPs)
+  const roughly = (ps: number): string => sayPs(Number(ps.toPrecision(2)))
   return (
     <div className="cluster-speed">
       <label className="flex items-center gap-2">
@@ -57,13 +58,14 @@ const Speed = ({ speedPs, quiet }: { speedPs: number; quiet: boolean }) => {
           min={0}
           max={1000}
           value={Math.round(toSlider(speedPs) * 1000)}
-          aria-valuetext={t('one second shows {sayPs}', { sayPs: sayPs(speedPs) })}
+          aria-valuetext={t('one second shows {speed}', { speed: sayPs(speedPs) })}
           onChange={(event) => chooseCluster({ speedPs: fromSlider(Number(event.target.value) / 1000) })}
         />
       </label>
       <span className="cluster-speed-words">
-        {t('1 s shows')} {sayPs(Number((quiet ? speedPs * QUIET_FACTOR : speedPs).toPrecision(2)))}
-        {quiet && t(', faster: nothing happens')}
+        {quiet
+          ? t('1 s shows {speed}, faster: nothing happens', { speed: roughly(speedPs * QUIET_FACTOR) })
+          : t('1 s shows {speed}', { speed: roughly(speedPs) })}
       </span>
       {chosen > 0 ? (
         <button type="button" className="cluster-link-button" onClick={() => chooseCluster({ speedPs: 0 })}>
@@ -137,7 +139,7 @@ export const ClusterTransport = ({ runs, speedPs }: { runs: readonly ClusterRun[
               })
             }
           />
-          <span style={{ color: 'var(--ink-2)' }}>{t('of {sayPs}', { sayPs: sayPs(scenario.untilPs) })}</span>
+          <span style={{ color: 'var(--ink-2)' }}>{t('of {until}', { until: sayPs(scenario.untilPs) })}</span>
         </label>
         <Speed speedPs={speedPs} quiet={quiet} />
       </div>

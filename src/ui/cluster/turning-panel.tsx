@@ -36,8 +36,15 @@ const useTurning = (scenario: ClusterScenario): { points: TurningPoint[]; done: 
 
 const sentence = ({ of, first, second, atBytes }: Turn): string =>
   of === 'freezeMs'
-    ? `Up to a working set of ${sayBytes(atBytes)}, a process stands still for less under ${titleOf(first)} than under ${titleOf(second)}; beyond it, for more.`
-    : `Up to a working set of ${sayBytes(atBytes)}, ${titleOf(first)} sends less than ${titleOf(second)}; beyond it, more.`
+    ? t(
+        'Up to a working set of {bytes}, a process stands still for less under {first} than under {second}; beyond it, for more.',
+        { bytes: sayBytes(atBytes), first: titleOf(first), second: titleOf(second) },
+      )
+    : t('Up to a working set of {bytes}, {first} sends less than {second}; beyond it, more.', {
+        bytes: sayBytes(atBytes),
+        first: titleOf(first),
+        second: titleOf(second),
+      })
 
 /** Powers of ten between the least and the most of some values. */
 const powersWithin = (values: readonly number[]): number[] => {
@@ -65,7 +72,7 @@ const Chart = ({
     ({ dirtyBytes }) => x(dirtyBytes),
     (point) => y(Math.max(point[of], 0.01)),
   )
-  const words = of === 'freezeMs' ? 'How long it stands still' : 'What goes over the wires'
+  const words = of === 'freezeMs' ? t('How long it stands still') : t('What goes over the wires')
   return (
     <figure>
       <figcaption className="text-sm font-semibold">
@@ -119,8 +126,8 @@ const Turning = ({ scenario }: { scenario: ClusterScenario }) => {
       <p style={{ color: 'var(--ink-2)' }} role="status">
         {done
           ? t(
-              'The same process, {sayBytes} of memory, moved with working sets of {join} % of it: each point is a run.',
-              { sayBytes: sayBytes(vm), join: SHARES.join(', ') },
+              'The same process, {bytes} of memory, moved with working sets of {shares} % of it: each point is a run.',
+              { bytes: sayBytes(vm), shares: SHARES.join(', ') },
             )
           : t('Moving it again and again…')}
       </p>
@@ -154,7 +161,12 @@ const Turning = ({ scenario }: { scenario: ClusterScenario }) => {
           <ul className="mt-1 list-disc pl-5">
             {laws.map(({ of, lower, higher, words }) => (
               <li key={of + lower + higher}>
-                {of === 'freeze' ? t('Standing still') : t('Bytes')}, {lower} {t('before')} {higher}: {words}
+                {t('{what}, {lower} before {higher}: {law}', {
+                  what: of === 'freeze' ? t('Standing still') : t('Bytes'),
+                  lower,
+                  higher,
+                  law: t(words),
+                })}
               </li>
             ))}
           </ul>
