@@ -139,7 +139,10 @@ export const Differences = ({ sides }: { sides: readonly Side[] }) => {
   const [left, right] = finishedOf(sides)
   const sentence = left === undefined || right === undefined ? null : differencesOf(left, right)
   return (
-    <p data-testid="differences" className="min-h-5 px-2 text-sm text-pretty">
+    <p
+      data-testid="differences"
+      className={`px-2 text-sm text-pretty ${sentence === null ? 'min-h-[4lh] sm:min-h-[2lh] min-[1400px]:min-h-[1lh]' : 'min-h-5'}`}
+    >
       {sentence}
     </p>
   )
@@ -150,18 +153,28 @@ const MARKS = {
   stall: (words: string) => <b style={{ color: 'var(--stall)' }}>{words}</b>,
 }
 
+/** Lines that the texts will take when both runs are there, as the first example has them: nothing moves then. */
+const HEADLINE_ROOM = {
+  sentence: 'min-h-[3lh] sm:min-h-[2lh] xl:min-h-[1lh]',
+  evidence: 'min-h-[4lh] sm:min-h-[2lh] min-[1400px]:min-h-[1lh]',
+}
+
 export const Headline = ({ sides }: { sides: Side[] }) => {
   const kind = useApp((state) => state.scenario.workload.kind)
   const finished = finishedOf(sides)
   const written =
     sides[0]?.story?.() ??
     (finished.length === sides.length ? headlineOf(finished, WORKLOAD_CARDS[kind].measure) : null)
+  const keeps = written === null ? HEADLINE_ROOM : { sentence: '', evidence: '' }
   return (
     <>
-      <p data-testid="headline" className="presented text-xl leading-snug font-bold text-pretty sm:text-2xl">
+      <p
+        data-testid="headline"
+        className={`presented text-xl leading-snug font-bold text-pretty sm:text-2xl ${keeps.sentence}`}
+      >
         {written === null ? t('Running the same work on both sides…') : written.sentence}
       </p>
-      <p className="text-sm text-pretty" style={{ color: 'var(--ink-2)' }}>
+      <p className={`text-sm text-pretty ${keeps.evidence}`} style={{ color: 'var(--ink-2)' }}>
         {written !== null && (
           <b className="mr-2" style={{ color: 'var(--ink)' }}>
             {written.evidence}

@@ -91,7 +91,8 @@ export const SidePanel = (props: {
           {...(side.story === undefined ? {} : { story: side.story })}
         />
       ) : (
-        <div className="aspect-[720/420]" />
+        // As high as the stage of the first example with what stands around it: nothing moves when it comes.
+        <div className="min-h-[33.5rem] md:min-h-[31.5rem] xl:min-h-[35.5rem]" />
       )}
     </section>
   )
@@ -264,7 +265,7 @@ const FigureList = ({ children }: { children: ReactNode }) => (
 /** Over the whole run once it is there, so that the numbers stand still; up to the moment until then. */
 const Figures = ({ run, frame, other }: { run: Run; frame: Frame; other: RunSummary | null }) =>
   run.summary === null ? (
-    <p className="text-sm">
+    <p className="min-h-28 text-sm sm:min-h-16">
       {t('{done} {units} so far…', { done: formatCount(frame.totals.done), units: plural(run.info.unit) })}
     </p>
   ) : (
