@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { t } from '../language/t.ts'
+import { useApp } from '../store/app.ts'
 import { Building, DenseBuilding } from './building.tsx'
 import { Cells, PickedLine } from './cells.tsx'
 import { Flights } from './flights.tsx'
@@ -9,11 +10,18 @@ import { Locks } from './locks.tsx'
 import type { MachineViewProps } from './machine-view-props.ts'
 import { Balances, Callout, Marks } from './marks.tsx'
 import { Overlays, Status } from './status.tsx'
+import { longIdle } from './monkeys/long-idle.ts'
 import { Threads } from './threads.tsx'
+
+const Monkeys = lazy(() => import('./monkeys/monkeys.tsx'))
+
+/** Narrower columns, and those without words, have no room for more than their threads. */
+const MONKEY_FROM = 66
 
 /** One machine at one instant, and what else is to be drawn on it. What is drawn later lies above: threads walk over words, lines fly over everything. */
 export const MachineView = ({ overlay, ...props }: MachineViewProps & { overlay?: ReactNode }) => {
-  const { layout, title, run, onPick } = props
+  const { layout, title, run, frame, onPick } = props
+  const idle = useApp((state) => state.presenting) || !layout.words ? -1 : longIdle(frame)
   return (
     <svg
       viewBox={`0 0 ${layout.width} ${layout.height}`}
@@ -36,6 +44,11 @@ export const MachineView = ({ overlay, ...props }: MachineViewProps & { overlay?
       <Status {...props} />
       <Locks {...props} />
       <Balances {...props} />
+      {idle >= 0 && layout.columns[idle].width >= MONKEY_FROM && (
+        <Suspense fallback={null}>
+          <Monkeys layout={layout} cpu={idle} />
+        </Suspense>
+      )}
       <Threads {...props} />
       <Overlays {...props} />
       <Marks {...props} />

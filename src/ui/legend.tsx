@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { t } from '../language/t.ts'
 import type { LockInfo } from '../sim/log/schema.ts'
 import { LineCell } from '../stage/line-cell.tsx'
+import { Monkey } from '../stage/monkeys/monkey.tsx'
 import { LOCK_KIND_WORDS, LockMark } from '../stage/lock-mark.tsx'
 import { toggleHidden, useApp } from '../store/app.ts'
 import { LedgerKey } from './ledger-bar.tsx'
@@ -46,6 +47,12 @@ const Legend = () => (
           <path className="interrupt" d="M6,1 l6,0 l-3,7 l5,0 l-9,12 l2,-9 l-5,0 z" />
         </svg>
         {t('an interrupt from CPU to CPU (IPI)')}
+      </Filter>
+      <Filter name="monkey">
+        <svg width="25" height="20" viewBox="0 0 60 48" aria-hidden="true">
+          <Monkey second={false} />
+        </svg>
+        {t('a CPU with nothing to run for a long time')}
       </Filter>
     </ul>
     <p className="mt-2 max-w-[80ch] text-pretty">
