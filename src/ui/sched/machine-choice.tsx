@@ -26,9 +26,14 @@ export const MachineChoice = (props: {
 }) => {
   const id = useId()
   return (
-    <div className="field">
+    <div className="field max-w-full">
       <label htmlFor={id}>{t('Machine')}</label>
-      <select id={id} value={props.value} onChange={(event) => props.onChange(event.target.value)}>
+      <select
+        id={id}
+        className="max-w-full min-w-0"
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      >
         {props.options.map((option) => (
           <option key={option.id} value={option.id}>
             {option.spec.title}

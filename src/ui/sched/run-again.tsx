@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { t } from '../../language/t.ts'
+import { t, tn } from '../../language/t.ts'
 import { scenarioOfRerun } from '../../scenario/rerun.ts'
 import { type Scenario, ScenarioError } from '../../scenario/scenario.ts'
 import { scenarioText } from '../../scenario/scenario-text.ts'
@@ -15,13 +15,23 @@ const SHORTENINGS = [1, 10, 100, 1000] as const
 
 const howMuch = ({ threads, bursts, untilNs, whole }: Rerun): string => {
   const values = {
-    threads: formatCount(threads.length),
+    count: formatCount(threads.length),
     bursts: formatCount(bursts),
     time: formatPs(untilNs * PS_PER_NS),
   }
   return whole
-    ? t('{threads} threads, {bursts} bursts of computing, all {time} of it.', values)
-    : t('{threads} threads, {bursts} bursts of computing, the first {time}: more does not fit into a scenario.', values)
+    ? tn(
+        threads.length,
+        '1 thread, {bursts} bursts of computing, all {time} of it.',
+        '{count} threads, {bursts} bursts of computing, all {time} of it.',
+        values,
+      )
+    : tn(
+        threads.length,
+        '1 thread, {bursts} bursts of computing, the first {time}: more does not fit into a scenario.',
+        '{count} threads, {bursts} bursts of computing, the first {time}: more does not fit into a scenario.',
+        values,
+      )
 }
 
 /** The threads of a trace as a scenario's work: on the page at once, or as a file. */

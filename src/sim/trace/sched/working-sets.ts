@@ -1,5 +1,6 @@
 import { Layout } from '../../machine/memory/layout.ts'
 import type { MachineSpec } from '../../machine/spec.ts'
+import { distinctNames } from './describe.ts'
 import { IDLE, SCHED, type SchedTrace } from './sched-trace.ts'
 
 /** Lines that a thread works on where nobody says otherwise: 2 KiB. An assumption, and shown as one. */
@@ -59,10 +60,10 @@ export const reserveWorkingSets = (
   }
   const layout = new Layout()
   const firstLine = new Int32Array(trace.threads.length).fill(-1)
-  trace.threads.forEach(({ name, id }, thread) => {
+  distinctNames(trace).forEach((name, thread) => {
     if (firstCpu[thread] < 0 || lines === 0) return
     firstLine[thread] = layout.reserve({
-      name: `data of ${name} ${id}`,
+      name: `data of ${name}`,
       kind: 'data',
       lines,
       owner: ownerOf(thread),
