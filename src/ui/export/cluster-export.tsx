@@ -11,6 +11,7 @@ import { digestsText } from '../../scenario/digests.ts'
 import { PROGRAM_VERSION } from '../../scenario/program.ts'
 import { scenarioText } from '../../scenario/scenario-text.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
+import { headlineOnPage } from './picture/views.ts'
 import { citationFacts } from './citation-facts.ts'
 import { ExportDialog } from './dialog.tsx'
 import type { ExportSubject, TableExport } from './subject.ts'
@@ -53,6 +54,7 @@ const subjectOf = (runs: readonly ClusterRun[]): ExportSubject => {
     file: [scenario.title, ...scenario.systems].join(' '),
     momentPs,
     sayMoment: sayPs,
+    sayStretch: sayPs,
     reachedPs: Math.min(...runs.map(({ reachedPs }) => reachedPs)),
     finished: runs.every(({ finished }) => finished),
     marked: null,
@@ -79,6 +81,8 @@ const subjectOf = (runs: readonly ClusterRun[]): ExportSubject => {
       ),
     tables: [figuresTable(runs)],
     scenario: scenarioText(scenario),
+    film: async () => (await import('./film/cluster-film.tsx')).clusterFilm(runs, headlineOnPage()),
+    hidden: [],
     cite: () => citationFacts(scenario.title, CLUSTER_ENGINE_VERSION, digests, fragment),
   }
 }

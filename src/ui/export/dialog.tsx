@@ -4,6 +4,7 @@ import { Modal } from '../dialogs/modal.tsx'
 import { CiteSection } from './cite-section.tsx'
 import './export.css'
 import { PicturesSection } from './pictures-section.tsx'
+import { FilmSection } from './film-section.tsx'
 import type { ExportSubject } from './subject.ts'
 import { TablesSection } from './tables-section.tsx'
 import { TraceSection } from './trace-section.tsx'
@@ -24,6 +25,13 @@ const sections = (): Section[] => [
     formats: 'SVG, PNG',
     purpose: t('for slides and papers'),
     content: (subject) => <PicturesSection subject={subject} />,
+  },
+  {
+    id: 'film',
+    words: t('Film'),
+    formats: 'WebM',
+    purpose: t('for slides that move, without the page'),
+    content: (subject) => <FilmSection subject={subject} />,
   },
   {
     id: 'tables',

@@ -6,18 +6,19 @@ import { digestsText } from '../../scenario/digests.ts'
 import { encodeLink, ENGINE_VERSION } from '../../scenario/link.ts'
 import { PROGRAM_VERSION } from '../../scenario/program.ts'
 import { scenarioText } from '../../scenario/scenario-text.ts'
-import { formatMoment } from '../../stage/format.ts'
+import { formatMoment, formatPs } from '../../stage/format.ts'
 import { choose, useApp } from '../../store/app.ts'
 import { intervalOf, useTimeline } from '../../store/timeline.ts'
 import type { Side } from '../side-panel.tsx'
 import { kernelsOf } from '../../scenario/sides.ts'
+import { headlineOnPage } from './picture/views.ts'
 import { citationFacts } from './citation-facts.ts'
 import { ExportDialog } from './dialog.tsx'
 import type { ExportSubject, TableExport } from './subject.ts'
 import { sweepTable } from './sweep-table.ts'
 
 /** Measured over the presets. */
-const TRACE_BYTES = 110
+const TRACE_BYTES = 127
 const STRETCH_PS = 20_000_000
 
 const sourcesOf = (sides: readonly Side[]) =>
@@ -68,6 +69,7 @@ const subjectOf = (sides: readonly Side[]): ExportSubject => {
     file: [title, ...new Set(runs.map(({ run }) => run.info.kernel))].join(' '),
     momentPs,
     sayMoment: formatMoment,
+    sayStretch: formatPs,
     reachedPs: Math.min(...runs.map(({ run }) => run.reachedPs)),
     finished: runs.every(({ run }) => run.summary !== null),
     marked: loop ?? intervalOf(cursors),
@@ -88,6 +90,8 @@ const subjectOf = (sides: readonly Side[]): ExportSubject => {
       ),
     tables: tablesOf(sides),
     scenario: scenarioText(scenario),
+    film: async () => (await import('./film/machine-film.tsx')).machineFilm(runs, headlineOnPage()),
+    hidden: useApp.getState().hidden,
     cite: () => citationFacts(title, ENGINE_VERSION, digests, fragment),
   }
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { CitationFacts } from '../../interchange/export/citation.ts'
 import type { Interval } from '../../interchange/export/trace-event/part.ts'
 import type { TracePiece } from '../../interchange/export/trace-event/write.ts'
@@ -19,6 +20,9 @@ export interface TableExport {
   make: (interval: Interval, work: Work) => Promise<string>
 }
 
+/** One frame of a film at a moment, where a second shows `speedPs`, as a drawing of a size in pixels. */
+export type FrameOf = (ps: number, speedPs: number, width: number, height: number) => ReactNode
+
 /** What can be taken out of a page, whichever page it is. */
 export interface ExportSubject {
   /** Of the scenario. */
@@ -28,6 +32,8 @@ export interface ExportSubject {
   momentPs: number
   /** A moment, for people and for the name of a file. */
   sayMoment: (ps: number) => string
+  /** A length of time, for people. */
+  sayStretch: (ps: number) => string
   /** How far the shortest run has come, in ps, and whether all are over. */
   reachedPs: number
   finished: boolean
@@ -41,5 +47,9 @@ export interface ExportSubject {
   trace: (interval: Interval) => Generator<TracePiece>
   tables: readonly TableExport[]
   scenario: string
+  /** Fetches what draws frames of films. */
+  film: () => Promise<FrameOf>
+  /** Kinds of marks that the legend has switched off. */
+  hidden: readonly string[]
   cite: () => Promise<CitationFacts>
 }

@@ -53,6 +53,11 @@ const viewOf = (words: string, ...groups: readonly (readonly Element[])[]): View
 
 const present = (elements: readonly (Element | null)[]): Element[] => elements.filter((element) => element !== null)
 
+const HEADLINE = '[data-testid="headline"]'
+
+/** The sentence on top of the page, as it stands there. */
+export const headlineOnPage = (): string => document.querySelector(HEADLINE)?.textContent ?? ''
+
 /** Everything on the page of which a picture can be taken now, the largest things first. */
 export const viewsOnPage = (): View[] => {
   const main = document.querySelector('main')
@@ -60,7 +65,7 @@ export const viewsOnPage = (): View[] => {
   const sides = [...main.querySelectorAll(':is([data-testid^="stage-"], [data-testid^="cluster-"])')].filter(
     (element) => element.matches('section'),
   )
-  const headline = main.querySelector('[data-testid="headline"]')
+  const headline = main.querySelector(HEADLINE)
   const timeline = main.querySelector('[data-testid="timeline"]')
   const drawings = [...main.querySelectorAll('svg')].filter(
     (svg) => isLarge(svg) && svg.parentElement?.closest('svg') === null,
