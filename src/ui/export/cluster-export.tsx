@@ -17,7 +17,7 @@ import { ExportDialog } from './dialog.tsx'
 import type { ExportSubject, TableExport } from './subject.ts'
 
 /** Measured over the presets. */
-const TRACE_BYTES = 150
+const TRACE_BYTES = 170
 const STRETCH_PS = 1_000_000_000_000
 
 const figuresTable = (runs: readonly ClusterRun[]): TableExport => ({
@@ -58,6 +58,7 @@ const subjectOf = (runs: readonly ClusterRun[]): ExportSubject => {
     reachedPs: Math.min(...runs.map(({ reachedPs }) => reachedPs)),
     finished: runs.every(({ finished }) => finished),
     marked: null,
+    unit: { ps: 1_000_000_000, words: t('ms long') },
     stretchPs: STRETCH_PS,
     rows: runs.reduce((sum, { length }) => sum + length, 0),
     traceBytes: TRACE_BYTES,

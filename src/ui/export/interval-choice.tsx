@@ -31,8 +31,6 @@ export const useInterval = (subject: ExportSubject, first: 'whole' | 'around'): 
   return { kind, interval, choose, lengthPs, setLength }
 }
 
-const PS_PER_US = 1_000_000
-
 /** The choice between the whole run, what is marked on the timeline, and a stretch around the moment. */
 export const IntervalChoice = ({
   subject,
@@ -45,7 +43,7 @@ export const IntervalChoice = ({
 }) => {
   const name = useId()
   const { kind, choose, lengthPs, setLength } = chosen
-  const { marked, sayMoment } = subject
+  const { marked, sayMoment, unit } = subject
   const option = (value: Kind, words: string) => (
     <label className="export-option">
       <input type="radio" name={name} checked={kind === value} onChange={() => choose(value)} />
@@ -71,11 +69,11 @@ export const IntervalChoice = ({
             type="number"
             min={0.001}
             step="any"
-            value={lengthPs / PS_PER_US}
+            value={lengthPs / unit.ps}
             onFocus={() => choose('around')}
-            onChange={(event) => setLength(Math.max(1000, Math.round(Number(event.target.value) * PS_PER_US)))}
+            onChange={(event) => setLength(Math.max(1000, Math.round(Number(event.target.value) * unit.ps)))}
           />
-          {t('µs long')}
+          {unit.words}
         </label>
       </span>
     </fieldset>

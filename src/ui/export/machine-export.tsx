@@ -73,6 +73,7 @@ const subjectOf = (sides: readonly Side[]): ExportSubject => {
     reachedPs: Math.min(...runs.map(({ run }) => run.reachedPs)),
     finished: runs.every(({ run }) => run.summary !== null),
     marked: loop ?? intervalOf(cursors),
+    unit: { ps: 1_000_000, words: t('µs long') },
     stretchPs: STRETCH_PS,
     rows: runs.reduce((sum, { run }) => sum + run.log.length, 0),
     traceBytes: TRACE_BYTES,

@@ -39,6 +39,8 @@ export interface ExportSubject {
   finished: boolean
   /** The stretch that is marked on the timeline, if one is. */
   marked: Interval | null
+  /** Unit in which the length of a stretch is given: how many ps it is, and what to write behind a number of them. */
+  unit: { ps: number; words: string }
   /** Length of the stretch around the moment that is proposed, in ps. */
   stretchPs: number
   rows: number
