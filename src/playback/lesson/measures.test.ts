@@ -55,7 +55,7 @@ beforeAll(async () => {
   packets = await runsOf('s=packets&until=300000000')
   moving = await runsOf('s=moving-threads&until=300000000')
   cluster = await runsOf('c=home-dies&systems=openmosix.openssi&until=30000000000000')
-})
+}, 60_000)
 
 const of = (what: string, rest: Partial<Measure> = {}): Measure => ({ what, side: 1, ...rest })
 
