@@ -78,6 +78,8 @@ export interface AppState {
   notice: string | null
   /** What the runs of a link were where it was made: this page's must be the same. */
   expected: Expected | null
+  /** Lessons are open beside the stage: the list of them, or one. */
+  lessons: boolean
   /** The page of clusters, which is to open this link ('': none, or none any more); null for the page of machines. */
   cluster: string | null
 }
@@ -108,6 +110,7 @@ export const useApp = create<AppState>(() => ({
   dialog: null,
   notice: null,
   expected: null,
+  lessons: false,
   cluster: null,
 }))
 

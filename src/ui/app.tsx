@@ -30,6 +30,7 @@ const WholeRun = lazy(() => import('./why/whole-run.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
 const Presenter = lazy(() => import('./present/presenter.tsx'))
 const RunsDiffer = lazy(() => import('./links/runs-differ.tsx'))
+const LessonDock = lazy(() => import('./lessons/dock.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
 /** Sets the theme on the document: the user's, or the system's. */
@@ -51,11 +52,13 @@ export const App = () => {
   const ready = useOpening()
   useFollowedAddress(ready)
   const cluster = useApp((state) => state.cluster)
-  const presenting = useApp((state) => state.presenting)
+  const { presenting, lessons } = useApp(
+    useShallow((state) => ({ presenting: state.presenting, lessons: state.lessons })),
+  )
   const opening = <main className="p-6">{t('Opening…')}</main>
   if (!ready) return opening
   return (
-    <>
+    <div className={lessons ? 'with-lesson' : undefined}>
       {cluster === null ? (
         <Page />
       ) : (
@@ -68,7 +71,12 @@ export const App = () => {
           <Presenter />
         </Suspense>
       )}
-    </>
+      {lessons && (
+        <Suspense fallback={null}>
+          <LessonDock />
+        </Suspense>
+      )}
+    </div>
   )
 }
 

@@ -101,7 +101,11 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
-    <section aria-label={t('Scenario')} className="panel flex flex-wrap items-center gap-x-3 gap-y-2 px-2 py-1.5">
+    <section
+      aria-label={t('Scenario')}
+      data-part="controls"
+      className="panel flex flex-wrap items-center gap-x-3 gap-y-2 px-2 py-1.5"
+    >
       <Select
         label={t('Scenario')}
         width="w-48"

@@ -35,6 +35,9 @@ export const Header = (props: { help: () => void; share: () => void; takeOut: ()
         ))}
       </nav>
       <nav aria-label={t('Page')} className="ml-auto flex flex-wrap gap-2">
+        <button type="button" className="button" onClick={() => choose({ lessons: true })}>
+          {t('Lessons')} <kbd>N</kbd>
+        </button>
         {props.children}
         <ViewMenu />
         <button type="button" className="button" onClick={props.takeOut}>

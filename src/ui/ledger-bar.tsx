@@ -21,6 +21,7 @@ export const LedgerBar = ({ run, title }: { run: Run; title: string }) => {
   const whole = Math.max(1, timePs * run.info.cpuCount)
   return (
     <ul
+      data-part="ledger"
       className="flex h-6 overflow-hidden rounded-md"
       style={{ background: 'var(--panel-2)' }}
       aria-label={t("{title}: where the CPUs' time went, up to now", { title })}

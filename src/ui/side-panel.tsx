@@ -19,6 +19,7 @@ import { WaitPanel } from './wait-panel.tsx'
 import { WhyButton } from './why/why-button.tsx'
 
 const StageWhy = lazy(() => import('./why/stage-why.tsx'))
+const StageMark = lazy(() => import('./lessons/stage-mark.tsx'))
 
 /** What one side of the stage shows: a kernel's run, or the user's trace. */
 export interface Side extends Loading {
@@ -120,7 +121,7 @@ const Stage = (props: {
   story?: () => Story
 }) => {
   const { index, run, lead, other, title, speedPs, story } = props
-  const { momentPs: shownPs, playing, picked, inStep } = useApp()
+  const { momentPs: shownPs, playing, picked, inStep, lessons } = useApp()
   const momentPs = inStep === 'work' ? momentInStep(lead, run, shownPs) : shownPs
   const [box, width] = useWidth()
   const layout = useMemo(() => layoutFor(run.info, run.tracked, width), [run.info, run.tracked, width])
@@ -156,8 +157,8 @@ const Stage = (props: {
         picked={own}
         onPick={pick}
         overlay={
-          own !== null && (
-            <Suspense fallback={null}>
+          <Suspense fallback={null}>
+            {own !== null && (
               <StageWhy
                 side={index}
                 momentPs={momentPs}
@@ -168,8 +169,9 @@ const Stage = (props: {
                 picked={own}
                 onPick={pick}
               />
-            </Suspense>
-          )
+            )}
+            {lessons && <StageMark side={index} run={run} frame={frame} layout={layout} />}
+          </Suspense>
         }
         {...(run.info.threads.length > 0 && run.info.kernel !== 'trace' ? { onPlace: place } : {})}
       />

@@ -95,7 +95,11 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
   const quiet = playing && !paced && allQuiet(runs, momentPs, speedPs)
   const until = runs[0]?.untilPs ?? scenario.untilPs
   return (
-    <section aria-label={t('Playback')} className="presented present-transport panel flex flex-col gap-1 p-2">
+    <section
+      aria-label={t('Playback')}
+      data-part="transport"
+      className="presented present-transport panel flex flex-col gap-1 p-2"
+    >
       <div className="flex flex-wrap items-center gap-2">
         <button
           type="button"

@@ -1,5 +1,6 @@
 import { LINK_LIMITS, pack, parseForeignJson, unpack } from '../codec.ts'
 import { refuse } from '../checks.ts'
+import { bareLink } from '../link-text.ts'
 import { ScenarioError } from '../scenario.ts'
 import { type Lesson, LESSON_LIMITS } from './lesson.ts'
 import { stagesOf } from './stages.ts'
@@ -30,7 +31,7 @@ export const encodeLesson = async (lesson: Lesson, step = 0): Promise<string> =>
 
 /** Reads the part of an address behind `#`. Throws `ScenarioError` that says what is wrong. */
 export const decodeLesson = async (text: string): Promise<SharedLesson> => {
-  const bare = text.replace(/^(%23|[#?])+/i, '')
+  const bare = bareLink(text)
   const step = Math.max(0, Number(STEP.exec(bare)?.[1] ?? 1) - 1)
   const rest = bare.replace(STEP, '')
   const packed = /^lz1\.(.*)$/s.exec(rest)

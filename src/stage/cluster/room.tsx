@@ -219,6 +219,7 @@ export const FullRoom = (props: RoomProps & { width: number; height: number }) =
       <g onDoubleClick={() => onEnter(node)}>
         <rect
           className="cluster-focus"
+          data-node={node}
           width={width}
           height={height}
           rx={9}

@@ -74,6 +74,7 @@ export const SmallRoom = (props: RoomProps) => {
     <g {...pressable(says, () => onPick({ kind: 'node', node }))} onDoubleClick={() => onEnter(node)}>
       <rect
         className="cluster-focus"
+        data-node={node}
         {...room}
         rx={5 * u}
         fill={up ? 'var(--panel-2)' : 'var(--cluster-dark)'}

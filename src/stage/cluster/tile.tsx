@@ -103,6 +103,7 @@ export const Tile = (props: RoomProps & { body: Body; x: number; y: number; widt
     >
       <rect
         className="cluster-focus"
+        data-process={name}
         width={width}
         height={HEAD}
         rx={4}

@@ -1,0 +1,30 @@
+import type { Highlight, Part } from '../../scenario/lesson/lesson.ts'
+
+const SIDES = ['stage-left', 'stage-right', 'stage-third', 'stage-fourth'] as const
+
+/** Where each part of the two pages is. `{side}` is the panel of the side that is meant. */
+const PARTS: Readonly<Record<Part, readonly [machine: string, cluster: string]>> = {
+  headline: ['[data-testid="headline"]', '[data-testid="headline"]'],
+  controls: ['[data-part="controls"]', '[data-testid="systems"]'],
+  stage: ['{side} svg.machine', '{side} svg[role="group"]'],
+  ledger: ['{side} [data-part="ledger"]', '{side} .cluster-side-figures'],
+  locks: ['{side} .waits', '[data-testid="hang"]'],
+  figures: ['{side} dl', '{side} .cluster-side-figures'],
+  differences: ['[data-testid="differences"]', '[data-testid="headline"]'],
+  transport: ['[data-part="transport"]', '.cluster-dock'],
+  timeline: ['[data-testid="timeline"]', '[data-testid="timeline"]'],
+  protocol: ['[data-testid="protocol-panel"]', '[data-testid="timeline"]'],
+  path: ['[data-testid="critical-path"]', '[data-testid="timeline"]'],
+  curves: ['[data-testid="sweep"]', '[data-testid="turning"]'],
+  legend: ['[data-part="legend"]', '[data-testid="legend"]'],
+}
+
+/** Selects what a highlight is about, in the page as it is drawn now. */
+export const selectorOf = (highlight: Highlight, cluster: boolean): string => {
+  const { side = 0 } = highlight
+  const panel = cluster ? `[data-testid="cluster-${side}"]` : `[data-testid="${SIDES[side]}"]`
+  if (highlight.at === 'part') return PARTS[highlight.part][cluster ? 1 : 0].replace('{side}', panel)
+  if (!cluster) return `${panel} .lesson-mark`
+  if (highlight.at === 'node') return `${panel} [data-node="${Number(highlight.name)}"]`
+  return `${panel} [data-process="${CSS.escape(highlight.name)}"]`
+}
