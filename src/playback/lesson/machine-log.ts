@@ -62,9 +62,10 @@ export const linesNamed = ({ regions }: RunInfo, name: string): { first: number;
   const whole = regions.find((region) => region.name === name)
   if (whole !== undefined) return { first: whole.first, count: whole.lines }
   const place = /^(.*)\[(\d{1,7})\]$/.exec(name)
-  const region = regions.find((one) => one.name === place?.[1])
   const index = Number(place?.[2])
-  if (region !== undefined && index < region.lines) return { first: region.first + index, count: 1 }
+  // A lock and what it guards may have the same name; only one of them has several lines.
+  const region = regions.find((one) => one.name === place?.[1] && one.lines > 1 && index < one.lines)
+  if (region !== undefined) return { first: region.first + index, count: 1 }
   return missing(
     'line',
     name,

@@ -123,16 +123,17 @@ const tellRanking = (
   question: Question & { kind: 'point' },
   ranking: (Answer & { kind: 'point' })['ranking'],
 ): string => {
-  const { what, name = '' } = question.of
+  const { what, label, name = '' } = question.of
   const [first, second] = ranking
   if (what === 'owns') return t('{name} is owned by {first}.', { name, first: first.name })
   const { words, kind } = RANKINGS[what]
+  const compared = label === undefined ? t(words) : sayTimeLabel(label)
   return t('{first}: {amount}; next is {second}: {other}. Compared is this: {words}.', {
     first: first.name,
     amount: sayAmount(kind, first.amount),
     second: second.name,
     other: sayAmount(kind, second.amount),
-    words: t(words),
+    words: compared,
   })
 }
 

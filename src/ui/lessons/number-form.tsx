@@ -14,7 +14,8 @@ export const sayIn = ({ unit }: Pick<NumberQuestion, 'unit'>, value: number): st
 /** A prediction by slider. */
 export const NumberForm = ({ question }: { question: NumberQuestion }) => {
   const { min, max, step } = question
-  const [value, setValue] = useState(min + Math.round((max - min) / 2 / step) * step)
+  // Where it begins says nothing about where the answer is.
+  const [value, setValue] = useState(min)
   const id = useId()
   return (
     <form

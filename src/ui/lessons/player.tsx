@@ -33,7 +33,9 @@ export const Player = ({ lesson }: { lesson: Lesson }) => {
           {t('Pointed out: {what}', { what: highlightWords(highlight) })}
         </p>
       )}
-      {question !== undefined && <QuestionPart key={`question ${step}`} lesson={lesson} step={step} question={question} />}
+      {question !== undefined && (
+        <QuestionPart key={`question ${step}`} lesson={lesson} step={step} question={question} />
+      )}
       <Steps lesson={lesson} step={step} />
     </>
   )

@@ -77,7 +77,14 @@ interface Props {
 export const Verdict = ({ question, given, answer, sentence }: Props) => {
   const { right, words } = judge(question, given, answer)
   return (
-    <div className="lesson-verdict" data-right={right} data-testid="lesson-verdict">
+    <div
+      className="lesson-verdict"
+      data-right={right}
+      data-answer={
+        answer.kind === 'number' ? answer.value : answer.kind === 'choice' ? answer.option : answer.right.name
+      }
+      data-testid="lesson-verdict"
+    >
       <p className="font-semibold">
         <span aria-hidden="true">{given.kind === 'none' ? '' : right ? '✓ ' : '≠ '}</span>
         <span data-testid="lesson-words">{words}</span>
