@@ -50,7 +50,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { codes: ['KeyD'], keys: 'D', words: 'bookmark this moment', run: () => bookmark() },
   { codes: ['KeyU'], keys: 'U', words: 'take back the last change', run: () => undo() },
-  { codes: ['KeyN'], keys: 'N', words: 'lessons', run: () => choose({ lessons: true }) },
+  {
+    codes: ['KeyN'],
+    keys: 'N',
+    words: 'lessons; in one, PageDown and PageUp go to the next step and back',
+    run: () => choose({ lessons: true }),
+  },
   { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
   { codes: ['KeyP'], keys: 'P', words: 'present to a class', run: () => choose({ presenting: true }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },

@@ -44,7 +44,12 @@ export const CLUSTER_KEYS: readonly Key[] = [
   { codes: ['ArrowLeft'], keys: '←', words: 'one back', act: (runs) => stepCluster(runs, false) },
   { codes: ['Home'], keys: 'Home', words: 'to the start', act: () => chooseCluster({ momentPs: 0, playing: false }) },
   { codes: ['End'], keys: 'End', words: 'to the end, as far as it is simulated', act: toEnd },
-  { codes: ['KeyN'], keys: 'N', words: 'lessons', act: () => choose({ lessons: true }) },
+  {
+    codes: ['KeyN'],
+    keys: 'N',
+    words: 'lessons; in one, PageDown and PageUp go to the next step and back',
+    act: () => choose({ lessons: true }),
+  },
   { codes: ['KeyS'], keys: 'S', words: 'share', act: () => chooseCluster({ dialog: 'share' }) },
   { codes: ['KeyP'], keys: 'P', words: 'present to a class', act: () => choose({ presenting: true }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', act: () => chooseCluster({ dialog: 'help' }) },

@@ -35,7 +35,6 @@ export const CACHE_LINE: Lesson = {
     {
       title: 'What waiting comes to',
       text: 'Only one of the four can have the line in order to write. The others have nothing else to do than to wait until it is their turn. In the picture, a CPU that stands still for a line is *framed in red*.',
-      highlight: { at: 'part', part: 'ledger', says: 'where the time goes' },
       question: {
         kind: 'number',
         ask: "What part of all four CPUs' time is lost in waiting?",

@@ -59,7 +59,6 @@ export const MIGRATION: Lesson = {
     {
       title: 'What it comes to',
       text: 'A thread that stands still for its lines occupies its CPU. So the others have to wait for a CPU, become ready at another time, and are taken by yet another one.',
-      highlight: { at: 'part', part: 'ledger', side: 1, says: 'red: waiting for lines' },
       question: {
         kind: 'number',
         ask: 'How many times as much does DragonFly get done here?',

@@ -30,7 +30,6 @@ export const NODE_DIES: Lesson = {
     {
       title: 'The silence',
       text: 'A crashed node does not say that it has crashed. It says *nothing*, which is just what a slow node says. So the process asks its home something, and waits.',
-      highlight: { at: 'part', part: 'timeline', says: 'how long it waits' },
       question: {
         kind: 'number',
         ask: 'Under openMosix: how long does the process wait for an answer that cannot come?',

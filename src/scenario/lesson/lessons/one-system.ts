@@ -32,7 +32,6 @@ export const ONE_SYSTEM: Lesson = {
     {
       title: 'What went over the wires',
       text: 'The process writes to its memory while it is on its way. What has been sent and is then written to, has to be sent again.',
-      highlight: { at: 'part', part: 'figures', side: 1, says: 'bytes and messages' },
       question: {
         kind: 'choice',
         ask: 'Which of them sends the most bytes?',
