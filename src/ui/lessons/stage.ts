@@ -2,8 +2,7 @@ import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluste
 import type { Lesson } from '../../scenario/lesson/lesson.ts'
 import { type AppState, choose, useApp } from '../../store/app.ts'
 import { useCluster } from '../../store/cluster.ts'
-import { openClusterLink } from '../cluster/open-link.ts'
-import { openLink } from '../open-link.ts'
+import { openLink } from '../links/open-link.ts'
 
 /** What the page showed before a lesson. */
 interface Before {
@@ -11,6 +10,24 @@ interface Before {
   /** What the address had behind its `#`. */
   hash: string
 }
+
+/** What belongs to the stage; how the page looks, and in which language, stays as it is. */
+const KEPT = [
+  'scenario',
+  'view',
+  'pair',
+  'sides',
+  'inStep',
+  'pace',
+  'stepBy',
+  'bookmarks',
+  'past',
+  'future',
+  'momentPs',
+  'speedPs',
+  'showTrace',
+  'expected',
+] as const satisfies readonly (keyof AppState)[]
 
 let before: Before | null = null
 
@@ -20,13 +37,14 @@ const ownHash = (): string => (/^#(l=|lz\d)/.test(location.hash) ? '' : location
 /** Keeps what is on the page, once: a lesson that is opened from another one gives back what was before both. */
 export const keepWhatWas = async (): Promise<void> => {
   if (before !== null) return
-  const { theme: _, dialog: __, notice: ___, lessons: ____, ...app } = useApp.getState()
   const { scenario, momentPs } = useCluster.getState()
+  const app = useApp.getState()
   const cluster =
     app.cluster === null
       ? null
       : await encodeClusterLink({ scenario, momentPs, digest: '', engine: CLUSTER_ENGINE_VERSION })
-  before = { app: { ...app, cluster, playing: false, picked: null }, hash: ownHash() }
+  const kept = Object.fromEntries(KEPT.map((name) => [name, app[name]])) as Partial<AppState>
+  before = { app: { ...kept, cluster, playing: false, picked: null, notice: null }, hash: ownHash() }
 }
 
 /** Shows again what was there before the lesson. */
@@ -52,9 +70,6 @@ export const showStage = async (lesson: Lesson, step: number, from: number): Pro
   const stays = at !== step && from >= 0 && linkAt(lesson, from) === at
   const link = lesson.steps[at]?.link
   if (link === undefined || stays) return
-  const isOpen = useApp.getState().cluster === link
-  choose({ picked: null, speedPs: 0, showTrace: false, pace: 'even', inStep: 'time' })
-  // The page of clusters reads its link when it changes; the same one once more is to be read, too.
-  if (isOpen) await openClusterLink(link)
-  else await openLink(link)
+  choose({ picked: null, pace: 'even', inStep: 'time' })
+  await openLink(link, false)
 }

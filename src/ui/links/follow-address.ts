@@ -1,3 +1,4 @@
+import { isLessonLink } from '../../scenario/lesson/is-link.ts'
 import { useApp } from '../../store/app.ts'
 import { useCluster } from '../../store/cluster.ts'
 import { currentLook, linkOf, type Look, sameRuns } from './current-link.ts'
@@ -19,13 +20,16 @@ const writeAddress = (fragment: string | null): void => {
   history.replaceState(history.state, '', `${location.pathname}${location.search}${rest}`)
 }
 
+/** In a lesson the address says which one, and at which step. */
+const isInLesson = (): boolean => useApp.getState().lessons && isLessonLink(location.hash)
+
 const follow = async (): Promise<void> => {
   const { look } = currentLook()
-  if (said !== null && sameRuns(look, said) && look.momentPs === said.momentPs) return
+  if (isInLesson() || (said !== null && sameRuns(look, said) && look.momentPs === said.momentPs)) return
   said = look
   const fragment = await linkOf(look).catch(() => null)
   // While it was being packed, something else may have been opened, which then has the address.
-  if (said === look) writeAddress(fragment)
+  if (said === look && !isInLesson()) writeAddress(fragment)
 }
 
 /**

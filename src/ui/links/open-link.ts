@@ -1,5 +1,6 @@
 import { t } from '../../language/t.ts'
 import { isClusterLink } from '../../scenario/cluster/is-link.ts'
+import { isLessonLink } from '../../scenario/lesson/is-link.ts'
 import { decodeLink, ENGINE_VERSION, type Shared } from '../../scenario/link.ts'
 import { DEFAULT_PRESET } from '../../scenario/presets/index.ts'
 import { sidesShown, sidesText } from '../../scenario/sides.ts'
@@ -32,7 +33,8 @@ const open = (shared: Shared): void => {
 }
 
 /** Opens what a link says, if it can be read. What cannot be read is told, and changes nothing. */
-const openLink = async (text: string, first: boolean): Promise<boolean> => {
+export const openLink = async (text: string, first: boolean): Promise<boolean> => {
+  if (isLessonLink(text)) return (await import('../lessons/open.ts')).openLessonLink(text)
   if (isClusterLink(text)) {
     // Its page reads it, and is fetched for that.
     choose({ cluster: text })
@@ -60,7 +62,7 @@ const searchedLink = (): string => {
     .split('&')
     .filter((part) => !/^(embed|lang)(=|$)/.test(part))
     .join('&')
-  return /(^|&)[sc](=|%3D)|[zy]\d+\./i.test(rest) ? `?${rest}` : ''
+  return /(^|&)[scl](=|%3D)|[zy]\d+\./i.test(rest) ? `?${rest}` : ''
 }
 
 /** Opens what the address says. Returns whether there was something that could be opened. */
