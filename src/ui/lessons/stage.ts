@@ -2,7 +2,7 @@ import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluste
 import type { Lesson } from '../../scenario/lesson/lesson.ts'
 import { type AppState, choose, useApp } from '../../store/app.ts'
 import { useCluster } from '../../store/cluster.ts'
-import { openLink } from '../links/open-link.ts'
+import { openStage } from '../links/open-stage.ts'
 
 /** What the page showed before a lesson. */
 interface Before {
@@ -71,5 +71,5 @@ export const showStage = async (lesson: Lesson, step: number, from: number): Pro
   const link = lesson.steps[at]?.link
   if (link === undefined || stays) return
   choose({ picked: null, pace: 'even', inStep: 'time' })
-  await openLink(link, false)
+  await openStage(link, false)
 }
