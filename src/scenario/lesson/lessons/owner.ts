@@ -16,7 +16,7 @@ export const OWNER: Lesson = {
     {
       title: 'In line for a line',
       text: 'Four CPUs count again. Just now the line is on its way to CPU 1. Who is framed in red has asked for it; who is not, computes and does not need it at the moment.\n\nNobody decides here: no program, no kernel. The hardware passes the line on to whoever asked.',
-      highlight: { at: 'line', name: 'the counter', says: 'empty everywhere: it is on its way' },
+      highlight: { at: 'line', name: 'the counter', says: 'nowhere: it is on its way' },
       question: {
         kind: 'point',
         ask: 'To which CPU does the line go after CPU 1?',
