@@ -63,3 +63,13 @@ export const LABEL_WORD: Record<LabelName, string> = {
   stallUpgrade: 'waiting: others let go',
   stallQueue: 'waiting: line is taken',
 }
+
+/** What a CPU that stands still waits for, in a word or two. */
+export const STALL_WORDS: Partial<Record<LabelName, string>> = {
+  stallHit: 'own cache',
+  stallMemory: 'memory',
+  stallTransfer: 'line elsewhere',
+  stallFollow: 'line left behind',
+  stallUpgrade: 'others let go',
+  stallQueue: 'line is taken',
+}

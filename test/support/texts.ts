@@ -92,3 +92,75 @@ export const textsIn = (path: string): Found[] => {
   })
   return found
 }
+
+/** Attributes whose values a person reads or hears. */
+const READ_ATTRIBUTES = ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt', 'label']
+const LETTERS = /\p{L}{2}/u
+
+/** Texts that a node shows as they stand, without a door. */
+const shownBy = (node: Node | undefined): string[] => {
+  if (node === undefined) return []
+  if (node.type === 'ConditionalExpression') {
+    return [...shownBy(node['consequent'] as Node), ...shownBy(node['alternate'] as Node)]
+  }
+  if (node.type === 'LogicalExpression') return shownBy(node['right'] as Node)
+  if (node.type === 'TemplateLiteral') {
+    return (node['quasis'] as { value: { cooked: string } }[]).map(({ value }) => value.cooked)
+  }
+  return textsOf(node)
+}
+
+/** What a page's file shows or says that does not go through a door: text between tags, and in attributes that are read. */
+export const bypassesIn = (path: string, text = readFileSync(path, 'utf8')): Found[] => {
+  const found: Found[] = []
+  const note = (texts: readonly string[]): void => {
+    for (const one of texts) if (LETTERS.test(one)) found.push({ text: one.trim(), place: path })
+  }
+  eachNode(path, text, (node, trail) => {
+    if (node.type === 'JSXText') note([node['value'] as string])
+    const above = trail.at(-1)
+    if (node.type === 'JSXExpressionContainer' && above?.type !== 'JSXAttribute') {
+      note(shownBy(node['expression'] as Node))
+    }
+    if (node.type !== 'JSXAttribute' || !READ_ATTRIBUTES.includes(nameOf(node['name'] as Node))) return
+    const value = node['value'] as Node | null
+    if (value === null) return
+    note(shownBy(value.type === 'JSXExpressionContainer' ? (value['expression'] as Node) : value))
+  })
+  return found
+}
+
+/** The places of a text: what stands between { and }. */
+export const placesOf = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].toSorted()
+
+/** Texts that are looked up with values that do not fit their places, where both stand in the code. */
+export const misfitsIn = (path: string, text = readFileSync(path, 'utf8')): Found[] => {
+  const found: Found[] = []
+  eachNode(path, text, (node) => {
+    const door = node.type === 'CallExpression' ? DOORS.get(nameOf(node['callee'] as Node)) : undefined
+    if (door === undefined) return
+    const args = node['arguments'] as Node[]
+    const values = args[door[door.length - 1] + 1]
+    const parts = (values?.['properties'] ?? []) as Node[]
+    if (values !== undefined && (values.type !== 'ObjectExpression' || parts.some(({ type }) => type !== 'Property'))) {
+      return
+    }
+    // So many of something are always given.
+    const given = [...parts.map((part) => nameOf(part['key'] as Node)), ...(door.length > 1 ? ['count'] : [])]
+    for (const english of door.flatMap((at) => textsOf(args[at]))) {
+      if (placesOf(english).some((place) => !given.includes(place))) found.push({ text: english, place: path })
+    }
+  })
+  return found
+}
+
+/** All texts that stand in a file, whatever for. */
+export const literalsIn = (path: string): string[] => {
+  const found: string[] = []
+  eachNode(path, readFileSync(path, 'utf8'), (node) => {
+    const text = literalOf(node)
+    if (text !== undefined) found.push(text)
+  })
+  return found
+}

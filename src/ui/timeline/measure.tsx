@@ -2,7 +2,7 @@ import { t, tn } from '../../language/t.ts'
 import { measure, type Measured } from '../../playback/timeline/measure.ts'
 import type { Run } from '../../playback/run.ts'
 import { LABELS, type LabelName } from '../../sim/log/schema.ts'
-import { LABEL_WORD } from '../../stage/colours.ts'
+import { STALL_WORDS } from '../../stage/colours.ts'
 import { formatExactMoment, formatPs, formatShare, plural } from '../../stage/format.ts'
 import type { TimelineSide } from '../../stage/timeline/layout.ts'
 import { choose } from '../../store/app.ts'
@@ -90,7 +90,7 @@ const sentenceOf = (run: Run, measured: Measured): string => {
       ? t('{share} waiting for lines', { share: share(all.stall) })
       : t('{share} waiting for lines (mostly {what})', {
           share: share(all.stall),
-          what: t(LABEL_WORD[stall].replace('waiting: ', '')),
+          what: t(STALL_WORDS[stall] ?? ''),
         })
   const time = t('{work} work, {waiting}, {spin} spinning, {overhead} interrupts and switches, {idle} idle', {
     work: share(all.work),

@@ -1,6 +1,6 @@
 import { t } from '../../language/t.ts'
 import { LABELS } from '../../sim/log/schema.ts'
-import { LABEL_WORD } from '../../stage/colours.ts'
+import { STALL_WORDS } from '../../stage/colours.ts'
 import type { TimelineSide } from '../../stage/timeline/layout.ts'
 import type { HitMark } from '../../stage/timeline/scene.ts'
 import { STALL_LETTER } from '../../stage/timeline/paint.ts'
@@ -11,7 +11,7 @@ import { SearchForm } from './search-form.tsx'
 const letters = (): string[] =>
   LABELS.flatMap((label) => {
     const letter = STALL_LETTER[label]
-    return letter === undefined ? [] : [`${letter} ${t(LABEL_WORD[label].replace('waiting: ', ''))}`]
+    return letter === undefined ? [] : [`${letter} ${t(STALL_WORDS[label] ?? '')}`]
   })
 
 /** What is asked of the timeline: to find something, and lanes. */
