@@ -14,6 +14,8 @@ const WAKE_KINDS: Readonly<Record<string, number>> = {
 const LOST = /\bLOST\s+(\d{1,15})\s+(?:EVENTS|SAMPLES)\b|PERF_RECORD_LOST\b.*?\blost\s+(\d{1,15})/i
 const LOST_UNCOUNTED = /\bLOST\s+EVENTS\b/i
 const BUFFER_START = /^#+\s*CPU\s+\d+\s+buffer\s+started/
+/** What trace-cmd prints before the first event. */
+const TRACE_CMD_HEADING = /^(?:cpus|version)\s*=\s*\d+$/
 /** What perf prints below an event: addresses with their symbols. */
 const STACK_LINE = /^\s+(?:[0-9a-f]{6,16}\s|=>\s)/
 
@@ -41,7 +43,7 @@ export class LinuxGrammar implements LineGrammar {
     if (lost !== null) skips.lost += Number(lost[1] ?? lost[2])
     else if (LOST_UNCOUNTED.test(line)) skips.lost++
     else if (BUFFER_START.test(line)) skips.bufferStarts++
-    else if (line.startsWith('#')) skips.comments++
+    else if (line.startsWith('#') || TRACE_CMD_HEADING.test(line)) skips.comments++
     else this.event(line)
   }
 

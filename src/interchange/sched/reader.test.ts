@@ -114,6 +114,15 @@ describe('scheduler traces', () => {
     expect(found.skipped).toMatchObject({ otherEvents: 2, lost: 20, unreadable: { count: 0 } })
   })
 
+  it('are read from what trace-cmd reports', () => {
+    const found = read(`cpus=2
+          <idle>-0     [001]  12.567890: sched_wakeup:         bash:1234 [120] success=1 CPU:001
+          <idle>-0     [001] d..2.  12.567895: sched_switch:         swapper/1:0 [120] R ==> bash:1234 [120]
+            bash-1234  [001]  12.568895: sched_switch:         bash:1234 [120] S ==> swapper/1:0 [120]`)
+    expect(told(found)).toEqual(['0 wake 1 bash idle', '5000 switch 1 idle bash', '1005000 switch 1 bash idle'])
+    expect(found.skipped).toMatchObject({ comments: 1, unreadable: { count: 0 } })
+  })
+
   it('are read from dumps of KTR, which have the newest first, in both of its languages', () => {
     const found = read(KTR)
     expect(found.format).toBe('ktr')
