@@ -36,7 +36,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('summary', { hasText: 'seed' }).click()
     await expect(page.getByTestId('inspector')).toBeVisible()
     expect(await violations(page)).toEqual([])
-    for (const name of [/^Help/, /^Share/, /^Your machine/, /^Your memory trace/, /^Sources/, /^Its table/]) {
+    for (const name of [
+      /^Help/,
+      /^Share/,
+      /^Your machine/,
+      /^Your memory trace/,
+      /^Your scheduler trace/,
+      /^Sources/,
+      /^Its table/,
+    ]) {
       if (name.source.startsWith('^Your')) await page.getByRole('button', { name: 'Open' }).click()
       await page.getByRole('button', { name }).click()
       await expect(page.getByRole('dialog')).toBeVisible()

@@ -43,12 +43,12 @@ test('counts a scheduler trace, plays it with what its moves cost, and runs it a
   const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   await page.getByRole('button', { name: 'Play it' }).click()
-  await expect(page.getByTestId('headline')).toContainText('19 migrations made 608 lines follow:')
+  await expect(page.getByTestId('headline')).toContainText('19 migrations made 608 lines follow:', { timeout: 20_000 })
   await expect(page.getByTestId('stage-left')).toContainText('lines that followed')
   await page.getByRole('button', { name: 'Open' }).click()
   await page.getByRole('button', { name: 'Your scheduler trace…' }).click()
   await page.getByRole('button', { name: 'Run it under other kernels' }).click()
-  await expect(page.getByTestId('headline')).toContainText('Same bursts, same seed:')
+  await expect(page.getByTestId('headline')).toContainText('Same bursts, same seed:', { timeout: 20_000 })
   await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', /^[0-9a-f]{16}$/)
 })
 
@@ -58,7 +58,7 @@ test('opens the sample of a telephone, which the data folder has', async ({ page
   await read(page, SAMPLE)
   await expect(page.getByTestId('sched-counts')).toContainText('58switches')
   await page.getByRole('button', { name: 'Play it' }).click()
-  await expect(page.getByTestId('stage-left')).toContainText('lines that followed')
+  await expect(page.getByTestId('stage-left')).toContainText('lines that followed', { timeout: 20_000 })
 })
 
 test('says what would help with a file that is no trace', async ({ page }) => {

@@ -17,7 +17,10 @@ const BUFFER_START = /^#+\s*CPU\s+\d+\s+buffer\s+started/
 /** What trace-cmd prints before the first event. */
 const TRACE_CMD_HEADING = /^(?:cpus|version)\s*=\s*\d+$/
 /** What perf prints below an event: addresses with their symbols. */
-const STACK_LINE = /^\s+(?:[0-9a-f]{6,16}\s|=>\s)/
+const STACK_LINE = /^\s+(?:[0-9a-f]{1,16}\s|=>\s)/
+/** A line of another tracer, such as that of functions: it has a CPU and a time, and no event with a name and arguments. */
+const OTHER_TRACER = /\[\d{1,5}\].{0,24}\s\d{1,12}\.\d{1,9}:\s/
+const OF_THE_SCHEDULER = /\bsched_(?:switch|wak|migrate_task|process_)/
 
 /** Text of Linux's ftrace (`trace`, `trace_pipe`, atrace), of `perf script` and `perf sched script`, and of trace-cmd. */
 export class LinuxGrammar implements LineGrammar {
@@ -54,7 +57,8 @@ export class LinuxGrammar implements LineGrammar {
   private event(line: string): void {
     const head = readHead(line)
     if (head === undefined) {
-      if (STACK_LINE.test(line)) this.skips.otherEvents++
+      const isOther = STACK_LINE.test(line) || (OTHER_TRACER.test(line) && !OF_THE_SCHEDULER.test(line))
+      if (isOther) this.skips.otherEvents++
       else this.skips.cannotRead(line)
       return
     }

@@ -118,9 +118,12 @@ describe('scheduler traces', () => {
     const found = read(`cpus=2
           <idle>-0     [001]  12.567890: sched_wakeup:         bash:1234 [120] success=1 CPU:001
           <idle>-0     [001] d..2.  12.567895: sched_switch:         swapper/1:0 [120] R ==> bash:1234 [120]
+            bash-1234  [001]  12.568890: path_put <-path_walk
+            bash-1234  [001]  12.568890: <stack trace>
+ => schedule
             bash-1234  [001]  12.568895: sched_switch:         bash:1234 [120] S ==> swapper/1:0 [120]`)
     expect(told(found)).toEqual(['0 wake 1 bash idle', '5000 switch 1 idle bash', '1005000 switch 1 bash idle'])
-    expect(found.skipped).toMatchObject({ comments: 1, unreadable: { count: 0 } })
+    expect(found.skipped).toMatchObject({ comments: 1, otherEvents: 3, unreadable: { count: 0 } })
   })
 
   it('are read from dumps of KTR, which have the newest first, in both of its languages', () => {

@@ -89,7 +89,12 @@ export const OwnSched = ({ bring }: { bring: (side: Side | null) => void }) => {
           items={t('{count} events', { count: formatCount(progress.events) })}
         />
       )}
-      {progress.state === 'failed' && <CannotRead message={progress.message} />}
+      {progress.state === 'failed' && progress.found === null && <CannotRead message={progress.message} />}
+      {progress.state === 'failed' && progress.found !== null && (
+        <p role="alert" className="mt-3" style={{ color: 'var(--stall)' }}>
+          {t('It cannot be played: {message}', { message: progress.message })}
+        </p>
+      )}
       {progress.found !== null && <Found found={progress.found} />}
       {progress.found !== null && <Places progress={progress} cpus={progress.found.counts.cpus} bring={bring} />}
     </Modal>
