@@ -4,6 +4,7 @@ import { findLesson, LESSONS } from '../../scenario/lesson/lessons/index.ts'
 import { ScenarioError } from '../../scenario/scenario.ts'
 import { choose } from '../../store/app.ts'
 import { goToStep, keepProgress, showLessonList, startLesson, useLesson } from '../../store/lesson.ts'
+import { stageIntoSight } from './places.ts'
 import { giveBack, keepWhatWas, showStage } from './stage.ts'
 
 /** The address says where in a lesson one is, so that a reload and a copied address lead back there. */
@@ -28,6 +29,7 @@ export const openLesson = async (lesson: Lesson, address: string, step = 0): Pro
   writeAddress()
   remember()
   await showStage(lesson, useLesson.getState().step, -1)
+  stageIntoSight()
 }
 
 /** Goes to a step of the lesson that is open, and shows what belongs to it. */
@@ -38,7 +40,9 @@ export const toStep = async (step: number): Promise<void> => {
   const { step: now } = useLesson.getState()
   writeAddress()
   remember()
-  if (now !== before) await showStage(lesson, now, before)
+  if (now === before) return
+  await showStage(lesson, now, before)
+  stageIntoSight()
 }
 
 /** Ends the lesson and gives back what was on the page before; `list` shows the other lessons. */

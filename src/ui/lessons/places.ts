@@ -28,3 +28,27 @@ export const selectorOf = (highlight: Highlight, cluster: boolean): string => {
   if (highlight.at === 'node') return `${panel} [data-node="${Number(highlight.name)}"]`
   return `${panel} [data-process="${CSS.escape(highlight.name)}"]`
 }
+
+/** Whether the lesson lies over the foot of the page, as `lessons.css` has it on a narrow one. */
+const isSheet = (): boolean => matchMedia('(width < 60rem)').matches
+
+/** Part of the window's height that such a lesson leaves. */
+const LEFT_BY_SHEET = 0.52
+/** Room for the word above what is pointed out, in pixels. */
+const WORD = 48
+
+/** Brings what is pointed out into the part of the window that the lesson leaves; what is there stays where it is. */
+export const intoSight = (element: Element): void => {
+  const { top, height } = element.getBoundingClientRect()
+  const bottom = isSheet() ? innerHeight * LEFT_BY_SHEET : innerHeight
+  if (top >= 0 && top + Math.min(height, 200) <= bottom) return
+  // A tall part, and any above a lesson, is looked at from its top.
+  const fromTop = isSheet() || height > innerHeight / 2
+  element.scrollIntoView({ block: fromTop ? 'start' : 'center' })
+  if (fromTop) scrollBy(0, -WORD)
+}
+
+/** On a narrow page the stage is what is left to be seen above the lesson. */
+export const stageIntoSight = (): void => {
+  if (isSheet()) document.querySelector('[data-testid="stage-left"], [data-testid="cluster-0"]')?.scrollIntoView()
+}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { t } from '../../language/t.ts'
 import type { Highlight } from '../../scenario/lesson/lesson.ts'
-import { selectorOf } from './places.ts'
+import { intoSight, selectorOf } from './places.ts'
 
 interface Rectangle {
   left: number
@@ -35,12 +35,9 @@ const usePlace = (selector: string): Rectangle | null => {
       const next =
         box === null || box.width === 0 ? null : { left: box.left, top: box.top, width: box.width, height: box.height }
       setPlace((before) => (same(before, next) ? before : next))
-      if (next === null || seen) return
+      if (element === null || next === null || seen) return
       seen = true
-      // A tall part is looked at from its top; what is in sight is left where it is.
-      if (next.top < 0 || next.top + Math.min(next.height, 200) > innerHeight) {
-        element?.scrollIntoView({ block: next.height > innerHeight / 2 ? 'start' : 'center' })
-      }
+      intoSight(element)
     }
     look()
     const timer = setInterval(look, LOOK_MS)
