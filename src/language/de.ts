@@ -1161,6 +1161,10 @@ export const GERMAN: Catalogue = {
   items: 'Stücke',
   'an item': 'ein Stück',
   'no item': 'kein Stück',
+  burst: 'Rechenschub',
+  bursts: 'Rechenschübe',
+  'a burst': 'ein Rechenschub',
+  'no burst': 'kein Rechenschub',
   compilation: 'Übersetzung',
   compilations: 'Übersetzungen',
   'a compilation': 'eine Übersetzung',
@@ -1663,10 +1667,40 @@ export const GERMAN: Catalogue = {
     'Kein Trace sagt, woran ein Thread arbeitet, also ist dies eine Annahme. Sooft ein Thread zu laufen beginnt, liest und schreibt er so viele Zeilen; nach einem Umzug müssen sie ihm folgen, und wie lange das dauert, ergeben die Caches der Maschine.',
   'Stretches without an event are shown': 'Strecken ohne Ereignis werden gezeigt',
   'Working: {count} events so far…': 'In Arbeit: bisher {count} Ereignisse …',
-  '{threads} threads, {bursts} bursts of computing, all {time} of it.':
-    '{threads} Threads, {bursts} Rechenschübe, die ganzen {time}.',
-  '{threads} threads, {bursts} bursts of computing, the first {time}: more does not fit into a scenario.':
-    '{threads} Threads, {bursts} Rechenschübe, die ersten {time}: Mehr passt nicht in ein Szenario.',
+  '1 thread, {bursts} bursts of computing, all {time} of it.': '1 Thread, {bursts} Rechenschübe, die ganzen {time}.',
+  '{count} threads, {bursts} bursts of computing, all {time} of it.':
+    '{count} Threads, {bursts} Rechenschübe, die ganzen {time}.',
+  '1 thread, {bursts} bursts of computing, the first {time}: more does not fit into a scenario.':
+    '1 Thread, {bursts} Rechenschübe, die ersten {time}: Mehr passt nicht in ein Szenario.',
+  '{count} threads, {bursts} bursts of computing, the first {time}: more does not fit into a scenario.':
+    '{count} Threads, {bursts} Rechenschübe, die ersten {time}: Mehr passt nicht in ein Szenario.',
+  'It cannot be played: {message}': 'Er lässt sich nicht abspielen: {message}',
+  'Linux: trace or trace_pipe of ftrace, atrace, trace-cmd report':
+    'Linux: trace oder trace_pipe von ftrace, atrace, trace-cmd report',
+  'Linux: perf script, perf sched script': 'Linux: perf script, perf sched script',
+  'FreeBSD: ktrdump -ct with KTR_SCHED, as schedgraph reads it':
+    'FreeBSD: ktrdump -ct mit KTR_SCHED, wie schedgraph es liest',
+  'Chrome trace-event JSON of slices that say on which CPU they ran':
+    'Trace-Event-JSON von Chrome mit Abschnitten, die sagen, auf welcher CPU sie liefen',
+  'ftrace text': 'Text von ftrace',
+  'trace-event JSON': 'Trace-Event-JSON',
+  'Line {line} cannot be read and was left out: “{text}”.':
+    'Zeile {line} ist nicht lesbar und wurde ausgelassen: „{text}“.',
+  '{count} lines cannot be read and were left out; the first is line {line}: “{text}”.':
+    '{count} Zeilen sind nicht lesbar und wurden ausgelassen; die erste ist Zeile {line}: „{text}“.',
+  'The tracing system says that it lost 1 event.': 'Das Tracesystem sagt, dass es 1 Ereignis verloren hat.',
+  'The tracing system says that it lost {count} events: what happened there is not known.':
+    'Das Tracesystem sagt, dass es {count} Ereignisse verloren hat: Was dort geschah, ist nicht bekannt.',
+  'The record of 1 CPU begins later than the others.': 'Die Aufzeichnung von 1 CPU beginnt später als die anderen.',
+  'The records of {count} CPUs begin later than the others.':
+    'Die Aufzeichnungen von {count} CPUs beginnen später als die anderen.',
+  '1 event does not say on which CPU.': '1 Ereignis sagt nicht, auf welcher CPU.',
+  '{count} events do not say on which CPU.': '{count} Ereignisse sagen nicht, auf welcher CPU.',
+  '1 event was out of order and was put in its place.': '1 Ereignis war nicht an seiner Stelle und wurde eingeordnet.',
+  '{count} events were out of order and were put in their places.':
+    '{count} Ereignisse waren nicht an ihrer Stelle und wurden eingeordnet.',
+  '1 event of another kind was passed over.': '1 Ereignis anderer Art wurde übergangen.',
+  '{count} events of other kinds were passed over.': '{count} Ereignisse anderer Art wurden übergangen.',
   '{name}, run again': '{name}, noch einmal ausgeführt',
   'Or let its threads do the same again under the rules of other kernels: compute for as long, sleep for as long, wake each other where the trace tells who did. Where and when they run is then the kernel’s affair.':
     'Oder lassen Sie seine Threads dasselbe noch einmal nach den Regeln anderer Kernel tun: ebenso lange rechnen, ebenso lange schlafen, einander wecken, wo der Trace sagt, wer es tat. Wo und wann sie laufen, ist dann Sache des Kernels.',
