@@ -1,12 +1,15 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { t } from '../../language/t.ts'
 import { useApp } from '../../store/app.ts'
+import { useAuthoring } from '../../store/authoring.ts'
 import { stepShown, useLesson } from '../../store/lesson.ts'
 import './lessons.css'
 import { LessonList } from './list.tsx'
 import { toStep } from './open.ts'
 import { Player } from './player.tsx'
 import { Pointer } from './pointer.tsx'
+
+const Author = lazy(() => import('../author/author.tsx'))
 
 /** Keys that a focused control needs for itself are left to it; one of several choices needs none of these. */
 const isTaken = ({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean =>
@@ -46,13 +49,22 @@ const useSecrecy = (asking: boolean): void => {
 const LessonDock = () => {
   const { lesson, guesses, step } = useLesson()
   const shown = useLesson(stepShown)
+  const authoring = useAuthoring((state) => state.open)
   const cluster = useApp((state) => state.cluster !== null)
   useStepKeys()
   useSecrecy(shown?.question !== undefined && !guesses.has(step))
   return (
     <>
       <aside className="lesson-dock panel" aria-label={t('Lessons')} data-testid="lessons">
-        {lesson === null ? <LessonList /> : <Player lesson={lesson} />}
+        {lesson !== null ? (
+          <Player lesson={lesson} />
+        ) : authoring ? (
+          <Suspense fallback={null}>
+            <Author />
+          </Suspense>
+        ) : (
+          <LessonList />
+        )}
       </aside>
       {shown?.highlight !== undefined && (
         <Pointer key={JSON.stringify(shown.highlight)} highlight={shown.highlight} cluster={cluster} />

@@ -4,6 +4,7 @@ import { LESSONS, type ShippedLesson } from '../../scenario/lesson/lessons/index
 import { lessonIdLink, parseLessonText } from '../../scenario/lesson/share.ts'
 import { ScenarioError } from '../../scenario/scenario.ts'
 import { choose } from '../../store/app.ts'
+import { showDrafts } from '../../store/authoring.ts'
 import { type Progress, readProgress } from '../../store/lesson.ts'
 import { openLesson } from './open.ts'
 
@@ -92,6 +93,11 @@ export const LessonList = () => {
           <Entry key={shipped.id} shipped={shipped} progress={progress.get(lessonIdLink(shipped.id))} />
         ))}
       </ol>
+      <p>
+        <button type="button" className="button" onClick={showDrafts}>
+          {t('Make your own…')}
+        </button>
+      </p>
       <FromFile />
     </>
   )

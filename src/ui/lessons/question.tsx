@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { t } from '../../language/t.ts'
 import type { Lesson, Question } from '../../scenario/lesson/lesson.ts'
+import { useApp } from '../../store/app.ts'
 import { guess, useLesson } from '../../store/lesson.ts'
 import { ChoiceForm } from './choice-form.tsx'
 import { LessonText } from './lesson-text.tsx'
@@ -9,6 +10,8 @@ import { NumberForm } from './number-form.tsx'
 import { PointForm } from './point-form.tsx'
 import { type Told, useAnswer } from './use-answer.ts'
 import { Verdict } from './verdict.tsx'
+
+const Tally = lazy(() => import('../present/tally.tsx'))
 
 interface Props {
   lesson: Lesson
@@ -43,13 +46,19 @@ const Form = ({ question, told }: { question: Question; told: Told }) => {
 /** A step's question: first what one thinks, and then what really happens. */
 export const QuestionPart = ({ lesson, step, question }: Props) => {
   const later = useLater()
+  const presenting = useApp((state) => state.presenting)
   const given = useLesson((state) => state.guesses.get(step))
   const told = useAnswer(lesson, step, later || given !== undefined)
   const answered = given !== undefined && told !== null
   return (
     <section className="lesson-question" aria-label={t('Question')} data-testid="lesson-question">
       <p className="lesson-ask">{t(question.ask)}</p>
-      {given === undefined && (
+      {presenting && (
+        <Suspense fallback={null}>
+          <Tally lesson={lesson} step={step} />
+        </Suspense>
+      )}
+      {given === undefined && !presenting && (
         <>
           <Form question={question} told={told} />
           <button type="button" className="lesson-tell" onClick={() => guess({ kind: 'none' })}>

@@ -31,16 +31,14 @@ const Clock = ({ notes, ask }: { notes: Notes; ask: (asked: Asked) => void }) =>
       <p className={`notes-clock ${over ? 'notes-over' : ''}`} role="timer" data-testid="notes-clock">
         {clockText(spent)}
       </p>
-      <p>
-        {notes.minutes > 0 && (
-          <>
-            {over
-              ? t('Over the {minutes} minutes of this lesson.', { minutes: notes.minutes })
-              : t('of {minutes} minutes', { minutes: notes.minutes })}{' '}
-          </>
-        )}
-        {t('This step: {time}', { time: clockText(Math.max(0, spent - notes.stepBeganMs)) })}
-      </p>
+      {notes.minutes > 0 && (
+        <p>
+          {over
+            ? t('Over the {minutes} minutes of this lesson.', { minutes: notes.minutes })
+            : t('of {minutes} minutes', { minutes: notes.minutes })}
+        </p>
+      )}
+      <p>{t('This step: {time}', { time: clockText(Math.max(0, spent - notes.stepBeganMs)) })}</p>
       <p className="flex flex-wrap gap-2">
         <button type="button" className="button" onClick={() => ask({ ask: 'timer' })}>
           {notes.startedAtMs === null ? t('Start the clock') : t('Stop the clock')}

@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
 import { t } from '../../language/t.ts'
 import { choose } from '../../store/app.ts'
-import { choosePresent, usePresent } from '../../store/present.ts'
+import { useLesson } from '../../store/lesson.ts'
+import { beginStep, choosePresent, toggleTimer, usePresent } from '../../store/present.ts'
 import { PresentBar } from './bar.tsx'
 import { enterFullScreen, leaveFullScreen, onFullScreenLeft } from './full-screen.ts'
 import { commandOf, obey } from './keys.ts'
-import { NotesView } from './notes-view.tsx'
+import { NotesWire } from './notes-wire.tsx'
 import './present.css'
 import { useFit } from './use-fit.ts'
-import { useNotes } from './use-notes.ts'
 
 /** Presenting has the keys before the page has them. */
 const useKeys = (): void => {
@@ -25,13 +25,24 @@ const useKeys = (): void => {
   }, [])
 }
 
+/** The clock starts with the lesson, and each step's time with the step. */
+const useClock = (): void => {
+  useEffect(() => {
+    const { timer } = usePresent.getState()
+    const { lesson } = useLesson.getState()
+    if (lesson !== null && timer.startedAtMs === null && timer.spentMs === 0) toggleTimer(Date.now())
+    return useLesson.subscribe((now, before) => {
+      if (now.step !== before.step || now.lesson !== before.lesson) beginStep(Date.now())
+    })
+  }, [])
+}
+
 /** What presenting adds to the page: its size, its keys, its buttons, the black screen, and the notes. */
 const Presenter = () => {
   const blank = usePresent((state) => state.blank)
-  const drawer = usePresent((state) => state.drawer)
   useFit()
   useKeys()
-  const { notes, answer } = useNotes()
+  useClock()
   useEffect(() => {
     void enterFullScreen()
     const forget = onFullScreenLeft(() => choose({ presenting: false }))
@@ -44,21 +55,7 @@ const Presenter = () => {
   return (
     <>
       <PresentBar obey={obey} />
-      {drawer && (
-        <aside aria-label={t('Notes')} className="present-drawer panel" data-testid="notes-drawer">
-          <p className="mb-2 flex items-center gap-3">
-            <span role="status" className="grow">
-              {t(
-                'The browser did not open a second window: allow pop-ups for this page to have one. Until then the notes are here, where the class can read them.',
-              )}
-            </span>
-            <button type="button" className="button" onClick={() => choosePresent({ drawer: false })}>
-              {t('Close')}
-            </button>
-          </p>
-          <NotesView notes={notes} ask={answer} />
-        </aside>
-      )}
+      <NotesWire />
       {blank && (
         <button type="button" className="present-blank" data-testid="blank" onClick={() => obey('blank')}>
           <span className="sr-only">{t('The screen is black. Press the full stop to see it again.')}</span>
