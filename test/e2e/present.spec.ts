@@ -12,7 +12,7 @@ test('a machine is presented large, without chrome, and a remote control steps a
   await expect(page.getByRole('region', { name: 'Scenario' })).toBeHidden()
   await expect(page.getByTestId('transport-play')).toBeInViewport()
   await expect(page.getByTestId('timeline')).toBeAttached()
-  // The smallest words of the stage are as high as a fiftieth of the screen: they can be read from the last row.
+  // Even where two machines have to fit on a small projector, all is a quarter larger than usual.
   await expect
     .poll(() => page.evaluate(() => Number(document.documentElement.style.getPropertyValue('--present-zoom'))))
     .toBeGreaterThanOrEqual(1.25)
