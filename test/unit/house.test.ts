@@ -20,6 +20,7 @@ const LAYERS = [
   'language',
   'scenario',
   'interchange',
+  'keeping',
   'playback',
   'store',
   'stage',
