@@ -4,7 +4,7 @@ import * as v from 'valibot'
 export const RECORD_FORMAT = 1
 
 const text = v.pipe(v.string(), v.maxLength(4_000_000))
-const pair = v.nullable(v.tuple([v.string(), v.string()]))
+const pair = v.nullable(v.pipe(v.tuple([v.string(), v.string()]), v.readonly()))
 const whole = v.pipe(v.number(), v.integer())
 
 const savedSchema = v.object({

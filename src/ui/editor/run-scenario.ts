@@ -1,0 +1,39 @@
+import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluster/link.ts'
+import type { Opened } from '../../scenario/open.ts'
+import { DEFAULT_PAIR, type Pair, withSide } from '../../scenario/pair.ts'
+import { changeScenario, choose, OPENING_MOMENT_PS, useApp } from '../../store/app.ts'
+import { chooseClusterPreset } from '../../store/cluster.ts'
+
+const wantsStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
+
+/** Puts a scenario on the stage and begins to play it; a dialog that is open closes. */
+export const runScenario = async (opened: Opened, pair: Pair | null): Promise<void> => {
+  const playing = !wantsStillness()
+  if (opened.kind === 'machine') {
+    const { scenario } = opened
+    const sides = pair ?? DEFAULT_PAIR
+    changeScenario(scenario)
+    choose({
+      // Nothing of the old scenario may remain, not even what the new one does not speak of.
+      scenario,
+      view: 'split',
+      pair: sides.includes(scenario.kernel) ? sides : withSide(sides, 0, scenario.kernel),
+      sides: [],
+      bookmarks: [],
+      momentPs: Math.min(OPENING_MOMENT_PS, scenario.untilPs),
+      playing,
+      showTrace: false,
+      cluster: null,
+      dialog: null,
+    })
+    return
+  }
+  const { scenario } = opened
+  if (useApp.getState().cluster === null) {
+    const cluster = await encodeClusterLink({ scenario, momentPs: 0, digest: '', engine: CLUSTER_ENGINE_VERSION })
+    choose({ cluster, playing: false, dialog: null })
+  } else {
+    choose({ dialog: null })
+    chooseClusterPreset({ id: '', title: scenario.title, about: '', scenario }, playing)
+  }
+}
