@@ -27,11 +27,11 @@ const change = (use: UseStore, key: string, decide: (old: unknown) => unknown): 
       new Promise<void>((resolve, reject) => {
         const { transaction } = store
         const fail = (): void => reject(transaction.error ?? new Error('The storage did not take it.'))
-        transaction.oncomplete = () => resolve()
-        transaction.onabort = fail
-        transaction.onerror = fail
+        transaction.addEventListener('complete', () => resolve())
+        transaction.addEventListener('abort', fail)
+        transaction.addEventListener('error', fail)
         const reading = store.get(key)
-        reading.onsuccess = () => {
+        reading.addEventListener('success', () => {
           try {
             const next = decide(reading.result)
             if (next === undefined) store.delete(key)
@@ -40,7 +40,7 @@ const change = (use: UseStore, key: string, decide: (old: unknown) => unknown): 
             reject(error)
             transaction.abort()
           }
-        }
+        })
       }),
   )
 

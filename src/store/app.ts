@@ -29,6 +29,8 @@ export type Dialog =
   | 'own-sched'
   | 'share'
   | 'export'
+  | 'library'
+  | 'editor'
   | { kernel: string }
   | null
 

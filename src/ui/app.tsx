@@ -31,6 +31,8 @@ const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
 const Presenter = lazy(() => import('./present/presenter.tsx'))
 const RunsDiffer = lazy(() => import('./links/runs-differ.tsx'))
 const LessonDock = lazy(() => import('./lessons/dock.tsx'))
+const Studio = lazy(() => import('./library/studio.tsx'))
+const DraftOffer = lazy(() => import('./editor/draft-offer.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
 /** Sets the theme on the document: the user's, or the system's. */
@@ -55,6 +57,7 @@ export const App = () => {
   const { presenting, lessons } = useApp(
     useShallow((state) => ({ presenting: state.presenting, lessons: state.lessons })),
   )
+  const inStudio = useApp(({ dialog }) => dialog === 'library' || dialog === 'editor')
   const opening = <main className="p-6">{t('Opening…')}</main>
   if (!ready) return opening
   return (
@@ -74,6 +77,11 @@ export const App = () => {
       {lessons && (
         <Suspense fallback={null}>
           <LessonDock />
+        </Suspense>
+      )}
+      {inStudio && (
+        <Suspense fallback={null}>
+          <Studio />
         </Suspense>
       )}
     </div>
@@ -176,6 +184,7 @@ const Page = () => {
             <Transport runs={inOrder} speedPs={speed} later={later} />
             {later && !showTrace && (
               <Suspense fallback={null}>
+                <DraftOffer />
                 <DoneList />
               </Suspense>
             )}

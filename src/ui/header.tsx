@@ -38,6 +38,12 @@ export const Header = (props: { help: () => void; share: () => void; takeOut: ()
         <button type="button" className="button" onClick={() => choose({ lessons: true })}>
           {t('Lessons')} <kbd>N</kbd>
         </button>
+        <button type="button" className="button" onClick={() => choose({ dialog: 'library' })}>
+          {t('Library')} <kbd>L</kbd>
+        </button>
+        <button type="button" className="button" onClick={() => choose({ dialog: 'editor' })}>
+          {t('Edit')} <kbd>E</kbd>
+        </button>
         {props.children}
         <ViewMenu />
         <button type="button" className="button" onClick={props.takeOut}>

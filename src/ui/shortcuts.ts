@@ -56,6 +56,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     words: 'lessons; in one, PageDown and PageUp go to the next step and back',
     run: () => choose({ lessons: true }),
   },
+  { codes: ['KeyL'], keys: 'L', words: 'the library of scenarios', run: () => choose({ dialog: 'library' }) },
+  { codes: ['KeyE'], keys: 'E', words: 'edit the scenario', run: () => choose({ dialog: 'editor' }) },
   { codes: ['KeyS'], keys: 'S', words: 'share', run: () => choose({ dialog: 'share' }) },
   { codes: ['KeyP'], keys: 'P', words: 'present to a class', run: () => choose({ presenting: true }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', run: () => choose({ dialog: 'help' }) },

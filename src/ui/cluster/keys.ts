@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
-import { choose } from '../../store/app.ts'
+import { choose, useApp } from '../../store/app.ts'
 import { chooseCluster, leaveNode, useCluster } from '../../store/cluster.ts'
 import { stepCluster, toggleCluster } from './use-cluster-playback.ts'
 
@@ -50,6 +50,8 @@ export const CLUSTER_KEYS: readonly Key[] = [
     words: 'lessons; in one, PageDown and PageUp go to the next step and back',
     act: () => choose({ lessons: true }),
   },
+  { codes: ['KeyL'], keys: 'L', words: 'the library of scenarios', act: () => choose({ dialog: 'library' }) },
+  { codes: ['KeyE'], keys: 'E', words: 'edit the scenario', act: () => choose({ dialog: 'editor' }) },
   { codes: ['KeyS'], keys: 'S', words: 'share', act: () => chooseCluster({ dialog: 'share' }) },
   { codes: ['KeyP'], keys: 'P', words: 'present to a class', act: () => choose({ presenting: true }) },
   { codes: ['Slash', 'F1'], keys: '?', words: 'this help', act: () => chooseCluster({ dialog: 'help' }) },
@@ -59,6 +61,7 @@ export const CLUSTER_KEYS: readonly Key[] = [
 /** Keys that a focused control needs for itself are left to it. */
 const isTaken = (event: KeyboardEvent): boolean => {
   if (event.ctrlKey || event.metaKey || event.altKey || useCluster.getState().dialog !== null) return true
+  if (useApp.getState().dialog !== null) return true
   const target = event.target instanceof HTMLElement || event.target instanceof SVGElement ? event.target : null
   if (target === null) return false
   if (event.code === 'Escape') return target.closest('dialog') !== null

@@ -10,6 +10,7 @@ import { chooseCluster, useCluster } from '../../store/cluster.ts'
 import { Header } from '../header.tsx'
 import { useOffline } from '../use-offline.ts'
 import { DifferenceNotice } from '../links/difference-notice.tsx'
+import DraftOffer from '../editor/draft-offer.tsx'
 import './cluster.css'
 import { ClusterControls } from './controls.tsx'
 import { ClusterDialogs } from './dialogs.tsx'
@@ -101,6 +102,7 @@ const Opened = () => {
       <main key={language} className="flex flex-col gap-2">
         <Notice />
         <RunsDiffer loadings={loadings} />
+        <DraftOffer />
         <ClusterHeadline runs={runs} />
         <ClusterControls />
         <div className="presented grid gap-2" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>

@@ -58,7 +58,7 @@ const Bar = (props: {
   const keep = (asCopy: boolean): void => {
     save(judged, asCopy).then(say, (error: unknown) => complain(error instanceof Error ? error.message : String(error)))
   }
-  const stage = useMemo(onStage, [])
+  const stage = useMemo(() => onStage(), [])
   return (
     <div className="editor-bar">
       <button type="button" className="button" disabled={past === 0} onClick={undoEdit}>
