@@ -162,7 +162,7 @@ const Opened = ({ work, heading }: { work: Work; heading: string }) => {
   const run = (): void => {
     // What is deferred may be older than what is written.
     const { opened } = judge(work.text)
-    if (opened !== null) void runScenario(opened, work.pair)
+    if (opened !== null) runScenario(opened, work.pair)
   }
   const onKey = (event: KeyboardEvent): void => {
     const key = event.key.toLowerCase()

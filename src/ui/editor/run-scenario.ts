@@ -1,13 +1,12 @@
-import { CLUSTER_ENGINE_VERSION, encodeClusterLink } from '../../scenario/cluster/link.ts'
 import type { Opened } from '../../scenario/open.ts'
 import { DEFAULT_PAIR, type Pair, withSide } from '../../scenario/pair.ts'
-import { changeScenario, choose, OPENING_MOMENT_PS, useApp } from '../../store/app.ts'
+import { changeScenario, choose, OPENING_MOMENT_PS } from '../../store/app.ts'
 import { chooseClusterPreset } from '../../store/cluster.ts'
 
 const wantsStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** Puts a scenario on the stage and begins to play it; a dialog that is open closes. */
-export const runScenario = async (opened: Opened, pair: Pair | null): Promise<void> => {
+export const runScenario = (opened: Opened, pair: Pair | null): void => {
   const playing = !wantsStillness()
   if (opened.kind === 'machine') {
     const { scenario } = opened
@@ -28,12 +27,8 @@ export const runScenario = async (opened: Opened, pair: Pair | null): Promise<vo
     })
     return
   }
+  // The page of clusters shows what is there when it opens.
   const { scenario } = opened
-  if (useApp.getState().cluster === null) {
-    const cluster = await encodeClusterLink({ scenario, momentPs: 0, digest: '', engine: CLUSTER_ENGINE_VERSION })
-    choose({ cluster, playing: false, dialog: null })
-  } else {
-    choose({ dialog: null })
-    chooseClusterPreset({ id: '', title: scenario.title, about: '', scenario }, playing)
-  }
+  chooseClusterPreset({ id: '', title: scenario.title, about: '', scenario }, playing)
+  choose({ cluster: '', playing: false, dialog: null })
 }

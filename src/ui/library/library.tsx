@@ -22,7 +22,7 @@ const EntryCard = (props: { entry: Entry; isCurrent: boolean; onFocus: () => voi
       opened={opened}
       pair={pictured}
       title={title}
-      open={() => void runScenario(opened, pair)}
+      open={() => runScenario(opened, pair)}
       isCurrent={isCurrent}
       onFocus={onFocus}
       actions={
@@ -154,7 +154,7 @@ const Library = () => {
               value={search}
               onChange={(event) => setSearch(event.target.value)}
               onKeyDown={(event) => {
-                if (event.code === 'Enter' && first !== undefined) void runScenario(first.opened, first.pair)
+                if (event.code === 'Enter' && first !== undefined) runScenario(first.opened, first.pair)
               }}
             />
             <span role="status" data-testid="library-count">

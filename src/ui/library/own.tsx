@@ -107,7 +107,7 @@ const OwnCard = (props: { keyed: string; record: Saved; say: Say; isCurrent: boo
       opened={opened}
       pair={sides}
       title={name}
-      open={() => (opened === null ? editSaved(record) : void runScenario(opened, pair))}
+      open={() => (opened === null ? editSaved(record) : runScenario(opened, pair))}
       isCurrent={isCurrent}
       onFocus={onFocus}
       actions={
