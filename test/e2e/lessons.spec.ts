@@ -4,7 +4,7 @@ import { type Question, UNITS } from '../../src/scenario/lesson/lesson.ts'
 import { findLesson, LESSONS } from '../../src/scenario/lesson/lessons/index.ts'
 import { stagesOf } from '../../src/scenario/lesson/stages.ts'
 import { oracle, runSides } from '../support/lesson-oracle.ts'
-import { open, test } from './page.ts'
+import { test } from './page.ts'
 
 /** One of a machine, with every kind of question, and one of a cluster, to save time; with `npm run verify` all. */
 const CHOSEN = process.env['VERIFY'] === '1' ? LESSONS.map(({ id }) => id) : ['owner', 'one-system']
@@ -76,7 +76,8 @@ for (const id of CHOSEN) {
 test('lessons are listed, opened, pointed into and left, at any width, with nothing in the way', async ({ page }) => {
   test.setTimeout(120_000)
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await open(page, 's=moving-threads&t=30000000')
+  await page.goto('./#s=moving-threads&t=30000000')
+  await expect(page.getByTestId('headline')).toHaveText(/round/, { timeout: RUNS_MS })
   await page.keyboard.press('n')
   const dock = page.getByTestId('lessons')
   await expect(dock.getByRole('listitem')).toHaveCount(LESSONS.length)
@@ -105,6 +106,6 @@ test('lessons are listed, opened, pointed into and left, at any width, with noth
   }
   await dock.getByRole('button', { name: 'Leave the lesson' }).click()
   await expect(dock).toHaveCount(0)
-  await expect(page.getByTestId('headline')).toHaveText(/round/)
+  await expect(page.getByTestId('headline')).toHaveText(/round/, { timeout: RUNS_MS })
   await expect(page).toHaveURL(/#s=moving-threads.*t=30000000/)
 })
