@@ -90,7 +90,7 @@ test('lessons are listed, opened, pointed into and left, at any width, with noth
   await page
     .getByTestId('stage-left')
     .getByRole('button', { name: /^CPU 0:/ })
-    .click()
+    .press('Enter')
   await expect(dock.getByText('You point at CPU 0.')).toBeVisible()
   await expect(page.getByTestId('inspector')).toHaveCount(0)
   await dock.getByRole('button', { name: 'That is what I think' }).click()
