@@ -24,11 +24,16 @@ export const within = (value: unknown, path: JsonPath): unknown =>
 
 const startsWith = (path: JsonPath, start: JsonPath): boolean => start.every((step, index) => path[index] === step)
 
+/** Where was typed last: what is typed elsewhere is an edit of its own. */
+let typedIn = ''
+
 /** Puts a value into the text at a path; nothing else of the text changes. */
 export const setAt = (path: JsonPath, value: unknown, typed = false): void => {
   const text = useEditing.getState().work?.text ?? ''
   const change = changeToSet(text, path, value)
-  if (change !== undefined) edit({ text: applyChange(text, change) }, typed ? Date.now() : 0)
+  const goesOn = typed && typedIn === path.join()
+  typedIn = path.join()
+  if (change !== undefined) edit({ text: applyChange(text, change) }, goesOn ? Date.now() : 0)
 }
 
 /** Takes away what lies at a path. */
