@@ -1,5 +1,8 @@
 import { useEffect, useId, useState } from 'react'
 import { t } from '../../language/t.ts'
+import type { ClusterScenario } from '../../scenario/cluster/scenario.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { scenarioText } from '../../scenario/scenario-text.ts'
 import { Modal } from '../dialogs/modal.tsx'
 import { addressOf, embedSnippet } from './addresses.ts'
 import { CopyField } from './copy-field.tsx'
@@ -16,7 +19,7 @@ export interface Sharable {
   /** The moment as a person says it. */
   momentWords: string
   /** The scenario with a title, as it stands in a file, and the file's name. */
-  scenario: object
+  scenario: Scenario | ClusterScenario
   fileName: string
   /** Makes the fragment of a link. Throws `ScenarioError` where it would be too long. */
   encode: (choice: { title: string; momentPs: number }) => Promise<string>
@@ -79,7 +82,7 @@ export const ShareDialog = (props: Sharable) => {
         <a
           className="button"
           download={props.fileName}
-          href={`data:application/json,${encodeURIComponent(JSON.stringify({ ...props.scenario, title }))}`}
+          href={`data:application/json,${encodeURIComponent(scenarioText({ ...props.scenario, title }))}`}
         >
           {t('Scenario as a file')}
         </a>

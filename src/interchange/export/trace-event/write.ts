@@ -4,7 +4,7 @@ import type { Interval, TracePart } from './part.ts'
 import { TraceSink } from './sink.ts'
 
 /** Rows between two looks at how much text there is: few enough that a page stays quick in between. */
-const ROWS = 2048
+const ROWS = 512
 /** Text is handed over in pieces of about this many characters. */
 const PIECE = 1 << 18
 
