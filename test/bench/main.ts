@@ -11,6 +11,7 @@ import { Replayer } from '../../src/sim/trace/replay.ts'
 import { BareMesi } from './bare-mesi.ts'
 import { clusterSpeed } from './cluster.ts'
 import { frameSpeed } from './frames.ts'
+import { lighthousePoints } from './lighthouse.ts'
 import { seekSpeed } from './seek.ts'
 import { timelineSpeed } from './timeline.ts'
 import { whySpeed } from './why.ts'
@@ -196,6 +197,14 @@ const benchFrames = async (): Promise<void> => {
   }
 }
 
+/** How soon the page is there, by Lighthouse's reckoning: 95 points and more are wanted. */
+const benchLighthouse = async (): Promise<void> => {
+  for (const { formFactor, points, faults } of await lighthousePoints()) {
+    say(`Lighthouse, speed, ${formFactor}`, `${points[points.length >> 1]} points (${points.join(', ')})`)
+    for (const fault of faults) console.log(`  ${fault}`)
+  }
+}
+
 console.log(`Node ${process.version}, ${cpus()[0].model}, best of ${ROUNDS}`)
 benchReplay()
 benchSimulation()
@@ -204,3 +213,4 @@ benchTimeline()
 seekSpeed(say)
 whySpeed(say)
 await benchFrames()
+await benchLighthouse()
