@@ -244,7 +244,7 @@ const Opened = ({ work, heading }: { work: Work; heading: string }) => {
           {said}
         </span>
         <button type="button" className="button button-primary" disabled={judged.opened === null} onClick={run}>
-          {t('Run it')} <kbd>Ctrl ⏎</kbd>
+          {t('Run it')} <kbd>{t('Ctrl ⏎')}</kbd>
         </button>
       </div>
     </div>
