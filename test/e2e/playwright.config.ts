@@ -20,6 +20,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
   timeout: 60_000,
+  // The first look at a page takes seconds where other tests have the processor meanwhile.
+  expect: { timeout: 15_000 },
   // Both cores: most of a test is waiting.
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../../test-results/browser.json' }]],
