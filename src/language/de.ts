@@ -2621,4 +2621,544 @@ export const GERMAN: Catalogue = {
   'time it stood still for moves': 'Zeit, die er für Umzüge stillstand',
   'longest that it waited for one answer': 'längstes Warten auf eine einzelne Antwort',
   'Ctrl ⏎': 'Strg ⏎',
+  'What a cache line is': 'Was eine Cachezeile ist',
+  'Why a processor never fetches a single byte, and what that does to numbers that have nothing to do with each other.':
+    'Warum ein Prozessor nie ein einzelnes Byte holt, und was das mit Zahlen macht, die nichts miteinander zu tun haben.',
+  'A number that everybody wants': 'Eine Zahl, die alle wollen',
+  'Four threads on four CPUs add to *one* number, again and again. There is no lock, and the kernel has nothing to do: there is just this number in memory.\n\nBut a CPU does not add in memory. It fetches a copy into its own *cache*, a small and quick memory beside it, and adds there. It never fetches a single byte: memory is cut into pieces of 64 bytes, and a piece comes whole or not at all. That is a *cache line*.\n\nEach field in the picture is the place of one line, the same place in every cache. Framed is the line that the number lies in.':
+    'Vier Threads auf vier CPUs zählen *eine* Zahl hoch, immer wieder. Es gibt keine Sperre, und der Kernel hat nichts zu tun: Da ist nur diese Zahl im Speicher.\n\nAber eine CPU rechnet nicht im Speicher. Sie holt eine Kopie in ihren eigenen *Cache*, einen kleinen, schnellen Speicher gleich neben ihr, und rechnet dort. Nie holt sie ein einzelnes Byte: Der Speicher ist in Stücke von 64 Bytes geteilt, und ein Stück kommt ganz oder gar nicht. Das ist eine *Cachezeile*.\n\nJedes Feld im Bild ist der Platz einer Zeile, in jedem Cache an derselben Stelle. Umrahmt ist die Zeile, in der die Zahl liegt.',
+  'the same line, in each cache': 'dieselbe Zeile, in jedem Cache',
+  'The line is on its way': 'Die Zeile ist unterwegs',
+  'The square that flies is the line itself, on its way from one cache to another. It takes as long as that takes on the machine that is simulated here, one of 2005 with two processors of two CPUs each.\n\nFor comparison: a CPU of this machine does something useful about every half nanosecond, if it has not to wait.':
+    'Das fliegende Quadrat ist die Zeile selbst, auf dem Weg von einem Cache zum anderen. Es braucht so lange, wie das auf der hier simulierten Maschine dauert; sie ist von 2005 und hat zwei Prozessoren mit je zwei CPUs.\n\nZum Vergleich: Eine CPU dieser Maschine tut etwa jede halbe Nanosekunde etwas Nützliches, wenn sie nicht warten muss.',
+  "How long does the line take from one CPU's cache to another's, on average?":
+    'Wie lange ist die Zeile vom Cache einer CPU zum Cache einer anderen unterwegs, im Mittel?',
+  'Within a package the way is shorter than between the two. Either way the CPU that wants the line could have done a lot meanwhile; it stands still instead.':
+    'Innerhalb eines Prozessors ist der Weg kürzer als zwischen den beiden. So oder so hätte die CPU, die die Zeile will, inzwischen viel tun können; stattdessen steht sie still.',
+  'What waiting comes to': 'Was das Warten ausmacht',
+  'Only one of the four can have the line in order to write. The others have nothing else to do than to wait until it is their turn. In the picture, a CPU that stands still for a line is *framed in red*.':
+    'Nur eine der vier kann die Zeile zum Schreiben haben. Die anderen können nichts tun als warten, bis sie an der Reihe sind. Im Bild ist eine CPU, die auf eine Zeile wartend stillsteht, *rot umrahmt*.',
+  "What part of all four CPUs' time is lost in waiting?":
+    'Welcher Anteil der Zeit aller vier CPUs geht mit Warten verloren?',
+  'And nobody did anything wrong: there is no lock here, and no system call. The bar above the machine shows where the time went, up to the moment that you look at.':
+    'Und niemand hat etwas falsch gemacht: Es gibt hier keine Sperre und keinen Systemaufruf. Der Balken über der Maschine zeigt, wo die Zeit blieb, bis zu dem Augenblick, den Sie sehen.',
+  'Four numbers instead of one': 'Vier Zahlen statt einer',
+  'Now every thread has a counter of *its own*, and never looks at the others. To the programmer nothing is shared any more.\n\nA counter is small, though. All four of them have room in one piece of 64 bytes, and there they stand, one behind the other.':
+    'Jetzt hat jeder Thread einen *eigenen* Zähler und sieht nie nach den anderen. Für den Programmierer ist nichts mehr gemeinsam.\n\nEin Zähler ist aber klein. Alle vier haben in einem Stück von 64 Bytes Platz, und dort stehen sie, einer hinter dem anderen.',
+  'four counters': 'vier Zähler',
+  'How often does that line change caches now?': 'Wie oft wechselt diese Zeile jetzt den Cache?',
+  'Never, once each CPU has its counter': 'Nie mehr, sobald jede CPU ihren Zähler hat',
+  'Now and then: less than once in two counts': 'Ab und zu: seltener als bei jedem zweiten Zählen',
+  'Nearly at every count, as before': 'Fast bei jedem Zählen, wie zuvor',
+  'What the threads do not share, the cache does: it knows nothing smaller than a line. This is called *false sharing*.':
+    'Was die Threads nicht teilen, teilt der Cache: Er kennt nichts Kleineres als eine Zeile. Das heißt *False Sharing*.',
+  'A line for each': 'Jedem eine Zeile',
+  'The mend is to waste memory: each counter gets a line to itself, and leaves the rest of it empty.':
+    'Die Abhilfe ist, Speicher zu verschwenden: Jeder Zähler bekommt eine Zeile für sich und lässt den Rest davon leer.',
+  'What part of their time do the CPUs lose in waiting now?':
+    'Welchen Anteil ihrer Zeit verlieren die CPUs jetzt mit Warten?',
+  'Hardly any': 'So gut wie keinen',
+  'About half of what it was': 'Etwa halb so viel wie zuvor',
+  'As much as before: they still count': 'So viel wie zuvor: Sie zählen ja noch',
+  'The same program, the same number of instructions. All that has changed is where in memory the numbers stand.':
+    'Dasselbe Programm, gleich viele Befehle. Geändert hat sich nur, wo im Speicher die Zahlen stehen.',
+  'One Giant lock': 'Eine große Sperre',
+  'The quickest way to make a kernel for one CPU run on many, and how far it leads.':
+    'Der schnellste Weg, einen Kernel für eine CPU auf vielen laufen zu lassen, und wie weit er führt.',
+  'A kernel that thinks it is alone': 'Ein Kernel, der sich allein glaubt',
+  'A kernel that was written for one CPU relies on it: while it works on a list, nobody else does. With two CPUs that is wrong.\n\nThe quickest mend is *one lock* around the whole kernel. FreeBSD calls it Giant. FreeBSD 4, on the left, has it: one CPU at a time is in the kernel, and the others *spin* at the door: they look at the lock again and again. In FreeBSD 5, on the right, the calls that are made here need no common lock.':
+    'Ein Kernel, der für eine CPU geschrieben ist, verlässt sich darauf: Während er an einer Liste arbeitet, tut das sonst niemand. Mit zwei CPUs stimmt das nicht mehr.\n\nDie schnellste Abhilfe ist *eine Sperre* um den ganzen Kernel. FreeBSD nennt sie Giant. FreeBSD 4, links, hat sie: Immer nur eine CPU ist im Kernel, und die anderen *drehen sich* vor der Tür: Sie sehen wieder und wieder nach der Sperre. In FreeBSD 5, rechts, brauchen die Aufrufe, um die es hier geht, keine gemeinsame Sperre.',
+  'Four CPUs': 'Vier CPUs',
+  'Threads compute, call the kernel, compute again. Most of the time each is in its own program, where it needs no lock.':
+    'Threads rechnen, rufen den Kernel, rechnen wieder. Die meiste Zeit ist jeder in seinem eigenen Programm, und dort braucht er keine Sperre.',
+  'How much do the four CPUs of FreeBSD 4 get done, compared with FreeBSD 5?':
+    'Wie viel schaffen die vier CPUs von FreeBSD 4, verglichen mit FreeBSD 5?',
+  'About as much, within a fifth': 'Etwa gleich viel, auf ein Fünftel genau',
+  'About half as much': 'Etwa halb so viel',
+  'A third or less: one CPU at a time is one CPU': 'Ein Drittel oder weniger: Eine CPU zur Zeit ist eine CPU',
+  'As long as the kernel is seldom wanted, one lock is not so bad. That is why so many systems began with one.':
+    'Solange der Kernel selten gebraucht wird, ist eine Sperre nicht so schlimm. Deshalb haben so viele Systeme mit einer begonnen.',
+  'Sixteen CPUs': 'Sechzehn CPUs',
+  'The same threads, one to each CPU, on sixteen CPUs of a machine of 2019. If each of sixteen wants the kernel for a tenth of its time, they want it more often than there is time.':
+    'Dieselben Threads, je CPU einer, auf sechzehn CPUs einer Maschine von 2019. Wenn jede der sechzehn ein Zehntel ihrer Zeit den Kernel braucht, dann brauchen sie zusammen mehr Kernelzeit, als es gibt.',
+  'held by one, wanted by all': 'eine hat sie, alle wollen sie',
+  "On the left: what part of the sixteen CPUs' time is lost in waiting?":
+    'Links: Welcher Anteil der Zeit der sechzehn CPUs geht mit Warten verloren?',
+  'Why it is worse than a queue': 'Warum es schlimmer ist als Anstehen',
+  'If they only queued, the kernel would at least be busy all the time. But the lock is a word in memory, in a *cache line*. Whoever looks at it needs the line. Whoever lets it go has to get the line back first, past all who look.':
+    'Wenn sie nur anstünden, wäre wenigstens der Kernel immer beschäftigt. Aber die Sperre ist ein Wort im Speicher, in einer *Cachezeile*. Wer nach ihr sieht, braucht die Zeile. Wer sie freigibt, muss die Zeile erst zurückbekommen, an allen vorbei, die nachsehen.',
+  'the line of the lock': 'die Zeile der Sperre',
+  'How many times as much does FreeBSD 5 get done with sixteen CPUs?':
+    'Wievielmal so viel schafft FreeBSD 5 mit sechzehn CPUs?',
+  'More than queueing alone would explain. The scenarios "Against theory" have an ideal machine, on which lines move in no time: there only the queue remains.':
+    'Mehr, als das Anstehen allein erklärt. Die Szenarien unter „Gegen die Theorie“ haben eine ideale Maschine, auf der Zeilen keine Zeit brauchen: Dort bleibt nur das Anstehen.',
+  'Who is to blame?': 'Wer ist schuld?',
+  'FreeBSD 5 is on the right, and it is not without locks: its scheduler has one, too.':
+    'Rechts ist FreeBSD 5, und auch das ist nicht ohne Sperren: Sein Scheduler hat ebenfalls eine.',
+  'Which lock of FreeBSD 5 was most often found taken?':
+    'Welche Sperre von FreeBSD 5 war am häufigsten belegt, als jemand sie nehmen wollte?',
+  'Sixteen CPUs that begin at the same moment all want a thread from the same queue. It hardly matters here, for these threads never sleep. In the next lesson they do.':
+    'Sechzehn CPUs, die im selben Augenblick beginnen, wollen alle einen Thread aus derselben Warteschlange. Hier macht es kaum etwas aus, denn diese Threads schlafen nie. In der nächsten Lektion tun sie es.',
+  'Fine-grained mutexes': 'Feinkörnige Mutexe',
+  'Many small locks instead of a big one: what is gained, and the two new ways to fail.':
+    'Viele kleine Sperren statt einer großen: was man gewinnt, und zwei neue Arten zu scheitern.',
+  'A lock for every list': 'Eine Sperre für jede Liste',
+  'FreeBSD 5 replaced Giant by many *mutexes*: one for each thing that must not be changed by two at once. Two CPUs that want different things do not meet any more.\n\nPackets are forwarded here: a card interrupts, a thread takes the packet and puts it on a queue, another thread takes it from there and sends it on. Each queue, each route, each card has its mutex.':
+    'FreeBSD 5 ersetzte Giant durch viele *Mutexe*: einen für jedes Ding, das nicht zwei zugleich ändern dürfen. Zwei CPUs, die Verschiedenes wollen, begegnen sich nicht mehr.\n\nHier werden Pakete weitergeleitet: Eine Netzwerkkarte löst einen Interrupt aus, ein Thread nimmt das Paket und stellt es in eine Warteschlange, ein anderer Thread nimmt es heraus und sendet es weiter. Jede Warteschlange, jede Route, jede Karte hat ihren Mutex.',
+  'locks above, CPUs below': 'oben die Sperren, unten die CPUs',
+  'The one that they all need': 'Die eine, die alle brauchen',
+  'Whatever a thread does, sooner or later it sleeps, and is woken; and to wake a thread or to find the next one, a CPU needs the list of threads that are ready.':
+    'Was ein Thread auch tut, früher oder später schläft er und wird geweckt; und um einen Thread zu wecken oder den nächsten zu finden, braucht eine CPU die Liste der bereiten Threads.',
+  'Which of all these locks is most often found taken?':
+    'Welche von all diesen Sperren ist am häufigsten belegt, wenn jemand sie nehmen will?',
+  'It is the lock of the *scheduler*. One queue of threads for all CPUs needs one lock for all CPUs, and every change of a thread goes through it. Later versions of FreeBSD got a queue for each CPU, and split this lock, too.':
+    'Es ist die Sperre des *Schedulers*. Eine Warteschlange von Threads für alle CPUs braucht eine Sperre für alle CPUs, und jeder Threadwechsel geht durch sie. Spätere Versionen von FreeBSD bekamen eine Warteschlange für jede CPU und teilten auch diese Sperre.',
+  'One stumbles, all wait': 'Einer stolpert, alle warten',
+  'Eight threads take turns at one mutex, each for a third of a microsecond. Now and then one stumbles, and holds it many times as long. Behind it they pile up: a *convoy*.\n\nIn FreeBSD 5, whoever finds a mutex taken looks at it again and again while its holder runs, and goes to sleep if it does not.':
+    'Acht Threads wechseln sich an einem Mutex ab, jeder hält ihn eine drittel Mikrosekunde. Ab und zu stolpert einer und hält ihn um ein Vielfaches länger. Hinter ihm stauen sie sich: ein *Konvoi*.\n\nWer in FreeBSD 5 einen Mutex belegt findet, sieht immer wieder nach ihm, solange der Halter läuft, und legt sich schlafen, wenn der nicht läuft.',
+  'everybody wants this one': 'den wollen alle',
+  'Of all the times that the mutex "list" is taken, how often was somebody there before?':
+    'Wie oft war, wenn der Mutex „list“ genommen wird, schon jemand vorher da?',
+  'Less than one time in ten': 'Seltener als jedes zehnte Mal',
+  'One in ten to one in three': 'Jedes zehnte bis jedes dritte Mal',
+  'More often than that': 'Häufiger',
+  'Once there is a queue in front of a lock, it feeds itself: whoever comes late finds it taken, and whoever waited comes back at the same time as the others.':
+    'Steht erst einmal eine Schlange vor einer Sperre, so nährt sie sich selbst: Wer spät kommt, findet die Sperre belegt, und wer gewartet hat, kommt zur selben Zeit wieder wie die anderen.',
+  'Many locks bring a danger that one lock does not have. Here a thread needs two of them, one for a directory and one for a file. Half of the threads take the directory first; the others the file.\n\nOn the right, DragonFly, whose *tokens* are another kind of lock: whoever has to wait lets go of those it holds.':
+    'Viele Sperren bringen eine Gefahr mit sich, die eine einzige nicht hat. Hier braucht ein Thread zwei davon, eine für ein Verzeichnis und eine für eine Datei. Die Hälfte der Threads nimmt zuerst das Verzeichnis, die andere die Datei.\n\nRechts DragonFly, dessen *Token* eine andere Art von Sperre sind: Wer warten muss, lässt die los, die er hält.',
+  'What happens?': 'Was geschieht?',
+  'FreeBSD 5 comes to a stop, for ever': 'FreeBSD 5 bleibt stehen, für immer',
+  'DragonFly comes to a stop, for ever': 'DragonFly bleibt stehen, für immer',
+  'Neither: sooner or later each gets both': 'Keins von beiden: Früher oder später bekommt jeder beide',
+  'One holds the directory and waits for the file; another holds the file and waits for the directory: a *deadlock*. The kernel’s own WITNESS had warned of it when it first saw both orders. With tokens nobody waits with something in his hands; but what one has read under the first token may not be true any more when one has the second.':
+    'Einer hält das Verzeichnis und wartet auf die Datei; ein anderer hält die Datei und wartet auf das Verzeichnis: eine *Verklemmung* (Deadlock). WITNESS, der Wächter im Kernel, hatte gewarnt, als er zum ersten Mal beide Reihenfolgen sah. Mit Token wartet niemand mit etwas in der Hand; dafür gilt, was man unter dem ersten Token gelesen hat, vielleicht nicht mehr, wenn man den zweiten hat.',
+  'The important one waits for the unimportant': 'Der Wichtige wartet auf den Unwichtigen',
+  'One CPU. An important thread needs a lock that an unimportant one holds, and threads in between keep the unimportant one from running: *priority inversion*. In 1997 it made a spacecraft on Mars start itself anew again and again.\n\nOn the left FreeBSD 5: who waits *lends* its priority to whoever holds the lock. On the right Linux 2.6: a semaphore lends nothing.':
+    'Eine CPU. Ein wichtiger Thread braucht eine Sperre, die ein unwichtiger hält, und Threads dazwischen lassen den unwichtigen nicht zum Zug kommen: *Prioritätsumkehr*. 1997 startete ihretwegen eine Sonde auf dem Mars immer wieder neu.\n\nLinks FreeBSD 5: Wer wartet, *leiht* seine Priorität dem, der die Sperre hält. Rechts Linux 2.6: Ein Semaphor leiht nichts.',
+  'How many times as long does the important work take on the right, on average?':
+    'Wievielmal so lange dauert die wichtige Arbeit rechts, im Mittel?',
+  'On the left, the holder is carried through by the priority of the one who waits for it. On the right it has to wait until everybody in between has had enough.':
+    'Links bringt die Priorität dessen, der auf ihn wartet, den Halter voran. Rechts muss er warten, bis alle dazwischen genug haben.',
+  "DragonFly's answer, and where it loses": 'DragonFlys Antwort, und wo sie verliert',
+  'Work is sent to the CPU that owns the data, by message. When that is better, and when it is not.':
+    'Die Arbeit geht als Nachricht an die CPU, der die Daten gehören. Wann das besser ist, und wann nicht.',
+  'Do not move the thread: send a message': 'Nicht den Thread verschieben, sondern eine Nachricht senden',
+  'DragonFly turns the question round. Each CPU has its *own* threads, its own queue, its own memory for small things. If something is to be done with data that belongs to another CPU, that CPU gets a *message*, and does it itself.\n\nPackets are forwarded, the same ones on both sides. On the left each flow of packets belongs to one CPU, which has a protocol thread of its own. On the right, FreeBSD 5, whichever CPU is free takes whichever thread is next.':
+    'DragonFly dreht die Frage um. Jede CPU hat *eigene* Threads, eine eigene Warteschlange, eigenen Speicher für kleine Dinge. Soll etwas mit Daten geschehen, die einer anderen CPU gehören, so bekommt diese CPU eine *Nachricht* und tut es selbst.\n\nHier werden Pakete weitergeleitet, auf beiden Seiten dieselben. Links gehört jeder Strom von Paketen einer CPU, die dafür einen eigenen Protokollthread hat. Rechts, in FreeBSD 5, nimmt die CPU, die gerade frei ist, den Thread, der als Nächster dran ist.',
+  'a queue for each CPU': 'jeder CPU ihre Warteschlange',
+  'How long a packet waits': 'Wie lange ein Paket wartet',
+  'No thread of DragonFly changes its CPU here; packets and messages travel. Each message takes a few lines from one cache to another, too.':
+    'Kein Thread von DragonFly wechselt hier die CPU; Pakete und Nachrichten reisen. Auch jede Nachricht nimmt ein paar Zeilen von einem Cache in den anderen mit.',
+  'How many times as long does a packet of FreeBSD 5 wait before somebody begins to forward it?':
+    'Wievielmal so lange wartet ein Paket von FreeBSD 5, bis jemand beginnt, es weiterzuleiten?',
+  'There is one thread for all packets on the right, and every CPU that has to do with it needs the same few lines: those of the scheduler.':
+    'Rechts gibt es einen einzigen Thread für alle Pakete, und jede CPU, die mit ihm zu tun hat, braucht dieselben wenigen Zeilen: die des Schedulers.',
+  'The price of messages': 'Was Nachrichten kosten',
+  'A message that lies in a queue must be noticed. If the CPU that it is for has nothing to do, it is interrupted from afar: an *IPI*, an interrupt from CPU to CPU.':
+    'Eine Nachricht in einer Warteschlange muss bemerkt werden. Hat die CPU, für die sie bestimmt ist, nichts zu tun, so wird sie aus der Ferne unterbrochen: ein *IPI*, ein Interrupt von CPU zu CPU.',
+  'On which side do CPUs interrupt each other more often?': 'Auf welcher Seite unterbrechen CPUs einander häufiger?',
+  DragonFly: 'DragonFly',
+  'FreeBSD 5': 'FreeBSD 5',
+  'It is not that DragonFly does everything with less. It does other things: it pays in messages and interrupts, so that it need not pay in locks and in lines that follow.':
+    'DragonFly tut nicht alles mit weniger Aufwand. Es tut anderes: Es zahlt mit Nachrichten und Interrupts, damit es nicht mit Sperren und nachgeholten Zeilen zahlen muss.',
+  'Now nine of ten packets belong to *one* flow, and a flow belongs to one CPU. That is how packets of a flow stay in order.':
+    'Jetzt gehören neun von zehn Paketen zu *einem* Strom, und ein Strom gehört einer CPU. So bleiben die Pakete eines Stroms in ihrer Reihenfolge.',
+  'On the left: which CPU is the busiest in this run?': 'Links: Welche CPU ist in diesem Lauf am meisten beschäftigt?',
+  'It drowns while others stand by, and nobody may help. The flow can never get more than one CPU gives.':
+    'Sie geht unter, während andere danebenstehen, und niemand darf helfen. Der Strom kann nie mehr bekommen, als eine CPU hergibt.',
+  'Who gets more done?': 'Wer schafft mehr?',
+  'The same run. On the right, nobody owns a flow.': 'Derselbe Lauf. Rechts gehört ein Strom niemandem.',
+  'Which side forwards more packets?': 'Welche Seite leitet mehr Pakete weiter?',
+  'A fixed place is good as long as the places are well chosen.':
+    'Ein fester Platz ist gut, solange die Plätze gut gewählt sind.',
+  'Badly placed': 'Schlecht verteilt',
+  'Eight threads, and somebody has placed them *all on CPU 0*. DragonFly does as it was told. FreeBSD 5 was told the same, and takes no notice: whoever is free takes the next thread.':
+    'Acht Threads, und jemand hat sie *alle auf CPU 0* gesetzt. DragonFly tut, wie ihm gesagt wurde. FreeBSD 5 wurde dasselbe gesagt, und es schert sich nicht darum: Wer frei ist, nimmt den nächsten Thread.',
+  'How many times as much does FreeBSD 5 get done?': 'Wievielmal so viel schafft FreeBSD 5?',
+  'It pays for every move, with lines that have to follow, and it is still worth it: three more CPUs work. Not the four times that one might hope for.':
+    'Es zahlt für jeden Umzug, mit Zeilen, die nachkommen müssen, und es lohnt sich trotzdem: Drei weitere CPUs arbeiten. Das Vierfache, auf das man hoffen könnte, ist es nicht.',
+  'So who is right?': 'Wer hat nun recht?',
+  'Both kernels are right about something. Moving is never free, and a lock is never free; standing idle beside work is not free either. What is cheaper depends on how much data follows a thread, how even the load is, and how far away the other cache is.\n\nThat is why it has to be measured. Change something: drag a thread to another CPU, choose another machine, add CPUs. The page says what comes of it.':
+    'Beide Kernel haben in etwas recht. Umziehen ist nie umsonst, und eine Sperre ist nie umsonst; untätig neben der Arbeit zu stehen, ist es auch nicht. Was billiger ist, hängt davon ab, wie viele Daten einem Thread folgen, wie gleichmäßig die Last ist und wie weit der andere Cache entfernt liegt.\n\nDeshalb muss man es messen. Ändern Sie etwas: Ziehen Sie einen Thread auf eine andere CPU, wählen Sie eine andere Maschine, nehmen Sie CPUs dazu. Die Seite sagt, was daraus wird.',
+  'change what you like': 'ändern Sie, was Sie mögen',
+  'What a migration costs': 'Was eine Migration kostet',
+  'A thread goes on on another CPU. Nothing is copied, it seems; and then its lines have to follow it.':
+    'Ein Thread macht auf einer anderen CPU weiter. Kopiert wird anscheinend nichts; und dann müssen ihm seine Zeilen folgen.',
+  'Six threads, four CPUs': 'Sechs Threads, vier CPUs',
+  'Each of six threads works on data of its *own*, sleeps a little, and works again. Nobody shares anything with anybody.\n\nOn the left, DragonFly BSD: a thread is placed on a CPU once, and stays. On the right, FreeBSD 5 with its scheduler of that time: threads that are ready stand in one queue, and whichever CPU is free takes the next one.\n\nThe same work, from the same seed, at the same picosecond.':
+    'Jeder von sechs Threads arbeitet auf *eigenen* Daten, schläft ein wenig und arbeitet wieder. Niemand teilt etwas mit irgendwem.\n\nLinks DragonFly BSD: Ein Thread wird einmal auf eine CPU gesetzt und bleibt dort. Rechts FreeBSD 5 mit seinem damaligen Scheduler: Bereite Threads stehen in einer Warteschlange, und die CPU, die gerade frei ist, nimmt den nächsten.\n\nDieselbe Arbeit, aus demselben Startwert, in derselben Pikosekunde.',
+  'one queue for all': 'eine Warteschlange für alle',
+  'How often does it happen?': 'Wie oft kommt es vor?',
+  'When a thread goes on on another CPU than before, it has *migrated*. In the picture its tile walks to another column.':
+    'Macht ein Thread auf einer anderen CPU weiter als zuvor, so ist er *migriert*. Im Bild wandert sein Kästchen in eine andere Spalte.',
+  'On which side do threads change their CPU more often?': 'Auf welcher Seite wechseln Threads häufiger die CPU?',
+  'On the left, DragonFly': 'Links, bei DragonFly',
+  'On the right, FreeBSD 5': 'Rechts, bei FreeBSD 5',
+  'DragonFly moves a thread once if it was born on another CPU than it is meant for, and never again. On the right it is left to chance, which CPU is free.':
+    'DragonFly verschiebt einen Thread einmal, wenn er auf einer anderen CPU geboren wurde als der, für die er bestimmt ist, und dann nie wieder. Rechts bleibt es dem Zufall überlassen, welche CPU frei ist.',
+  'What follows a thread': 'Was einem Thread folgt',
+  'The kernel has little to do for a migration: it writes down that the thread runs elsewhere now. But the data of the thread is still in the cache of the CPU that it came from.\n\nAs the thread touches its lines one by one, each has to be fetched from there. Matt Dillon, who began DragonFly, wrote that most people do not realise what this costs because hardware does it invisibly, "but the cost is still there and still very real".':
+    'Der Kernel hat bei einer Migration wenig zu tun: Er schreibt auf, dass der Thread jetzt anderswo läuft. Aber die Daten des Threads liegen noch im Cache der CPU, von der er kam.\n\nWenn der Thread seine Zeilen eine nach der anderen anfasst, muss jede von dort geholt werden. Matt Dillon, der DragonFly begonnen hat, schrieb, den meisten sei nicht klar, was das kostet, weil die Hardware es unsichtbar tut, „aber die Kosten sind immer noch da und immer noch sehr real“.',
+  'How long does a thread stand still, on average, until its own lines have followed it?':
+    'Wie lange steht ein Thread im Mittel still, bis ihm seine eigenen Zeilen gefolgt sind?',
+  'Nowhere in this program is such a cost written down. It is what comes out when the lines, of which each thread has a few dozen here, come over one by one.':
+    'Nirgends in diesem Programm steht ein solcher Preis. Er kommt heraus, wenn die Zeilen, von denen jeder Thread hier ein paar Dutzend hat, eine nach der anderen herüberkommen.',
+  'More data, longer way': 'Mehr Daten, weiterer Weg',
+  'The same once more, with *more data*: each thread works on 400 lines, about 25 kilobytes. Every cache here has room for much more than that.':
+    'Dasselbe noch einmal, mit *mehr Daten*: Jeder Thread arbeitet auf 400 Zeilen, etwa 25 Kilobyte. In jedem der Caches ist Platz für viel mehr als das.',
+  'How long does a thread stand still per migration now?': 'Wie lange steht ein Thread jetzt je Migration still?',
+  'The price of a move is not a property of the kernel. It is a property of what the thread had in the cache.':
+    'Der Preis eines Umzugs ist keine Eigenschaft des Kernels. Er ist eine Eigenschaft dessen, was der Thread im Cache hatte.',
+  'What it comes to': 'Was daraus wird',
+  'A thread that stands still for its lines occupies its CPU. So the others have to wait for a CPU, become ready at another time, and are taken by yet another one.':
+    'Ein Thread, der für seine Zeilen stillsteht, belegt seine CPU. So müssen die anderen auf eine CPU warten, werden zu anderer Zeit bereit und von wieder einer anderen genommen.',
+  'How many times as much does DragonFly get done here?': 'Wievielmal so viel schafft DragonFly hier?',
+  'This scenario is made to show the cost, and does not show what migrations are good for: here there is always a CPU free where the thread was. A later lesson has one where it is the other way round.':
+    'Dieses Szenario ist gemacht, um die Kosten zu zeigen, und zeigt nicht, wozu Migrationen gut sind: Hier ist immer dort eine CPU frei, wo der Thread war. In einer späteren Lektion ist es umgekehrt.',
+  'One system image': 'Ein einziges System',
+  'The same question a million times slower: a process moves to another machine, and its pages have to follow.':
+    'Dieselbe Frage, eine Million Mal langsamer: Ein Prozess zieht auf einen anderen Rechner um, und seine Speicherseiten müssen ihm folgen.',
+  'Rooms instead of columns': 'Räume statt Spalten',
+  'Several computers that look like *one*: a process can move from one to another while it runs, and need not know. Now a room is a computer, a node of the cluster, and what flies are *pages* of memory, each as large as 64 cache lines, and messages.\n\nThe idea is the one that you know. A page has an owner; who wants it must fetch it; and a process that moves leaves its pages behind. Only the times are different: milliseconds instead of nanoseconds.\n\nThe same process is about to move from node 0 to node 1, in four ways.':
+    'Mehrere Rechner, die wie *einer* aussehen: Ein Prozess kann von einem auf den anderen umziehen, während er läuft, und braucht nichts davon zu wissen. Ein Raum ist jetzt ein Rechner, ein Knoten des Clusters, und was fliegt, sind *Speicherseiten*, jede so groß wie 64 Cachezeilen, und Nachrichten.\n\nDer Gedanke ist der, den Sie kennen. Eine Seite hat einen Besitzer; wer sie will, muss sie holen; und ein Prozess, der umzieht, lässt seine Seiten zurück. Nur die Zeiten sind andere: Millisekunden statt Nanosekunden.\n\nDerselbe Prozess wird gleich von Knoten 0 zu Knoten 1 umziehen, auf vier Arten.',
+  'here it runs': 'hier läuft er',
+  'Four ways to move': 'Vier Arten umzuziehen',
+  '*Stop and copy*: stand still until everything is over there. *Pre-copy*: send everything while it runs, then what was changed meanwhile, and stand still only for the rest. *Copy on reference*: go at once, and fetch each page when it is touched. *Flush*: write what was changed to a file server, and fetch it from there.':
+    '*Anhalten und kopieren*: stillstehen, bis alles drüben ist. *Pre-Copy*: alles senden, während er läuft, dann das inzwischen Geänderte, und nur für den Rest stillstehen. *Copy on Reference*: sofort gehen und jede Seite holen, wenn sie angefasst wird. *Flush*: das Geänderte auf einen Dateiserver schreiben und es von dort holen.',
+  'With which does the process stand still for the shortest time while it moves?':
+    'Bei welcher steht der Prozess während des Umzugs am kürzesten still?',
+  'Stop and copy': 'Anhalten und kopieren',
+  'Xen: pre-copy': 'Xen: Pre-Copy',
+  'Kerrighed: copy on reference': 'Kerrighed: Copy on Reference',
+  'Sprite: flush to a file server': 'Sprite: Flush auf einen Dateiserver',
+  'Hatched means that it stands still. But whoever goes first and fetches later has not paid yet: it waits again and again, one page at a time, after the move.':
+    'Schraffiert heißt, dass er stillsteht. Aber wer zuerst geht und später holt, hat noch nicht bezahlt: Er wartet nach dem Umzug wieder und wieder, Seite für Seite.',
+  'What went over the wires': 'Was über die Leitungen ging',
+  'The process writes to its memory while it is on its way. What has been sent and is then written to, has to be sent again.':
+    'Der Prozess beschreibt seinen Speicher, während er unterwegs ist. Was schon gesandt war und dann beschrieben wird, muss noch einmal gesandt werden.',
+  'Which of them sends the most bytes?': 'Welcher davon sendet die meisten Bytes?',
+  'A short stop is bought with bytes that are sent twice.':
+    'Ein kurzer Stillstand wird mit Bytes erkauft, die zweimal gesandt werden.',
+  'After a move a process may still need the node that it came from: for pages that it has not touched yet, or for calls that only its home can answer. Every such *residual dependency* is somebody who must not die.':
+    'Nach einem Umzug braucht ein Prozess vielleicht noch den Knoten, von dem er kam: für Seiten, die er noch nicht angefasst hat, oder für Aufrufe, die nur sein Heimatknoten beantworten kann. Jede solche *Restabhängigkeit* ist jemand, der nicht sterben darf.',
+  'Which of them still needs the most of other nodes in the end?':
+    'Welcher davon braucht am Ende noch am meisten von anderen Knoten?',
+  'A dotted curve in the picture is what a process still needs, and of whom. The next lesson is about what happens when that node is gone.':
+    'Eine gepunktete Linie im Bild ist, was ein Prozess noch braucht, und von wem. Die nächste Lektion handelt davon, was geschieht, wenn dieser Knoten fort ist.',
+  'Calling home': 'Zu Hause anrufen',
+  'openMosix leaves a *deputy* at home, who makes the system calls for the process that has left. Even for the question what time it is.':
+    'openMosix lässt daheim einen *Deputy*, einen Stellvertreter, zurück, der die Systemaufrufe für den fortgezogenen Prozess ausführt. Sogar für die Frage, wie spät es ist.',
+  'How many times as long does it take to ask for the time when the process is away from home?':
+    'Wievielmal so lange dauert es, nach der Uhrzeit zu fragen, wenn der Prozess nicht daheim ist?',
+  'Over there and back again, for each call. That is the price of looking like one system where one was not built as one.':
+    'Hinüber und wieder zurück, bei jedem Aufruf. Das ist der Preis dafür, wie ein einziges System auszusehen, wo keines gebaut wurde.',
+  'Who owns it': 'Wem sie gehört',
+  'The rules by which caches keep copies of the same memory from contradicting each other.':
+    'Die Regeln, nach denen Caches verhindern, dass Kopien desselben Speichers einander widersprechen.',
+  'Two copies must not disagree': 'Zwei Kopien dürfen einander nicht widersprechen',
+  'If two caches had copies of one line, and each changed its own, which would be right? So there are rules, built into the hardware. The most important one: *who writes must be alone*. Before a CPU writes, every other copy is thrown away.\n\nA letter on each field says how things stand. *M*, modified: only this cache has the line, and memory is out of date. *E*, exclusive: only this cache has it, and has not changed it. *S*, shared: others may have it, too, for reading. *O*, owned: as S, but this cache answers for it, for memory is out of date. Empty and dashed, *I*: not here.':
+    'Hätten zwei Caches Kopien einer Zeile und änderte jeder seine eigene, welche wäre dann richtig? Darum gibt es Regeln, eingebaut in die Hardware. Die wichtigste: *Wer schreibt, muss allein sein*. Bevor eine CPU schreibt, wird jede andere Kopie verworfen.\n\nEin Buchstabe auf jedem Feld sagt, wie es steht. *M*, modified: Nur dieser Cache hat die Zeile, und der Speicher ist veraltet. *E*, exclusive: Nur dieser Cache hat sie, und er hat sie nicht geändert. *S*, shared: Andere haben sie vielleicht auch, zum Lesen. *O*, owned: wie S, aber dieser Cache steht für sie ein, denn der Speicher ist veraltet. Leer und gestrichelt, *I*: nicht hier.',
+  'a letter for each copy': 'ein Buchstabe für jede Kopie',
+  'In line for a line': 'Anstehen für eine Zeile',
+  'Four CPUs count again. Just now the line is on its way to CPU 1. Who is framed in red has asked for it; who is not, computes and does not need it at the moment.\n\nNobody decides here: no program, no kernel. The hardware passes the line on to whoever asked.':
+    'Wieder zählen vier CPUs. Gerade ist die Zeile unterwegs zu CPU 1. Wer rot umrahmt ist, hat nach ihr gefragt; wer nicht, rechnet und braucht sie im Augenblick nicht.\n\nHier entscheidet niemand: kein Programm, kein Kernel. Die Hardware reicht die Zeile an den weiter, der gefragt hat.',
+  'nowhere: it is on its way': 'nirgends: Sie ist unterwegs',
+  'To which CPU does the line go after CPU 1?': 'Zu welcher CPU geht die Zeile nach CPU 1?',
+  'It had asked while the line was still on its way to another. Click a CPU that waits, and the page tells for what, since when, and why.':
+    'Sie hatte gefragt, während die Zeile noch zu einer anderen unterwegs war. Klicken Sie auf eine wartende CPU, und die Seite sagt, worauf sie wartet, seit wann und warum.',
+  'Alone, for a moment': 'Allein, für einen Augenblick',
+  'Everybody here adds, and to add is to read and to *write*.':
+    'Alle zählen hier hoch, und hochzählen heißt lesen und *schreiben*.',
+  'How many caches hold the line at any one moment?': 'Wie viele Caches haben die Zeile in jedem einzelnen Augenblick?',
+  'One at most': 'Höchstens einer',
+  'Two: the one that had it keeps a copy': 'Zwei: Der sie hatte, behält eine Kopie',
+  'All four': 'Alle vier',
+  'Whoever takes it to write takes it from all others: for one CPU to have it, another must have lost it. Ownership of the line changes, silently, with every count.':
+    'Wer sie zum Schreiben nimmt, nimmt sie allen anderen weg: Damit eine CPU sie hat, muss eine andere sie verloren haben. Der Besitz der Zeile wechselt, lautlos, mit jedem Zählen.',
+  'Reading is different': 'Lesen ist anders',
+  'Paths of files are looked up here, in a table that all CPUs read and hardly anybody writes: a *name cache*. The framed line is a piece of that table, late in the run.\n\nReaders need not be alone.':
+    'Hier werden Dateipfade nachgeschlagen, in einer Tabelle, die alle CPUs lesen und kaum jemand beschreibt: einem *Namenscache*. Die umrahmte Zeile ist ein Stück dieser Tabelle, spät im Lauf.\n\nLeser müssen nicht allein sein.',
+  'look at the row of data': 'sehen Sie auf die Reihe mit Daten',
+  'In how many of the four caches is a line of that table in the end?':
+    'In wie vielen der vier Caches ist am Ende eine Zeile dieser Tabelle?',
+  'Copies for reading may be in every cache, each marked S or O. They stay until somebody writes. What everybody reads costs one fetch for each; what everybody writes costs a fetch every time.':
+    'Kopien zum Lesen dürfen in jedem Cache liegen, jede mit S oder O gekennzeichnet. Sie bleiben, bis jemand schreibt. Was alle lesen, muss jeder einmal holen; was alle beschreiben, muss man jedes Mal holen.',
+  'Even a reader writes': 'Auch ein Leser schreibt',
+  'A table that is changed now and then needs something that keeps readers and writers apart: a lock. To take it, a CPU *writes* into it: "I am here."':
+    'Eine Tabelle, die ab und zu geändert wird, braucht etwas, das Leser und Schreiber auseinanderhält: eine Sperre. Um sie zu nehmen, *schreibt* eine CPU hinein: „Ich bin hier.“',
+  'Which line is it that moves most often between the caches?':
+    'Welche Zeile zieht am häufigsten zwischen den Caches um?',
+  'It is the word of the lock. The table itself is quietly shared; what keeps it safe goes round like the counter did. Remember that for the lessons about locks.':
+    'Es ist das Wort der Sperre. Die Tabelle selbst wird friedlich geteilt; was sie schützt, geht herum wie zuvor der Zähler. Merken Sie sich das für die Lektionen über Sperren.',
+  'Other rules': 'Andere Regeln',
+  'Other machines have other rules. On the left, MSI: the simplest that work. In the middle MOESI. On the right Dragon, which does not throw other copies away but *updates* them: it sends each new value to all who have the line.':
+    'Andere Maschinen haben andere Regeln. Links MSI: die einfachsten, die funktionieren. In der Mitte MOESI. Rechts Dragon, das andere Kopien nicht verwirft, sondern *aktualisiert*: Es sendet jeden neuen Wert an alle, die die Zeile haben.',
+  'Under which rules does the line move least often from cache to cache?':
+    'Unter welchen Regeln zieht die Zeile am seltensten von Cache zu Cache um?',
+  'Under Dragon each cache keeps its copy, and the line never needs to be fetched again. Look at the figures below the stages, though: every count now waits until all others have heard of it, and no more gets done. The cost has moved; it has not gone away.':
+    'Unter Dragon behält jeder Cache seine Kopie, und die Zeile muss nie wieder geholt werden. Sehen Sie aber auf die Zahlen unter den Bühnen: Jedes Zählen wartet jetzt, bis alle anderen davon erfahren haben, und mehr wird nicht geschafft. Die Kosten sind umgezogen, nicht verschwunden.',
+  'When a node dies': 'Wenn ein Knoten stirbt',
+  'Who hangs on whom, for how long, and who notices. One system image has more ways to die than one system.':
+    'Wer an wem hängt, wie lange, und wer es merkt. Ein Cluster als ein System hat mehr Arten zu sterben als ein einzelner Rechner.',
+  'Away from home': 'Fern der Heimat',
+  'A process has moved from node 0, its *home*, to node 1, and works there. After ten seconds its home crashes. The process itself has lost nothing: its CPU is there, its memory is there.\n\nThree systems, from left to right: openMosix, Sprite, OpenSSI.':
+    'Ein Prozess ist von Knoten 0, seiner *Heimat*, zu Knoten 1 umgezogen und arbeitet dort. Nach zehn Sekunden stürzt seine Heimat ab. Der Prozess selbst hat nichts verloren: Seine CPU ist da, sein Speicher ist da.\n\nDrei Systeme, von links nach rechts: openMosix, Sprite, OpenSSI.',
+  'its home: about to crash': 'seine Heimat: kurz vor dem Absturz',
+  'Does it survive?': 'Überlebt er?',
+  'In openMosix and Sprite a process keeps something at home for as long as it lives. OpenSSI took trouble to leave nothing there.':
+    'In openMosix und Sprite behält ein Prozess etwas daheim, solange er lebt. OpenSSI hat sich bemüht, dort nichts zurückzulassen.',
+  'Under which of them is the process alive in the end?': 'Unter welchem davon lebt der Prozess am Ende noch?',
+  'Only under openMosix': 'Nur unter openMosix',
+  'Only under Sprite': 'Nur unter Sprite',
+  'Only under OpenSSI': 'Nur unter OpenSSI',
+  'A process depends on every node that it left something on. The more nodes, the more often one of them dies, and the shorter it lives.':
+    'Ein Prozess hängt von jedem Knoten ab, auf dem er etwas zurückgelassen hat. Je mehr Knoten, desto häufiger stirbt einer davon, und desto kürzer lebt er.',
+  'The silence': 'Die Stille',
+  'A crashed node does not say that it has crashed. It says *nothing*, which is just what a slow node says. So the process asks its home something, and waits.':
+    'Ein abgestürzter Knoten sagt nicht, dass er abgestürzt ist. Er sagt *nichts*, und genau das sagt auch ein langsamer Knoten. Also fragt der Prozess seine Heimat etwas und wartet.',
+  'Under openMosix: how long does the process wait for an answer that cannot come?':
+    'Unter openMosix: Wie lange wartet der Prozess auf eine Antwort, die nicht kommen kann?',
+  'It waits until the timers of its connection say that nobody is there: after a long silence the other side is asked if it lives, several times, with long pauses. All that time it looks as if it worked.':
+    'Er wartet, bis die Zeitgeber seiner Verbindung sagen, dass niemand da ist: Nach langer Stille wird die andere Seite gefragt, ob sie lebt, mehrmals, mit langen Pausen. Die ganze Zeit sieht es aus, als arbeitete er.',
+  'Somebody pulls a cable': 'Jemand zieht ein Kabel',
+  'Now nobody dies: the *cable* between home and guest is pulled after three seconds. Both halves go on. Neither can know whether the other one lives.\n\nOn the right DragonFly, as its cluster was planned (it was never shipped like that): its nodes ask each other every second, and give up soon.':
+    'Jetzt stirbt niemand: Nach drei Sekunden wird das *Kabel* zwischen Heimat und Gast gezogen. Beide Hälften machen weiter. Keine kann wissen, ob die andere lebt.\n\nRechts DragonFly, so wie sein Cluster geplant war (so ausgeliefert wurde er nie): Seine Knoten fragen einander jede Sekunde und geben bald auf.',
+  'Under which does the process wait longer before it is told?':
+    'Unter welchem wartet der Prozess länger, bis man es ihm sagt?',
+  openMosix: 'openMosix',
+  'DragonFly, as planned': 'DragonFly, wie geplant',
+  'Asking often costs messages, and giving up soon kills those who would have come back. There is no right answer to how long one should wait: a node that is silent cannot be told from a node that is dead.':
+    'Häufiges Fragen kostet Nachrichten, und frühes Aufgeben tötet die, die wiedergekommen wären. Es gibt keine richtige Antwort darauf, wie lange man warten soll: Ein stiller Knoten ist von einem toten nicht zu unterscheiden.',
+  'Click a node or a link, and crash it, cut it, slow it, mend it, at the moment that you see: the run is made anew with it. A hang is named: who waits for whom, for which message, until which timer.\n\nAnd look inside a node: there are CPUs, caches and lines again, where this began.':
+    'Klicken Sie auf einen Knoten oder eine Verbindung und lassen Sie ihn abstürzen, trennen, bremsen oder reparieren Sie, in dem Augenblick, den Sie sehen: Der Lauf wird damit neu gerechnet. Wer hängt, wird genannt: wer auf wen wartet, auf welche Nachricht, bis zu welchem Zeitgeber.\n\nUnd sehen Sie in einen Knoten hinein: Da sind wieder CPUs, Caches und Zeilen, wo das alles begann.',
+  'click a node': 'klicken Sie auf einen Knoten',
+  'Press Space once and let it run for ten seconds: one square flies, and whoever waits for it is framed in red.':
+    'Drücken Sie einmal die Leertaste und lassen Sie es zehn Sekunden laufen: Ein Quadrat fliegt, und wer darauf wartet, ist rot umrahmt.',
+  'Each thread computes most of the time and then calls the kernel for a short while: about one part in ten.':
+    'Jeder Thread rechnet die meiste Zeit und ruft dann kurz den Kernel: etwa ein Zehntel der Zeit.',
+  'Ask first: is it not better that no CPU stands idle while there is work? Leave the question open.':
+    'Fragen Sie zuerst: Ist es nicht besser, wenn keine CPU untätig ist, solange es Arbeit gibt? Lassen Sie die Frage offen.',
+  'M, E, S and I were published as the Illinois protocol in 1984; O makes it MOESI, which this machine has.':
+    'M, E, S und I wurden 1984 als Illinois-Protokoll veröffentlicht; mit O wird daraus MOESI, das diese Maschine hat.',
+  'Requests of many connections arrive at network cards, go up through the protocol and wake the server thread of their connection, which reads, computes and sends an answer. Packets have a CPU, connections have one, threads have one: how often are they the same?':
+    'Anfragen vieler Verbindungen kommen an Netzwerkkarten an, gehen durch das Protokoll nach oben und wecken den Server-Thread ihrer Verbindung, der liest, rechnet und eine Antwort sendet. Pakete haben eine CPU, Verbindungen haben eine, Threads haben eine: Wie oft sind es dieselben?',
+  'Each thread goes round its own lines, pauses, and goes round again. Nothing is shared, so whatever travels does so because a thread was moved.':
+    'Jeder Thread geht seine eigenen Zeilen durch, ruht und geht sie wieder durch. Nichts ist gemeinsam; was also reist, reist, weil ein Thread verschoben wurde.',
+  'Each thread computes in user mode, then in the kernel, and begins again. What one big lock over the kernel costs is all that can keep them from running side by side.':
+    'Jeder Thread rechnet im Benutzermodus, dann im Kernel, und beginnt von vorn. Nur was eine große Sperre um den Kernel kostet, kann sie daran hindern, nebeneinander zu laufen.',
+  'Jobs arrive, each is given to a thread, waits for a CPU, computes, and is done. On a kernel with one queue for all CPUs the next free CPU takes the next job; with a queue for each CPU, a job is drawn onto one of them at random, and waits there even if another CPU has nothing to do.':
+    'Aufträge kommen an, jeder wird einem Thread gegeben, wartet auf eine CPU, rechnet und ist fertig. Auf einem Kernel mit einer Warteschlange für alle CPUs nimmt die nächste freie CPU den nächsten Auftrag; mit einer Warteschlange je CPU wird ein Auftrag einer zufällig zugelost und wartet dort, auch wenn eine andere CPU nichts zu tun hat.',
+  'Threads take one lock very often and hold it very shortly. As long as each finds it free it costs nothing; once one has had to wait, the others catch up with it, and from then on they arrive one behind the other.':
+    'Threads nehmen eine Sperre sehr oft und halten sie sehr kurz. Solange jeder sie frei findet, kostet sie nichts; musste erst einmal einer warten, so holen ihn die anderen ein, und von da an kommen sie einer hinter dem anderen an.',
+  'Some threads take the directory, then the file; others the file, then the directory. With mutexes there comes the moment when each has one and waits for the other, for ever. With tokens nobody waits while holding: but what was read under the first may have changed when both are there.':
+    'Einige Threads nehmen erst das Verzeichnis, dann die Datei; andere erst die Datei, dann das Verzeichnis. Mit Mutexen kommt der Augenblick, in dem jeder eines hat und auf das andere wartet, für immer. Mit Token wartet niemand, während er etwas hält: Aber was unter dem ersten gelesen wurde, kann sich geändert haben, wenn beide da sind.',
+  'An unimportant thread holds a lock that an important one needs, and threads in between, which need no lock, keep the unimportant one from running on. Where waiting lends priority, the holder finishes quickly; where it does not, the important thread waits for everybody.':
+    'Ein unwichtiger Thread hält eine Sperre, die ein wichtiger braucht, und Threads dazwischen, die keine Sperre brauchen, lassen den unwichtigen nicht weiterlaufen. Wo Warten Priorität leiht, ist der Halter bald fertig; wo nicht, wartet der wichtige Thread auf alle.',
+  'Producers allocate a piece of memory, write it and send it to a consumer on another CPU, which reads it and frees it. Does the memory go home, or does it stay where it was freed and travel with its next owner?':
+    'Erzeuger fordern ein Stück Speicher an, beschreiben es und senden es einem Verbraucher auf einer anderen CPU, der es liest und freigibt. Geht der Speicher heim, oder bleibt er, wo er freigegeben wurde, und reist mit seinem nächsten Besitzer?',
+  'Threads look up path names, a component at a time, in the cache of names that all of them share. Nearly all only read: whether they can do it together depends on what guards the cache.':
+    'Threads schlagen Pfadnamen nach, einen Bestandteil nach dem anderen, im Namenscache, den alle teilen. Fast alle lesen nur: Ob sie es gemeinsam können, hängt davon ab, was den Cache schützt.',
+  'Every thread counts, as fast as it can. With one counter for all, its line goes from CPU to CPU with every count. With a counter for each thread but all in one line, nothing is shared and the line goes round just the same: false sharing. With a line for each, nothing moves at all.':
+    'Jeder Thread zählt, so schnell er kann. Bei einem Zähler für alle geht dessen Zeile mit jedem Zählen von CPU zu CPU. Hat jeder Thread seinen Zähler, aber alle in einer Zeile, so ist nichts gemeinsam, und die Zeile geht trotzdem herum: False Sharing. Mit einer Zeile für jeden bewegt sich gar nichts.',
+  'One thread produces, another consumes, through a message port or through a queue with a mutex and a condition variable. What goes from CPU to CPU besides the item itself?':
+    'Ein Thread erzeugt, ein anderer verbraucht, über einen Nachrichtenport oder über eine Warteschlange mit Mutex und Bedingungsvariable. Was geht außer dem Stück selbst von CPU zu CPU?',
+  'make starts compilers, so many at a time: each is born, reads its program in, computes, looks up names in between, writes its output and ends. Where is a newborn put, and what does it find in the cache there?':
+    'make startet Compiler, so viele zugleich: Jeder wird geboren, liest sein Programm ein, rechnet, schlägt zwischendurch Namen nach, schreibt sein Ergebnis und endet. Wohin kommt ein Neugeborener, und was findet er dort im Cache?',
+  'Threads of one process compute, take turns with a mutex of their library, and now and then make a call that blocks in the kernel. Does one that blocks stop the others?':
+    'Threads eines Prozesses rechnen, wechseln sich an einem Mutex ihrer Bibliothek ab und machen ab und zu einen Aufruf, der im Kernel blockiert. Hält einer, der blockiert, die anderen auf?',
+  "A node's network cards receive pages of memory for processes that have moved here: the card writes a page's lines to memory, the protocol copies them into the process's page, and the process reads them. What is one message to the cluster is sixty-four lines to the caches, each with an owner.":
+    'Die Netzwerkkarten eines Knotens empfangen Speicherseiten für Prozesse, die hierher umgezogen sind: Die Karte schreibt die Zeilen einer Seite in den Speicher, das Protokoll kopiert sie in die Seite des Prozesses, und der Prozess liest sie. Was für den Cluster eine Nachricht ist, sind für die Caches vierundsechzig Zeilen, jede mit einem Besitzer.',
+  "Threads do what a real kernel's trace says of them: they compute for as long, sleep for as long, and wake each other where the trace tells who did it. Where and when they run is this kernel's affair. Without a trace they are four made-up threads.":
+    'Threads tun, was der Trace eines echten Kernels von ihnen sagt: Sie rechnen so lange, schlafen so lange und wecken einander, wo der Trace sagt, wer es tat. Wo und wann sie laufen, ist Sache dieses Kernels. Ohne Trace sind es vier erfundene Threads.',
+  'lines that a thread reads and writes in each burst: assumed, for no trace of a scheduler tells':
+    'Zeilen, die ein Thread in jedem Schub liest und schreibt: angenommen, denn kein Trace eines Schedulers sagt es',
+  'all that threads compute and sleep is so many times shorter':
+    'alles, was Threads rechnen und schlafen, ist so viele Male kürzer',
+  'A process is stopped where it has nothing in the kernel, its dirty pages are written to its swap file on the file server, and everything else goes to the target in one call. There it fetches its pages again as it touches them. Its home keeps a shadow of it, and answers the few calls whose answer depends on the place.':
+    'Ein Prozess wird angehalten, wo er nichts im Kernel hat, seine geänderten Seiten werden in seine Auslagerungsdatei auf dem Dateiserver geschrieben, und alles andere geht mit einem Aufruf zum Ziel. Dort holt er seine Seiten wieder, wenn er sie anfasst. Sein Heimatknoten behält einen Schatten von ihm und beantwortet die wenigen Aufrufe, deren Antwort vom Ort abhängt.',
+  'Home, for calls that only home can answer, for its number and its family; the file server, for its pages.':
+    'Der Heimatknoten, für Aufrufe, die nur er beantworten kann, für seine Nummer und seine Familie; der Dateiserver, für seine Seiten.',
+  'Before its state is packed a failed move is given up and the process goes on; after that it is killed, and so is its copy. Hosts ask each other every 30 s; where a host is taken for dead (5.5 s of silence), every process whose other half was there is killed. A death that could not be told is told when the peer comes back. A call to home is tried twice. Who waits for the file server waits until it is back.':
+    'Bevor sein Zustand verpackt ist, wird ein gescheiterter Umzug aufgegeben, und der Prozess macht weiter; danach wird er getötet, und seine Kopie auch. Rechner fragen einander alle 30 s; wo ein Rechner für tot gehalten wird (nach 5,5 s Stille), wird jeder Prozess getötet, dessen andere Hälfte dort war. Ein Tod, der nicht gemeldet werden konnte, wird gemeldet, wenn die Gegenstelle wiederkommt. Ein Aufruf nach Hause wird zweimal versucht. Wer auf den Dateiserver wartet, wartet, bis er wieder da ist.',
+  'A process whose heap is shared cannot be moved, and there are none here. Left out: fragments of a call are not lost one by one; the file server does not crash for good (its disk is there when it comes back); read-ahead, and caching that is turned off while an offset is shared. Only pings find out that a host is dead.':
+    'Ein Prozess mit gemeinsam benutztem Heap kann nicht umziehen; solche gibt es hier nicht. Weggelassen: Teile eines Aufrufs gehen nicht einzeln verloren; der Dateiserver stürzt nicht endgültig ab (seine Platte ist da, wenn er wiederkommt); Vorauslesen, und Caching, das abgeschaltet wird, solange eine Dateiposition geteilt ist. Nur Pings stellen fest, dass ein Rechner tot ist.',
+  'The process stops and sends itself whole to the target, page after page. What stays at home is its deputy: it is the process as far as the rest of home can see, and does the system calls that the remote part sends it.':
+    'Der Prozess hält an und sendet sich selbst ganz zum Ziel, Seite für Seite. Daheim bleibt sein Deputy (Stellvertreter): Er ist der Prozess, soweit der Rest des Heimatknotens sehen kann, und führt die Systemaufrufe aus, die ihm der entfernte Teil sendet.',
+  'Its deputy at home, for nearly every system call, for its files and its family, and for its life.':
+    'Sein Deputy im Heimatknoten, für fast jeden Systemaufruf, für seine Dateien und seine Familie und für sein Leben.',
+  'Until the target says that it has the task, the process can go on at home. After that any error on the connection kills both parts. Nothing has a timer of its own: a silent cut is noticed by TCP after 150 s and six probes, 330 s in all, and until then whoever waits hangs. If the cut swallows the last word of the move, home gives up after that time and runs the process again from where it was stopped, when the other part has died.':
+    'Bis das Ziel sagt, dass es den Task hat, kann der Prozess daheim weitermachen. Danach tötet jeder Fehler auf der Verbindung beide Teile. Nichts hat einen eigenen Zeitgeber: Eine stille Trennung bemerkt TCP nach 150 s und sechs Proben, zusammen 330 s, und bis dahin hängt, wer wartet. Verschluckt die Trennung das letzte Wort des Umzugs, so gibt der Heimatknoten nach dieser Zeit auf und lässt den Prozess von dort weiterlaufen, wo er angehalten wurde, wenn der andere Teil gestorben ist.',
+  'All other times than the timers are assumed. Local calls are few and unverified. The receiver keeps up with the wire. Several threads, shared memory and reasons to stay at home are left out.':
+    'Alle Zeiten außer den Zeitgebern sind angenommen. Lokale Aufrufe sind wenige und nicht nachgeprüft. Der Empfänger hält mit der Leitung Schritt. Mehrere Threads, gemeinsamer Speicher und Gründe, daheim zu bleiben, sind weggelassen.',
+  'One system image: a process has a number that names the site of its birth, and that site always knows where it runs. To move it, its whole data segment is copied while it stands still; its text is read from the file server again as it runs. Files, their data and the offsets that processes share go from site to site with tokens. Nothing of it stays behind where it was.':
+    'Ein einziges System: Ein Prozess hat eine Nummer, die seinen Geburtsort nennt, und dieser weiß immer, wo er läuft. Beim Umzug wird sein ganzes Datensegment kopiert, während er stillsteht; sein Programmtext wird beim Laufen wieder vom Dateiserver gelesen. Dateien, ihre Daten und die Positionen, die Prozesse teilen, gehen mit Token von Ort zu Ort. Nichts bleibt zurück, wo er war.',
+  'Its origin, for its number, its exit and its family, until a surrogate takes over; the file server, for its text.':
+    'Sein Ursprung, für seine Nummer, sein Ende und seine Familie, bis ein Ersatz übernimmt; der Dateiserver, für seinen Programmtext.',
+  'Until the source lets go, a failed move is given up. What runs on a site dies with it. While an origin is down a surrogate keeps its numbers. A partition is allowed: each part goes on by itself, a process in the part where it is.':
+    'Bis die Quelle loslässt, wird ein gescheiterter Umzug aufgegeben. Was an einem Ort läuft, stirbt mit ihm. Solange ein Ursprung ausgefallen ist, führt ein Ersatz seine Nummern. Eine Teilung ist erlaubt: Jeder Teil macht für sich weiter, ein Prozess in dem Teil, in dem er ist.',
+  'No timing was published: all times are assumed, and so are the messages of a move. How sites learn of each other is modelled like the membership of OpenSSI. Merging what changed in two partitions is left out.':
+    'Zeiten wurden nicht veröffentlicht: Alle sind angenommen, ebenso die Nachrichten eines Umzugs. Wie Orte voneinander erfahren, ist wie die Mitgliedschaft von OpenSSI modelliert. Das Zusammenführen dessen, was sich in zwei Teilen geändert hat, ist weggelassen.',
+  'A process has no home and no deputy. Its number is known in the whole cluster; files, sockets and pipes are opened again where it arrives, through the cluster file system and its tokens. Its dirty pages go along when it is stopped between two system calls, the rest is read from the file server again.':
+    'Ein Prozess hat keine Heimat und keinen Deputy. Seine Nummer ist im ganzen Cluster bekannt; Dateien, Sockets und Pipes werden dort, wo er ankommt, über das Cluster-Dateisystem und dessen Token wieder geöffnet. Seine geänderten Seiten gehen mit, wenn er zwischen zwei Systemaufrufen angehalten wird, der Rest wird wieder vom Dateiserver gelesen.',
+  'Its origin, for its number, its exit and its family, until a surrogate takes over; the file server, for pages that it has not touched yet.':
+    'Sein Ursprung, für seine Nummer, sein Ende und seine Familie, bis ein Ersatz übernimmt; der Dateiserver, für Seiten, die er noch nicht angefasst hat.',
+  'Until the source lets go, a failed move is given up. When a node is down, what ran there is dead, and a surrogate keeps the numbers of which it was the origin. A node that the cluster has lost stops itself, so that nothing runs twice (assumed).':
+    'Bis die Quelle loslässt, wird ein gescheiterter Umzug aufgegeben. Fällt ein Knoten aus, ist tot, was dort lief, und ein Ersatz führt die Nummern, deren Ursprung er war. Ein Knoten, den der Cluster verloren hat, hält sich selbst an, damit nichts zweimal läuft (angenommen).',
+  'Kernel sources could not be had. How memory gets across, what a node does that has been cut off, every time and every size are assumed. The membership’s timeout is unverified.':
+    'Kernelquellen waren nicht zu bekommen. Wie der Speicher hinüberkommt, was ein abgeschnittener Knoten tut, jede Zeit und jede Größe sind angenommen. Die Frist der Mitgliedschaft ist nicht nachgeprüft.',
+  'keepalive does not move a process: it sees it die, or stops it when told to, and starts its program again from the beginning on a node that a table names. What the process had in its memory is lost.':
+    'keepalive zieht mit keinem Prozess um: Es sieht ihn sterben oder hält ihn auf Befehl an und startet sein Programm von vorn auf einem Knoten, den eine Tabelle nennt. Was der Prozess im Speicher hatte, ist verloren.',
+  'Nothing: it is another process.': 'Nichts: Es ist ein anderer Prozess.',
+  'A process whose node goes down is started again elsewhere, when the node has had time to stop itself. A node that has lost more than half of the cluster stops itself (assumed). The daemon runs on the first node that is up.':
+    'Ein Prozess, dessen Knoten ausfällt, wird anderswo neu gestartet, wenn der Knoten Zeit hatte, sich selbst anzuhalten. Ein Knoten, der mehr als die Hälfte des Clusters verloren hat, hält sich selbst an (angenommen). Der Daemon läuft auf dem ersten Knoten, der da ist.',
+  'Only what keepalive does is modelled; the system could also migrate a process, of which no source was found. Every process without a parent counts as one of the table. One that ends by its own wish is not started again (assumed). File systems that fail over are left out.':
+    'Nur was keepalive tut, ist modelliert; das System konnte einen Prozess auch migrieren, wozu sich keine Quelle fand. Jeder Prozess ohne Eltern gilt als einer aus der Tabelle. Einer, der von selbst endet, wird nicht neu gestartet (angenommen). Dateisysteme mit Ausfallübernahme sind weggelassen.',
+  'One streamed call carries everything of a process but its pages. Those belong to a memory that spans the nodes: each page has an owner, and comes from it when it is touched.':
+    'Ein gestreamter Aufruf trägt alles von einem Prozess außer seinen Seiten. Die gehören zu einem Speicher, der die Knoten überspannt: Jede Seite hat einen Besitzer und kommt von ihm, wenn sie angefasst wird.',
+  'The nodes that own its pages, and those that opened its pipes, sockets and local files.':
+    'Die Knoten, denen seine Seiten gehören, und die, die seine Pipes, Sockets und lokalen Dateien geöffnet haben.',
+  'A transfer that fails is undone, and the process stays. Later there is no recovery: a process that touches a page of a node which is gone sleeps for ever and cannot be killed.':
+    'Eine gescheiterte Übertragung wird rückgängig gemacht, und der Prozess bleibt. Später gibt es keine Rettung: Ein Prozess, der eine Seite eines verschwundenen Knotens anfasst, schläft für immer und kann nicht getötet werden.',
+  'No opened source gave times: the fixed costs are assumed. Processes with several threads or shared memory are refused there and not modelled here. A target begins only when the source has let go (assumed).':
+    'Keine geöffnete Quelle gab Zeiten: Die festen Kosten sind angenommen. Prozesse mit mehreren Threads oder gemeinsamem Speicher werden dort abgelehnt und hier nicht modelliert. Ein Ziel beginnt erst, wenn die Quelle losgelassen hat (angenommen).',
+  'Sends maps, registers and ports, and runs the process at once. Each page comes from the source when it is touched first; pages that are never touched never travel.':
+    'Sendet Speicherkarten, Register und Ports und lässt den Prozess sofort laufen. Jede Seite kommt von der Quelle, wenn sie zum ersten Mal angefasst wird; Seiten, die nie angefasst werden, reisen nie.',
+  'The source, as long as a page of the process is there: possibly for its whole life.':
+    'Die Quelle, solange dort eine Seite des Prozesses ist: möglicherweise sein ganzes Leben lang.',
+  'A page whose holder does not answer ends the process (assumed).':
+    'Eine Seite, deren Halter nicht antwortet, beendet den Prozess (angenommen).',
+  'No opened source gave times of single steps: the fixed costs are assumed. Prefetching is left out.':
+    'Keine geöffnete Quelle gab Zeiten einzelner Schritte: Die festen Kosten sind angenommen. Vorausholen ist weggelassen.',
+  'Copies the address space while the program runs, then what was written meanwhile, until little is left; freezes it and sends the rest. The first system to do so. A moved process is found by its last known host, and by asking everybody.':
+    'Kopiert den Adressraum, während das Programm läuft, dann das inzwischen Beschriebene, bis wenig übrig ist; friert es ein und sendet den Rest. Das erste System, das dies tat. Ein umgezogener Prozess wird über seinen letzten bekannten Rechner gefunden, und indem man alle fragt.',
+  'Nothing: the process is found again by multicast.': 'Nichts: Der Prozess wird per Multicast wiedergefunden.',
+  'Not described in what could be read; a move that fails before the end leaves the process where it is (assumed).':
+    'Im Lesbaren nicht beschrieben; ein Umzug, der vor dem Ende scheitert, lässt den Prozess, wo er ist (angenommen).',
+  'Figures are from memory and unverified. Locating a process after its move is not modelled.':
+    'Die Zahlen sind aus dem Gedächtnis und nicht nachgeprüft. Das Auffinden eines Prozesses nach seinem Umzug ist nicht modelliert.',
+  'Copies a whole virtual machine while it runs, then again what it has written meanwhile, and so on; the last rest goes while it stands still. The rate of each round follows the rate of writing.':
+    'Kopiert eine ganze virtuelle Maschine, während sie läuft, dann wieder, was sie inzwischen beschrieben hat, und so fort; der letzte Rest geht, während sie stillsteht. Die Rate jeder Runde folgt der Rate des Schreibens.',
+  'Nothing: the machine takes its kernel along, and its disk is on the network.':
+    'Nichts: Die Maschine nimmt ihren Kernel mit, und ihre Platte ist im Netz.',
+  'The source stays primary until it has acknowledged the commit, so a target that dies earlier costs nothing. Between the acknowledgement and its arrival neither may run the machine.':
+    'Die Quelle bleibt maßgeblich, bis sie den Commit bestätigt hat; ein Ziel, das früher stirbt, kostet also nichts. Zwischen der Bestätigung und ihrer Ankunft darf keine von beiden Seiten die Maschine laufen lassen.',
+  'One process stands for the whole machine. Stunning a process that writes too much, and ballooning, are left out. The transport of the messages is plain.':
+    'Ein Prozess steht für die ganze Maschine. Weggelassen sind das Bremsen eines Prozesses, der zu viel schreibt, und Ballooning. Die Nachrichten werden schlicht übertragen.',
+  'Freezes the process, sends everything, and starts it again. Nothing is sent twice, nothing stays behind, and the process stands still for as long as its size takes.':
+    'Friert den Prozess ein, sendet alles und startet ihn wieder. Nichts wird zweimal gesandt, nichts bleibt zurück, und der Prozess steht so lange still, wie seine Größe braucht.',
+  'Nothing.': 'Nichts.',
+  'Until the target has everything the process can go on where it is.':
+    'Bis das Ziel alles hat, kann der Prozess dort weitermachen, wo er ist.',
+  'A yardstick, not a system: its fixed costs are assumed to be those of Xen.':
+    'Ein Maßstab, kein System: Als feste Kosten sind die von Xen angenommen.',
+  'What the goals of 2004 come to when they are followed: memory is coherent between nodes by ranges of VM objects, and the holder of a range is told to give it up. A process goes with its ranges still at the source, which grants them whole when one page is touched, and pushes the rest by itself.':
+    'Was aus den Zielen von 2004 wird, wenn man ihnen folgt: Der Speicher ist zwischen Knoten kohärent, nach Bereichen von VM-Objekten, und wer einen Bereich hält, wird aufgefordert, ihn herzugeben. Ein Prozess geht, während seine Bereiche noch bei der Quelle sind; sie gewährt sie ganz, wenn eine Seite angefasst wird, und schiebt den Rest von selbst nach.',
+  'The source, until the last range has been granted.': 'Die Quelle, bis der letzte Bereich gewährt ist.',
+  'A link is lost after ten seconds without a PING. What needs the node behind it fails with an error then, instead of hanging: the process is killed (our choice).':
+    'Eine Verbindung gilt nach zehn Sekunden ohne PING als verloren. Was den Knoten dahinter braucht, scheitert dann mit einem Fehler, statt zu hängen: Der Prozess wird getötet (unsere Wahl).',
+  'The steps of a migration are our own design: none was ever written. Messages and timers are those of dmsg, states those of CCMS; both exist, but no process ever moved with them.':
+    'Die Schritte einer Migration sind unser eigener Entwurf: Geschrieben wurde nie einer. Nachrichten und Zeitgeber sind die von dmsg, Zustände die von CCMS; beide gibt es, aber nie zog ein Prozess mit ihnen um.',
+  'Replicas without a master. A client asks all of them whether its transaction may go through (COMMIT1), and tells all of them when (COMMIT2); half of them and one more decide. Rows are only ever added, so the past can be read.':
+    'Replikate ohne Master. Ein Client fragt sie alle, ob seine Transaktion durchgehen darf (COMMIT1), und sagt allen, wann (COMMIT2); die Hälfte und eins mehr entscheiden. Zeilen werden nur hinzugefügt, daher ist die Vergangenheit lesbar.',
+  'Nothing moves here but rows.': 'Hier ziehen nur Tabellenzeilen um.',
+  'A keepalive every 5 s, and a reset after five that were missed. Without a quorum commits stall and reads go on. A transaction whose client is silent is settled by the replicas.':
+    'Ein Keepalive alle 5 s, und ein Reset nach fünf ausgebliebenen. Ohne Quorum stocken Commits, und Lesen geht weiter. Eine Transaktion, deren Client schweigt, bringen die Replikate zu Ende.',
+  'One table of rows with a number each. Queries are rows read by key. How a transaction is settled when its client is gone is not in the facts: it is done as Paxos does it (assumed). Several hops between replicas are left out, and so is the round that resolves deadlocks: a transaction that too many refuse or block is called off and tried again. Which copy is near is a matter of its number, and a client that changes copies may read an older moment than before.':
+    'Eine Tabelle aus Zeilen mit je einer Zahl. Abfragen sind Zeilen, nach Schlüssel gelesen. Wie eine Transaktion zu Ende gebracht wird, wenn ihr Client fort ist, steht nicht in den Fakten: Es geschieht so, wie Paxos es tut (angenommen). Mehrere Sprünge zwischen Replikaten sind weggelassen, ebenso die Runde, die Verklemmungen auflöst: Eine Transaktion, die zu viele ablehnen oder blockieren, wird abgeblasen und neu versucht. Welche Kopie nah ist, ist eine Frage ihrer Nummer, und ein Client, der die Kopie wechselt, liest vielleicht einen älteren Augenblick als zuvor.',
+  'One process moves': 'Ein Prozess zieht um',
+  'the size of the process': 'die Größe des Prozesses',
+  'the part of its memory that it writes again and again':
+    'der Teil seines Speichers, den er wieder und wieder beschreibt',
+  'Written per second': 'Geschrieben je Sekunde',
+  'bytes of the working set written in a second; 0: it only reads':
+    'Bytes des Arbeitsbereichs, die in einer Sekunde geschrieben werden; 0: Er liest nur',
+  'Open files': 'Offene Dateien',
+  'on the file server': 'auf dem Dateiserver',
+  'System calls': 'Systemaufrufe',
+  'of the kind that some systems must ask the home node for (the time of day)':
+    'von der Art, zu der manche Systeme den Heimatknoten fragen müssen (die Uhrzeit)',
+  'Moves at': 'Zieht um bei',
+  'when somebody orders the process from node 0 to node 1': 'wann jemand den Prozess von Knoten 0 zu Knoten 1 schickt',
+  'Comes back at': 'Kommt zurück bei',
+  'when it is ordered back to node 0; 0: never': 'wann er zu Knoten 0 zurückbefohlen wird; 0: nie',
+  'A file shared by writers and readers': 'Eine Datei, von Schreibern und Lesern geteilt',
+  Pages: 'Seiten',
+  'of the file that all share': 'der Datei, die alle teilen',
+  Writers: 'Schreiber',
+  'on the first nodes, one each': 'auf den ersten Knoten, je einer',
+  Readers: 'Leser',
+  'on the nodes after them, one each, round and round': 'auf den Knoten danach, je einer, reihum',
+  'Between accesses': 'Zwischen Zugriffen',
+  'how long each computes before it wants the next page': 'wie lange jeder rechnet, bevor er die nächste Seite will',
+  'Writes at a time': 'Schreibzugriffe hintereinander',
+  'a writer writes a page so often before it turns to the next':
+    'so oft schreibt ein Schreiber eine Seite, bevor er sich der nächsten zuwendet',
+  'A replicated database': 'Eine replizierte Datenbank',
+  Replicas: 'Replikate',
+  'that vote, on the first nodes; the manual advises 5 at most':
+    'die abstimmen, auf den ersten Knoten; das Handbuch rät zu höchstens 5',
+  Snapshots: 'Schnappschüsse',
+  'that only follow and are read': 'die nur folgen und gelesen werden',
+  Clients: 'Clients',
+  'on the nodes after them': 'auf den Knoten danach',
+  Rows: 'Tabellenzeilen',
+  'of the one table': 'der einen Tabelle',
+  'Between transactions': 'Zwischen Transaktionen',
+  'how long a client thinks, on average': 'wie lange ein Client überlegt, im Mittel',
+  Conflict: 'Konflikt',
+  'share of the transactions that want one of the two rows that all want':
+    'Anteil der Transaktionen, die eine der beiden Zeilen wollen, die alle wollen',
+  'A build': 'Ein Build',
+  Jobs: 'Jobs',
+  'that each make starts in all': 'die jedes make insgesamt startet',
+  'At once': 'Zugleich',
+  'jobs that a make lets run at the same time': 'Jobs, die ein make zugleich laufen lässt',
+  Makes: 'Makes',
+  'nodes on which somebody starts a make; at most one on each':
+    'Knoten, auf denen jemand ein make startet; höchstens eins auf jedem',
+  Skew: 'Schieflage',
+  'every second make lets so much more run at once, the others so much less':
+    'jedes zweite make lässt so viel mehr zugleich laufen, die anderen so viel weniger',
+  'CPU time of a job': 'CPU-Zeit eines Jobs',
+  'on average': 'im Mittel',
+  'Jobs are': 'Jobs sind',
+  'how the CPU times of the jobs are spread about their mean':
+    'wie die CPU-Zeiten der Jobs um ihr Mittel verteilt sind',
+  'from half to one and a half': 'von der Hälfte bis zum Anderthalbfachen',
+  'all the same': 'alle gleich',
+  Bursts: 'Schübe',
+  'pieces in which a job computes; before each it reads a part of its sources':
+    'Stücke, in denen ein Job rechnet; vor jedem liest er einen Teil seiner Quellen',
+  Read: 'Gelesen',
+  'by each job, in all': 'von jedem Job, insgesamt',
+  Written: 'Geschrieben',
+  'by each job, at its end': 'von jedem Job, an seinem Ende',
+  'of each process, make included': 'von jedem Prozess, make eingeschlossen',
+  'part of that memory that a job writes again and again':
+    'Teil dieses Speichers, den ein Job wieder und wieder beschreibt',
+  'CPU time of the link step': 'CPU-Zeit des Linkens',
+  'of the make itself, when all its jobs are done': 'von make selbst, wenn alle seine Jobs fertig sind',
+  'Begins at': 'Beginnt bei',
+  'when the makes are started: loads have been told by then':
+    'wann die makes gestartet werden: Bis dahin haben sich die Lasten herumgesprochen',
+  'Guests, and an owner who comes back': 'Gäste, und ein Besitzer, der zurückkommt',
+  Programs: 'Programme',
+  'long computations that somebody at the first workstation starts':
+    'lange Berechnungen, die jemand an der ersten Workstation startet',
+  'CPU time of each': 'CPU-Zeit von jedem',
+  'how long a program computes': 'wie lange ein Programm rechnet',
+  'Reads a second': 'Gelesen je Sekunde',
+  'by each program': 'von jedem Programm',
+  'of each program': 'von jedem Programm',
+  'part of it that a program writes again and again': 'Teil davon, den ein Programm wieder und wieder beschreibt',
+  'Started at': 'Gestartet bei',
+  'hosts have said that they are idle by then': 'bis dahin haben die Rechner gesagt, dass sie untätig sind',
+  'The owner of workstation': 'Der Besitzer der Workstation',
+  'comes back; counted from 0 without the file server': 'kommt zurück; ab 0 gezählt, ohne den Dateiserver',
+  'comes back at': 'kommt zurück bei',
+  'and touches the keyboard': 'und berührt die Tastatur',
+  'and stays for': 'und bleibt',
+  'with hands on the keyboard': 'mit den Händen auf der Tastatur',
+  'CPU time of the owner': 'CPU-Zeit des Besitzers',
+  'used by what the owner starts on coming back': 'für das, was der Besitzer beim Zurückkommen startet',
 }

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { GERMAN } from '../../src/language/de.ts'
 import { fixed, grouped, listed, speak, t, tn } from '../../src/language/t.ts'
 import { CLUSTER_PRESETS } from '../../src/scenario/cluster/presets.ts'
+import type { Lesson } from '../../src/scenario/lesson/lesson.ts'
+import { LESSONS } from '../../src/scenario/lesson/lessons/index.ts'
 import { PRESETS } from '../../src/scenario/presets/index.ts'
 import { CLUSTER_SYSTEMS } from '../../src/sim/cluster/systems.ts'
 import { CLUSTER_WORKLOADS } from '../../src/sim/cluster/workload/registry.ts'
@@ -16,7 +18,7 @@ const PAGE = ['src/ui', 'src/stage', 'src/playback', 'src/scenario']
 /** Words of a schema are for editors of scenario files, and stay in the language of those files. */
 const NOT_SHOWN = /^src\/scenario\/schema\//
 /** So much of what the page says is said in every language, at least; what is missing stays English. */
-const TRANSLATED_LEAST = { words: 0.98, data: 0.6 }
+const TRANSLATED_LEAST = { words: 0.98, data: 0.98, lessons: 0.98 }
 
 /** What stands between tags or in a label as it is: names, and what a person types, in any language. */
 const NAMES = ['Mastership', 'Esc', 'lock sched_lock', 'thread:netisr3 state:stalled > 1us']
@@ -42,6 +44,22 @@ const data = [
   ]),
 ]
 
+const ofLesson = ({ title, about, steps }: Lesson): string[] => [
+  title,
+  about,
+  ...steps.flatMap(({ title: of, text, highlight, notes = '', question }) => [
+    of,
+    text,
+    highlight?.says ?? '',
+    notes,
+    ...(question === undefined ? [] : [question.ask, question.why ?? '']),
+    ...(question?.kind === 'choice' ? question.options.map((option) => option.text) : []),
+  ]),
+]
+
+/** Texts of the lessons that come with the page, with the teacher's notes. */
+const lessons = [...new Set(LESSONS.flatMap(({ lesson }) => ofLesson(lesson)))].filter((text) => text !== '')
+
 /** Units of work, in the forms in which sentences need them. */
 const UNITS = [...Object.values(WORKLOAD_CARDS).map(({ unit }) => unit), 'access', 'step']
 const unitForms = UNITS.flatMap((unit) => [unit, plural(unit), oneUnit(unit), noUnit(unit)])
@@ -52,13 +70,19 @@ describe('the texts of the page', () => {
   it('are nearly all there in German', () => {
     const missing = words.filter((text) => !isTranslated(text))
     const missingData = data.filter((text) => !isTranslated(text))
+    const missingLessons = lessons.filter((text) => !isTranslated(text))
     console.log(
       `  German: ${words.length - missing.length} of ${words.length} words of the page, ` +
-        `${data.length - missingData.length} of ${data.length} texts of cards and examples`,
+        `${data.length - missingData.length} of ${data.length} texts of cards and examples, ` +
+        `${lessons.length - missingLessons.length} of ${lessons.length} of the lessons`,
     )
     expect(words.length).toBeGreaterThan(1000)
     expect(1 - missing.length / words.length, missing.join('\n')).toBeGreaterThan(TRANSLATED_LEAST.words)
     expect(1 - missingData.length / data.length, missingData.join('\n')).toBeGreaterThan(TRANSLATED_LEAST.data)
+    expect(lessons.length).toBeGreaterThan(200)
+    expect(1 - missingLessons.length / lessons.length, missingLessons.join('\n')).toBeGreaterThan(
+      TRANSLATED_LEAST.lessons,
+    )
   })
 
   it('have no translation that nobody uses', () => {
