@@ -1,25 +1,9 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { type Plugin, runnerImport } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { contentPolicy } from './build/content-policy.ts'
-import { offline } from './build/offline.ts'
-
-/** Publishes the JSON Schemas of scenario files beside the page. */
-const schemas = (): Plugin => ({
-  name: 'scenario-schemas',
-  apply: 'build',
-  async generateBundle() {
-    const { module } = await runnerImport<typeof import('./src/scenario/schema/schemas.ts')>(
-      './src/scenario/schema/schemas.ts',
-    )
-    const emit = (fileName: string, schema: object): void => {
-      this.emitFile({ type: 'asset', fileName, source: `${JSON.stringify(schema, null, 1)}\n` })
-    }
-    emit('scenario.schema.json', module.scenarioJsonSchema())
-    emit('cluster-scenario.schema.json', module.clusterJsonSchema())
-  },
-})
+import { contentPolicy } from './src/site/content-policy.ts'
+import { offline } from './src/site/offline.ts'
+import { schemas } from './src/site/schemas.ts'
 
 export default defineConfig({
   // Relative, so that the built site works from any sub-path.

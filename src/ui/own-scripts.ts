@@ -4,7 +4,7 @@ interface Factory {
 }
 const { trustedTypes } = globalThis as { trustedTypes?: Factory }
 
-// The built page's policy (build/content-policy.ts) asks this of every address that is to become a worker's script.
+// The built page's policy (src/site/content-policy.ts) asks this of every address that is to become a worker's script.
 trustedTypes?.createPolicy('default', {
   createScriptURL: (url) => {
     const { href } = new URL(url, document.baseURI)

@@ -29,6 +29,8 @@ const LAYERS = [
 ]
 /** The shell stands beside the page: it may use what the page uses, and the page may not use it. */
 const CLI_MAY_USE = ['sim/', 'language/', 'scenario/', 'interchange/', 'cli/']
+/** What the build makes of the page: it runs in Node, and nothing of the page may use it. */
+const SITE_MAY_USE = ['sim/', 'language/', 'scenario/', 'site/']
 const LINES_MAX = 450
 /** A language is one file, so that whoever translates has one: as long as the page has texts. */
 const CATALOGUES = /^language\/[a-z]{2}\.ts$/
@@ -60,8 +62,8 @@ const layerOf = (path: string): number => LAYERS.findIndex((layer) => path === l
 /** What is wrong with an import of a package or of a part of Node; undefined when it is right. */
 const outsideFault = (from: string, name: string): string | undefined => {
   if (from.startsWith('sim/')) return `${from} imports ${name}: the core imports nothing from outside`
-  return name.startsWith('node:') && !from.startsWith('cli/')
-    ? `${from} imports ${name}: only the shell runs in Node`
+  return name.startsWith('node:') && !/^(cli|site)\//.test(from)
+    ? `${from} imports ${name}: only the shell and the build run in Node`
     : undefined
 }
 
@@ -72,6 +74,8 @@ const fault = (from: string, to: string): string | undefined => {
   if (!/\.(tsx?|css)$/.test(to)) return `${from} imports ${to} without its extension`
   if (from.startsWith('cli/'))
     return CLI_MAY_USE.some((layer) => to.startsWith(layer)) ? undefined : `${from} imports ${to}`
+  if (from.startsWith('site/'))
+    return SITE_MAY_USE.some((layer) => to.startsWith(layer)) ? undefined : `${from} imports ${to}`
   if (layerOf(from) < 0) return `${from} is in no layer`
   if (to.endsWith('.css')) {
     return PAGES.includes(from) || dirname(from) === dirname(to)
@@ -148,6 +152,8 @@ describe('the house', () => {
     expect(fault('sim/kernel/dragonfly/a.ts', 'sim/kernel/freebsd5/b.ts')).toMatch(/another kernel/)
     expect(fault('stage/a.ts', 'store/app.ts')).toBeUndefined()
     expect(fault('ui/a.tsx', 'cli/main.ts')).toMatch(/lies above/)
+    expect(fault('ui/a.tsx', 'site/offline.ts')).toMatch(/lies above/)
+    expect(fault('site/a.ts', 'ui/app.tsx')).toMatch(/site/)
   })
 
   it('has no cycles of imports', () => {

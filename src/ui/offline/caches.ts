@@ -3,7 +3,7 @@ const VERSIONS_KEPT = 3
 
 /**
  * The caches that are not needed any more, of all that there are, oldest first. Each version of the site has one, named
- * by build/offline.ts and workbox: `mastership-…-precache-v2-` and the scope; other sites may have theirs beside it.
+ * by src/site/offline.ts and workbox: `mastership-…-precache-v2-` and the scope; other sites may have theirs beside it.
  */
 export const superfluous = (names: readonly string[], scope: string): readonly string[] =>
   names.filter((name) => name.startsWith('mastership-') && name.endsWith(`-${scope}`)).slice(0, -VERSIONS_KEPT)

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
-import { CHROMIUM_ARGS, findChromium } from '../test/browser/find-browser.ts'
+import { CHROMIUM_ARGS, findChromium } from './browser/find-browser.ts'
 
 const PUBLIC = join(import.meta.dirname, '../public')
 /** A mask may cut off all but a circle of 80 % across: the drawing keeps inside of it, on a ground without corners. */
