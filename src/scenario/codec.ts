@@ -50,9 +50,12 @@ const throughStream = (bytes: Uint8Array<ArrayBuffer>, transform: ReadableWritab
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** JSON from a stranger: keys that could reach a prototype are dropped before anybody sees them. */
+/**
+ * JSON from a stranger: keys that could reach a prototype are dropped before anybody sees them, and there is one zero:
+ * the other would not come back from a link.
+ */
 export const parseForeignJson = (text: string): unknown =>
-  JSON.parse(text, (key, value: unknown) => (FORBIDDEN.has(key) ? undefined : value))
+  JSON.parse(text, (key, value: unknown) => (FORBIDDEN.has(key) ? undefined : value === 0 ? 0 : value))
 
 /** Packs plain data into text that is safe in a link. */
 export const pack = async (value: unknown): Promise<string> => {
