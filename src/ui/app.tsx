@@ -1,14 +1,14 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { t } from '../language/t.ts'
 import type { Run } from '../playback/run.ts'
-import { differenceWords, sidesShown, type SideSpec } from '../scenario/sides.ts'
-import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { choose, useApp } from '../store/app.ts'
 import { Controls } from './controls.tsx'
+import { isEmbedded } from './embedded.ts'
 import { Header } from './header.tsx'
 import { Differences, Headline } from './headline.tsx'
 import { Menu } from './menu.tsx'
+import { Notice, RunsDifferPlace } from './notices.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SweepPanel } from './sweep-panel.tsx'
@@ -17,8 +17,8 @@ import { useLater } from './use-later.ts'
 import { useOffline } from './use-offline.ts'
 import { useFollowedAddress, useOpening } from './use-opening.ts'
 import { usePlayback, useSpeed } from './use-playback.ts'
-import { runsInOrder, useRuns } from './use-runs.ts'
-import { type TraceControl, useTrace } from './use-trace.ts'
+import { useSides } from './use-sides.ts'
+import { runsInOrder } from './use-runs.ts'
 
 const TimelinePanel = lazy(async () => ({ default: (await import('./timeline/timeline-panel.tsx')).TimelinePanel }))
 const Legend = lazy(() => import('./legend.tsx'))
@@ -29,10 +29,10 @@ const ProtocolPanel = lazy(() => import('./protocol/protocol-panel.tsx'))
 const WholeRun = lazy(() => import('./why/whole-run.tsx'))
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx'))
 const Presenter = lazy(() => import('./present/presenter.tsx'))
-const RunsDiffer = lazy(() => import('./links/runs-differ.tsx'))
 const LessonDock = lazy(() => import('./lessons/dock.tsx'))
 const Studio = lazy(() => import('./library/studio.tsx'))
 const DraftOffer = lazy(() => import('./editor/draft-offer.tsx'))
+const Embedded = lazy(() => import('./embed/embedded.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
 /** Sets the theme on the document: the user's, or the system's. */
@@ -60,6 +60,13 @@ export const App = () => {
   const inStudio = useApp(({ dialog }) => dialog === 'library' || dialog === 'editor')
   const opening = <main className="p-6">{t('Opening…')}</main>
   if (!ready) return opening
+  if (isEmbedded()) {
+    return (
+      <Suspense fallback={opening}>
+        <Embedded />
+      </Suspense>
+    )
+  }
   return (
     <div className={lessons ? 'with-lesson' : undefined}>
       {cluster === null ? (
@@ -86,33 +93,6 @@ export const App = () => {
       )}
     </div>
   )
-}
-
-const titleOf = ({ kernel }: SideSpec, words: string): string =>
-  words === '' ? KERNEL_CARDS[kernel].title : `${KERNEL_CARDS[kernel].title} (${words})`
-
-/** What is on the stage: the scenario under its kernels, or the user's trace. */
-const useSides = (brought: Side | null): { sides: Side[]; specs: readonly SideSpec[]; trace: TraceControl } => {
-  const { scenario, view, pair, compared, showTrace } = useApp(
-    useShallow((state) => ({
-      scenario: state.scenario,
-      view: state.view,
-      pair: state.pair,
-      compared: state.sides,
-      showTrace: state.showTrace,
-    })),
-  )
-  const specs = useMemo(() => sidesShown(scenario, view, pair, compared), [scenario, view, pair, compared])
-  const runs = useRuns(scenario, specs)
-  const trace = useTrace()
-  const sides: Side[] = showTrace
-    ? [brought ?? { kernel: 'trace', title: t('Your trace'), ...trace.progress.loading }]
-    : specs.map((spec, side) => ({
-        kernel: spec.kernel,
-        title: titleOf(spec, differenceWords(spec, scenario, specs)),
-        ...runs[side],
-      }))
-  return { sides, specs, trace }
 }
 
 const Page = () => {
@@ -220,38 +200,9 @@ const Page = () => {
   )
 }
 
-/** Where a link says what its runs were, whether these are the same. */
-const RunsDifferPlace = (props: { sides: readonly Side[]; specs: readonly SideSpec[] }) => {
-  const expected = useApp((state) => state.expected)
-  return (
-    expected !== null && (
-      <Suspense fallback={null}>
-        <RunsDiffer {...props} expected={expected} />
-      </Suspense>
-    )
-  )
-}
-
 /** Keeps the timeline's place while its code is on the way. */
 const TimelinePlace = () => <div className="panel min-h-72" />
 
 const PickedPanel = ({ run }: { run: Run | null }) => (
   <Suspense fallback={null}>{run !== null && <Inspector run={run} />}</Suspense>
 )
-
-const Notice = () => {
-  const notice = useApp((state) => state.notice)
-  if (notice === null) return null
-  return (
-    <div
-      role="alert"
-      className="presented panel flex items-start gap-3 border-2 p-3"
-      style={{ borderColor: 'var(--stall)' }}
-    >
-      <p className="grow">{notice}</p>
-      <button type="button" className="button" onClick={() => choose({ notice: null })}>
-        {t('Dismiss')}
-      </button>
-    </div>
-  )
-}

@@ -1,15 +1,10 @@
 import { t } from '../../language/t.ts'
-import { CLUSTER_ENGINE_VERSION } from '../../scenario/cluster/link.ts'
-import { differingRuns } from '../../scenario/digests.ts'
-import type { ClusterLoading } from '../../playback/cluster/loader.ts'
 import { systemTitle } from '../../playback/cluster/summary.ts'
-import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { timelineHeight } from '../../stage/cluster/timeline.ts'
 import { useApp } from '../../store/app.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
 import { Header } from '../header.tsx'
 import { useOffline } from '../use-offline.ts'
-import { DifferenceNotice } from '../links/difference-notice.tsx'
 import DraftOffer from '../editor/draft-offer.tsx'
 import './cluster.css'
 import { ClusterControls } from './controls.tsx'
@@ -17,6 +12,7 @@ import { ClusterDialogs } from './dialogs.tsx'
 import { ClusterHeadline } from './headline.tsx'
 import { useClusterKeys } from './keys.ts'
 import { ClusterLegend } from './legend.tsx'
+import { ClusterNotice, ClusterRunsDiffer } from './notices.tsx'
 import { ClusterSide } from './side.tsx'
 import { ClusterTimeline } from './timeline-panel.tsx'
 import { TurningPanel } from './turning-panel.tsx'
@@ -29,47 +25,6 @@ import { useStageRoom } from './use-stage-room.ts'
 const ClusterPage = ({ link }: { link: string }) => {
   const ready = useClusterOpening(link)
   return ready ? <Opened /> : <main className="p-6">{t('Opening…')}</main>
-}
-
-const Notice = () => {
-  const notice = useCluster((state) => state.notice)
-  if (notice === null) return null
-  return (
-    <div
-      role="alert"
-      className="presented panel flex items-start gap-3 border-2 p-3"
-      style={{ borderColor: 'var(--stall)' }}
-    >
-      <p className="grow">{notice}</p>
-      <button type="button" className="button" onClick={() => chooseCluster({ notice: null })}>
-        {t('Dismiss')}
-      </button>
-    </div>
-  )
-}
-
-/** Says which of the systems ran differently from what a link says. */
-const RunsDiffer = ({ loadings }: { loadings: readonly ClusterLoading[] }) => {
-  const expected = useCluster((state) => state.expected)
-  const systems = useCluster((state) => state.scenario.systems)
-  if (expected === null) return null
-  const runs = systems.map((system, side) => {
-    const run = loadings[side]?.run
-    return {
-      title: CLUSTER_SYSTEMS[system].card.title,
-      id: system,
-      digest: run?.finished === true ? run.digest : undefined,
-    }
-  })
-  return (
-    <DifferenceNotice
-      differences={differingRuns(expected.digests, runs, systems[0])}
-      engine={expected.engine}
-      here={CLUSTER_ENGINE_VERSION}
-      dismiss={() => chooseCluster({ expected: null })}
-      label={t('What differs from what was shared')}
-    />
-  )
 }
 
 const NOTHING = { run: null, error: null }
@@ -100,8 +55,8 @@ const Opened = () => {
         takeOut={() => chooseCluster({ dialog: 'export', playing: false })}
       />
       <main key={language} className="flex flex-col gap-2">
-        <Notice />
-        <RunsDiffer loadings={loadings} />
+        <ClusterNotice />
+        <ClusterRunsDiffer loadings={loadings} />
         <DraftOffer />
         <ClusterHeadline runs={runs} />
         <ClusterControls />

@@ -1,5 +1,6 @@
 import { t } from '../../language/t.ts'
 import { isClusterLink } from '../../scenario/cluster/is-link.ts'
+import { decodeClusterLink } from '../../scenario/cluster/link.ts'
 import { decodeLink, ENGINE_VERSION, type Shared } from '../../scenario/link.ts'
 import { sidesShown, sidesText } from '../../scenario/sides.ts'
 import { choose } from '../../store/app.ts'
@@ -50,4 +51,20 @@ export const openStage = async (text: string, first: boolean): Promise<boolean> 
     })
   }
   return decoded.ok === true
+}
+
+/** Opens a link for somebody who waits for it, and says what is wrong with one that cannot be read; that changes nothing. */
+export const openForCaller = async (text: string): Promise<string | undefined> => {
+  if (isClusterLink(text)) {
+    const decoded = await decodeClusterLink(text)
+    if (!decoded.ok) return decoded.message
+    choose({ cluster: text })
+    return undefined
+  }
+  const decoded = await decodeLink(text)
+  if (decoded.ok === null) return t('There is no link.')
+  if (!decoded.ok) return decoded.message
+  open(decoded.shared)
+  addressIsRight()
+  return undefined
 }
