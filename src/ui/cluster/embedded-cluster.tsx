@@ -23,6 +23,7 @@ const Opened = () => {
   const { columns, height } = useStageRoom(systems.length, 0)
   useClusterPlayback(runs)
   useMessages(
+    scenario,
     systems.map((system, side) => {
       const run = loadings[side]?.run
       return {

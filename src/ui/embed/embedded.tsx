@@ -42,7 +42,11 @@ const EmbeddedMachine = () => {
   const speed = useSpeed(shown)
   usePlayback(shown, speed)
   useEmbeddedKeys(shown)
-  useMessages(sides.map(({ kernel, title, run }) => ({ id: kernel, title, digest: run?.summary?.digest ?? null })))
+  const scenario = useApp((state) => state.scenario)
+  useMessages(
+    scenario,
+    sides.map(({ kernel, title, run }) => ({ id: kernel, title, digest: run?.summary?.digest ?? null })),
+  )
   return (
     <main className="embed">
       <Notice />

@@ -1,7 +1,10 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { choose, useApp } from '../../store/app.ts'
+import { sidesShown } from '../../scenario/sides.ts'
+import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
+import { KERNEL_CARDS } from '../../sim/kernel/cards.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
-import { currentLook, linkOf } from '../links/current-link.ts'
+import { currentLook, linkOf, type Look } from '../links/current-link.ts'
 import { openForCaller } from '../links/open-stage.ts'
 import {
   type Answer,
@@ -17,8 +20,28 @@ const TOLD_EVERY_MS = 250
 
 type SideState = PublicState['sides'][number]
 
-const stateOf = async (sides: readonly SideState[]): Promise<PublicState> => {
+/** The runs that are drawn, and the scenario that they are of. */
+interface Drawn {
+  scenario: object
+  sides: readonly SideState[]
+}
+
+/** What runs in a look that is not drawn yet: none of it has come to its end. */
+const awaited = (look: Look): SideState[] => {
+  const runs =
+    look.kind === 'cluster'
+      ? look.scenario.systems.map((id) => ({ id, title: CLUSTER_SYSTEMS[id].card.title }))
+      : sidesShown(look.scenario, look.view, look.pair, look.sides).map(({ kernel }) => ({
+          id: kernel,
+          title: KERNEL_CARDS[kernel].title,
+        }))
+  return runs.map((run) => ({ ...run, digest: null }))
+}
+
+const stateOf = async (drawn: Drawn): Promise<PublicState> => {
   const { look, playing } = currentLook()
+  // Right after something has been opened, what is drawn are still the runs of before.
+  const sides = drawn.scenario === look.scenario ? drawn.sides : awaited(look)
   const link = await linkOf(look).catch(() => null)
   const { title, untilPs } = look.scenario
   return { page: look.kind, title, link, playing, ps: look.momentPs, untilPs, sides: [...sides] }
@@ -70,12 +93,12 @@ const digestsOf = (sides: readonly SideState[]): string => sides.map(({ id, dige
  * Answers the page that this one is shown in, and no other window. That it is ready is said to whoever shows it, and says
  * nothing else; everything more only to the origin that has spoken.
  */
-export const useMessages = (sides: readonly SideState[]): void => {
-  const latest = useRef(sides)
+export const useMessages = (scenario: object, sides: readonly SideState[]): void => {
+  const latest = useRef<Drawn>({ scenario, sides })
   const tell = useRef<(() => void) | null>(null)
   useLayoutEffect(() => {
-    const before = digestsOf(latest.current)
-    latest.current = sides
+    const before = digestsOf(latest.current.sides)
+    latest.current = { scenario, sides }
     if (digestsOf(sides) !== before) tell.current?.()
   })
   useEffect(() => {
