@@ -5,6 +5,7 @@ import { openTabs, ownTab } from '../../keeping/tabs.ts'
 import { t } from '../../language/t.ts'
 import { choose } from '../../store/app.ts'
 import { resumeWork, useEditing } from '../../store/editing.ts'
+import { holdWork } from './begin.ts'
 
 interface Left {
   tab: string
@@ -23,6 +24,7 @@ const goOn = async ({ tab, draft }: Left): Promise<void> => {
   const { text, pair, name, of } = draft
   // Where what was saved is gone, or another by now, the draft stays one of its own.
   resumeWork({ text, pair, name, of: saved === undefined ? null : of }, saved?.text ?? '')
+  holdWork()
   choose({ dialog: 'editor' })
   const own = await ownTab()
   if (tab === own) return

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { fileNameOf } from '../../keeping/files.ts'
 import { KEEPER } from '../../keeping/own.ts'
+import { ownTab } from '../../keeping/tabs.ts'
 import { t } from '../../language/t.ts'
 import { printJson } from '../../scenario/json/print.ts'
 import { judge, type Judged, type Problem, sayProblem } from '../../scenario/problems.ts'
@@ -41,6 +42,8 @@ const save = async (judged: Judged, asCopy: boolean): Promise<string> => {
   const { text, pair } = work
   const saved = await KEEPER.save({ of: asCopy ? null : work.of, name, text, pair })
   markSaved({ id: saved.id, revision: saved.revision, name, text, pair })
+  // Before it is said to be saved, there is no draft of it left to be offered.
+  await KEEPER.dropDraft(await ownTab())
   // The browser may otherwise throw away what it keeps when room is scarce.
   void navigator.storage?.persist?.().catch(() => false)
   return t('Saved as “{name}”: it stands first in the library.', { name })

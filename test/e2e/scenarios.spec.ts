@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { open, pause, test } from './page.ts'
+
+const code = (page: Page) => page.getByTestId('code').locator('.cm-content')
+const problems = (page: Page) => page.getByTestId('problems')
+const dialog = (page: Page) => page.getByRole('dialog')
+
+const violations = async (page: Page): Promise<string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).include('dialog[open]').analyze()
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
+}
+
+const edit = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Edit E' }).click()
+  await expect(code(page)).toContainText('"workload"')
+}
+
+test('a scenario is edited by forms and as text, in step, and runs when it is good', async ({ page }) => {
+  await open(page)
+  await pause(page)
+  await edit(page)
+  await page.getByTestId('forms').getByLabel('Length', { exact: true }).fill('200 µs')
+  await expect(code(page)).toContainText('"untilPs": 200000000,')
+  await page.getByTestId('forms').getByLabel('Flows', { exact: true }).fill('5000')
+  await expect(page.getByTestId('forms')).toContainText('It must be from 1 to 4096.')
+  await expect(problems(page)).toContainText('Line 15, workload.params.flows: 5000; it must be from 1 to 4096.')
+  await expect(dialog(page).getByRole('button', { name: /^Run it/ })).toBeDisabled()
+  await page.keyboard.press('Control+z')
+  await expect(problems(page)).toContainText('it can be run')
+  await expect(page.getByTestId('forms').getByLabel('Flows', { exact: true })).toHaveValue('32')
+  await dialog(page).getByRole('button', { name: 'Add something' }).click()
+  await expect(code(page)).toContainText('"interventions"')
+  await page.getByTestId('forms').getByLabel('What happens').selectOption({ label: 'interrupts between CPUs get lost' })
+  await expect(code(page)).toContainText('"kind": "loseIpi"')
+  expect(await violations(page)).toEqual([])
+
+  // The text: what is wrong is said at its line, and the forms wait.
+  await code(page).press('Control+Home')
+  await page.keyboard.press('End')
+  await page.keyboard.type(' x')
+  await expect(problems(page)).toContainText('Line 1: Here a name in double quotes is missing.')
+  await expect(page.getByTestId('forms')).toContainText('Nothing of it is lost')
+  await page.keyboard.press('Control+z')
+  await expect(problems(page)).toContainText('it can be run')
+  await dialog(page)
+    .getByRole('button', { name: /^Run it/ })
+    .click()
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(page.getByTestId('what-if')).toContainText('1 change so far')
+})
+
+test('what is written survives a reload, is saved, renamed, exported, deleted and put back', async ({ page }) => {
+  await open(page)
+  await pause(page)
+  await edit(page)
+  await page.getByTestId('forms').getByLabel('Title', { exact: true }).fill('Of my own')
+  await page.waitForTimeout(600)
+  await page.reload()
+  const offer = page.getByTestId('draft-offer')
+  await expect(offer).toContainText('You were editing')
+  await offer.getByRole('button', { name: 'Go on' }).click()
+  await expect(code(page)).toContainText('"Of my own"')
+  await page.getByTestId('save').click()
+  await expect(dialog(page)).toContainText('Saved as “Of my own”')
+  await page.reload()
+  await page.getByRole('button', { name: 'Library L' }).click()
+  const own = dialog(page).getByRole('region', { name: 'Yours' })
+  await expect(own.getByRole('button', { name: 'Of my own', exact: true })).toBeVisible()
+  await expect(page.getByTestId('draft-offer')).toHaveCount(0)
+  await own.getByRole('button', { name: 'Rename: Of my own' }).click()
+  await own.getByLabel('New name').fill('Renamed')
+  await page.keyboard.press('Enter')
+  await expect(own.getByRole('button', { name: 'Renamed', exact: true })).toBeVisible()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    own.getByRole('button', { name: 'Export: Renamed' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('renamed.json')
+  await own.getByRole('button', { name: 'Delete: Renamed' }).click()
+  await expect(own.getByRole('button', { name: 'Renamed', exact: true })).toHaveCount(0)
+  await page.getByTestId('kept-said').getByRole('button', { name: 'Undo' }).click()
+  await expect(own.getByRole('button', { name: 'Renamed', exact: true })).toBeVisible()
+  await page.getByTestId('import').setInputFiles(await file.path())
+  await expect(own.getByRole('button', { name: 'Of my own', exact: true })).toBeVisible()
+  await page
+    .getByTestId('import')
+    .setInputFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{"v": 1,}') })
+  await expect(page.getByTestId('kept-said')).toContainText('bad.json: This is not JSON.')
+})
+
+test('the library is searched and opened with the keyboard alone, and shows what it opens', async ({ page }) => {
+  await open(page)
+  await pause(page)
+  await page.locator('body').press('l')
+  await expect(page.getByLabel('Search the library')).toBeFocused()
+  await expect(page.locator('.still[data-drawn=true] svg').first()).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.type('deadlock cpus')
+  const first = await page.getByTestId('library-count').innerText()
+  expect(first).toMatch(/^\d+ scenarios?$/)
+  await page.getByLabel('Search the library').fill('convoy')
+  await expect(page.getByTestId('library-count')).toHaveText('2 scenarios')
+  await page.keyboard.press('ArrowDown')
+  await expect(dialog(page).getByRole('button', { name: 'Lock convoy', exact: true })).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(dialog(page).getByRole('button', { name: 'Lock convoy (16 CPUs)', exact: true })).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(page.getByRole('combobox', { name: 'Scenario', exact: true })).toHaveValue('lock-convoy')
+  await page.getByRole('button', { name: 'Library L' }).click()
+  await dialog(page).getByRole('button', { name: 'Start from this: The home node dies' }).click()
+  await expect(code(page)).toContainText('"cluster"')
+  await expect(problems(page)).toContainText('it can be run')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByTestId('cluster-0')).toBeVisible()
+})
