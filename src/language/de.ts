@@ -2493,7 +2493,7 @@ export const GERMAN: Catalogue = {
   'Point at {what} of {side}: click it.': 'Zeigen Sie auf {what} von {side}: Klicken Sie darauf.',
   'Or choose it here:': 'Oder wählen Sie hier:',
   'Choose…': 'Wählen …',
-  'That is not {what} that is asked for.': 'Gefragt ist nach {what}; das ist etwas anderes.',
+  'That is not {what} that is asked for.': 'Das ist etwas anderes als gefragt: Zeigen Sie auf {what}.',
   'You point at {name}.': 'Sie zeigen auf {name}.',
   'look here': 'hierhin sehen',
   'I do not want to guess: tell me': 'Ich möchte nicht raten: Sagen Sie es mir',
