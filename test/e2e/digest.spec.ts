@@ -9,7 +9,7 @@ import { findFirefox } from '../browser/find-browser.ts'
 import { test } from './page.ts'
 
 /** Longer than one page takes on a busy machine. */
-const PAGE_MS = 5000
+const PAGE_MS = 15_000
 /** Every protocol between the presets, as fragments and as scenarios. */
 const PROTOCOLS = ['msi', 'msi-upgr', 'mesi', 'mosi', 'moesi', 'dragon']
 const told = (preset: Preset): string => `${preset.scenario.workload.kind} ${pairOf(preset).join()}`
