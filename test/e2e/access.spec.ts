@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
-import { open, pause, SIZES, test, wholePage } from './page.ts'
+import { LOOKS, open, pause, test, wholePage } from './page.ts'
 
 const violations = async (page: Page): Promise<string[]> => {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
@@ -9,22 +9,22 @@ const violations = async (page: Page): Promise<string[]> => {
   )
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const size of SIZES) {
-    test(`has no accessibility violations, ${colorScheme}, ${size.width} × ${size.height}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize(size)
-      await open(page)
-      await pause(page)
-      await wholePage(page)
-      for (const folded of [/The protocol at work/, /What the whole run waited for/, /What if…/]) {
-        await page.getByRole('button', { name: folded }).click()
-      }
-      await expect(page.getByTestId('protocol-view-0')).toBeVisible()
-      expect(await violations(page)).toEqual([])
-    })
-  }
+for (const { colorScheme, ...size } of LOOKS) {
+  test(`has no accessibility violations, ${colorScheme}, ${size.width} × ${size.height}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(size)
+    await open(page)
+    await pause(page)
+    await wholePage(page)
+    for (const folded of [/The protocol at work/, /What the whole run waited for/, /What if…/]) {
+      await page.getByRole('button', { name: folded }).click()
+    }
+    await expect(page.getByTestId('protocol-view-0')).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  })
+}
 
+for (const colorScheme of ['light', 'dark'] as const) {
   test(`has none in its dialogs and its inspector, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })
     await open(page)

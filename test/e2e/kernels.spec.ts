@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
-import { open, pause, SIZES, test } from './page.ts'
+import { LOOKS, open, pause, test } from './page.ts'
 
 const left = (page: Page) => page.getByTestId('stage-left')
 const right = (page: Page) => page.getByTestId('stage-right')
@@ -78,24 +78,22 @@ test('runs nothing against the number of CPUs until it is asked to', async ({ pa
   await expect(page.getByTestId('sweep-words')).toHaveCount(0)
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const size of SIZES) {
-    test(`draws that without faults, ${colorScheme}, ${size.width} × ${size.height}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize(size)
-      await open(page, 's=many-cpus')
-      await pause(page)
-      await page.getByRole('button', { name: 'Against the number of CPUs' }).click()
-      await expect(page.getByTestId('sweep-words')).toHaveText(/(leads|level|as many)/, { timeout: 30_000 })
-      await page.getByText('The same as a table').click()
-      await page.locator('summary', { hasText: 'seed' }).click()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))).toEqual([])
-      const [content, view] = await page.evaluate(() => [
-        document.documentElement.scrollWidth,
-        document.documentElement.clientWidth,
-      ])
-      expect(content).toBeLessThanOrEqual(view)
-    })
-  }
+for (const { colorScheme, ...size } of LOOKS) {
+  test(`draws that without faults, ${colorScheme}, ${size.width} × ${size.height}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(size)
+    await open(page, 's=many-cpus')
+    await pause(page)
+    await page.getByRole('button', { name: 'Against the number of CPUs' }).click()
+    await expect(page.getByTestId('sweep-words')).toHaveText(/(leads|level|as many)/, { timeout: 30_000 })
+    await page.getByText('The same as a table').click()
+    await page.locator('summary', { hasText: 'seed' }).click()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))).toEqual([])
+    const [content, view] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ])
+    expect(content).toBeLessThanOrEqual(view)
+  })
 }

@@ -37,7 +37,6 @@ for (const id of CHOSEN) {
     const lesson = findLesson(id)?.lesson
     if (lesson === undefined) throw new Error(`there is no lesson ${id}`)
     const stages = await stagesOf(lesson)
-    await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.goto(`./#l=${id}`)
     const dock = page.getByTestId('lessons')
     for (const [at, { title, highlight, question }] of lesson.steps.entries()) {
@@ -75,7 +74,6 @@ for (const id of CHOSEN) {
 
 test('lessons are listed, opened, pointed into and left, at any width, with nothing in the way', async ({ page }) => {
   test.setTimeout(120_000)
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('./#s=moving-threads&t=30000000')
   await expect(page.getByTestId('headline')).toHaveText(/round/, { timeout: RUNS_MS })
   await page.keyboard.press('n')

@@ -55,6 +55,7 @@ test('plays on the second visit without a network: both pages, their panels, a l
   page,
 }) => {
   const server = await startServer()
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
   await page.goto(server.url)
   await kept(page)
   server.shutOff()
@@ -100,7 +101,6 @@ test('says that a newer version is there, changes to it on request only, and lea
   context,
 }, { outputDir }) => {
   const server = await startServer()
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(server.url)
   await kept(page)
   server.show(makeNewerVersion(join(outputDir, 'newer')))

@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { expect, type Page, type Response } from '@playwright/test'
 import { FLIGHT_MARKS, firstMotionMs, moment, open, SIZES, test, watchMotion } from './page.ts'
 
+test.use({ play: true })
+
 const DIGEST = /^[0-9a-f]{16}$/
 
 test('opens with no click on both kernels, playing, with lines in flight', async ({ page }) => {

@@ -3,9 +3,14 @@ import { expect, type Page, test as base } from '@playwright/test'
 /** What the test tool says where a service worker is not wanted. */
 const BLOCKED = 'Service Worker registration blocked by Playwright'
 
-/** A page that fails its test when anything reaches the console or goes uncaught. */
-export const test = base.extend<{ page: Page }>({
-  page: async ({ page }, use) => {
+/**
+ * A page that fails its test when anything reaches the console or goes uncaught. It begins paused, as for one who wants
+ * less motion, unless it is to `play` by itself: a picture that moves takes the processor from what is tested.
+ */
+export const test = base.extend<{ page: Page; play: boolean }>({
+  play: [false, { option: true }],
+  page: async ({ page, play }, use) => {
+    if (!play) await page.emulateMedia({ reducedMotion: 'reduce' })
     const complaints: string[] = []
     page.on('console', (message) => {
       if (message.text() === BLOCKED) return
@@ -22,6 +27,13 @@ export const SIZES = [
   { width: 1024, height: 768 },
   { width: 390, height: 844 },
 ]
+
+/** Every size in both themes, with `npm run verify`; without it each size once, and each theme. */
+export const LOOKS = SIZES.flatMap(({ width, height }, index) =>
+  (['light', 'dark'] as const)
+    .map((colorScheme, theme) => ({ colorScheme, width, height, chosen: theme === index % 2 }))
+    .filter(({ chosen }) => chosen || process.env['VERIFY'] === '1'),
+)
 
 /** Opens the page, with what stands behind the #, and waits until the runs are there. */
 export const open = async (page: Page, fragment = ''): Promise<void> => {

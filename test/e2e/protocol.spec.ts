@@ -85,7 +85,6 @@ test('drops a rule in words, plays it, and goes back', async ({ page }) => {
 })
 
 test('steps only, where motion is not wanted', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page)
   await openLaboratory(page)
   await page.getByText('Drop a rule').press('Enter')

@@ -5,7 +5,7 @@ import { openScenario } from '../../../src/scenario/open.ts'
 import { resolve } from '../../../src/scenario/resolve.ts'
 import { createCluster } from '../../../src/sim/cluster/run.ts'
 import { createSimulation } from '../../../src/sim/simulation.ts'
-import { mutate, randomFrom } from './mutate.ts'
+import { mutate, randomFrom } from '../../support/mutate.ts'
 import { READERS, type Reader } from './readers.ts'
 
 const TEXTS = process.env['VERIFY'] === '1' ? 100_000 : 4_000

@@ -23,6 +23,7 @@ import { parseProtocolTable, ProtocolError } from '../../../src/sim/machine/prot
 import { MACHINES } from '../../../src/sim/machine/topology/registry.ts'
 import { validateMachine } from '../../../src/sim/machine/topology/validate.ts'
 import { TraceError } from '../../../src/sim/trace/parse/format.ts'
+import { OLD_CLUSTERS, OLD_MACHINES } from '../../support/old-links.ts'
 
 /** Something that reads what a stranger made. */
 export interface Reader {
@@ -54,15 +55,6 @@ const filesOf = (
         .filter((text) => text.length <= characters)
     : instead
 
-const oldLinks = (name: RegExp): string[] =>
-  readdirSync('test/links')
-    .filter((file) => name.test(file))
-    .flatMap((file) => readFileSync(`test/links/${file}`, 'utf8').split('\n'))
-    .filter((line) => line !== '' && !line.startsWith('# '))
-    .map((line) => line.split('\t')[0])
-
-const MACHINE_LINKS = oldLinks(/^v/)
-const CLUSTER_LINKS = oldLinks(/^clusters/)
 const OWN = {
   ...PRESETS[0].scenario,
   machine: MACHINES['quad-opteron-2005'],
@@ -127,8 +119,8 @@ export const READERS: readonly Reader[] = [
     name: 'links',
     share: 260,
     samples: async () => [
-      ...MACHINE_LINKS,
-      ...CLUSTER_LINKS.map((link) => `#${link}`),
+      ...OLD_MACHINES.map(([link]) => link),
+      ...OLD_CLUSTERS.map(([link]) => `#${link}`),
       ...(await Promise.all(
         PRESETS.map(({ scenario }) => encodeLink({ scenario, momentPs: 5, view: 'split', digest: '', engine: 3 })),
       )),
