@@ -21,6 +21,8 @@ export class JsonElements {
   tooLong = 0
   /** What there was of an element whose end is missing. */
   cutOff = ''
+  /** Whether there is text of ftrace beside the list, as Chrome writes it when it records the system too. */
+  hasSystemText = false
   private readonly onElement: (text: string) => void
   private form: Form | null = null
   private depth = 0
@@ -73,6 +75,7 @@ export class JsonElements {
     else if (code === QUOTE) {
       this.inString = false
       if (this.depth === 1) this.key = this.keyPart
+      this.hasSystemText ||= this.depth === 1 && this.form === 'object' && this.keyPart === 'systemTraceEvents'
     } else if (this.depth === 1 && this.keyPart.length < 32) this.keyPart += character
   }
 

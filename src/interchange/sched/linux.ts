@@ -27,6 +27,8 @@ const STACK_LINE = /^\s+(?:[0-9a-f]{1,16}\s|=>\s)/
 /** A line of another tracer, such as that of functions: it has a CPU and a time, and no event with a name and arguments. */
 const OTHER_TRACER = /(?:\[\d{1,5}\].{0,24}\s\d{1,12}(?:\.\d{1,9})?|\s\d{1,5}\S{3,8}\s+\d{1,15}us[ +!#*@$]?\s?):\s/
 const OF_THE_SCHEDULER = /\bsched_(?:switch|wak|migrate_task|process_)|\bprev_pid=\d/
+/** What stands behind the last thread's number in switches and wake-ups. */
+const PRIORITY = / (?:next_)?prio=-?\d/
 
 /** Whether a line names an event of the scheduler, readable or not. */
 export const mentionsScheduler = (line: string): boolean => OF_THE_SCHEDULER.test(line)
@@ -38,6 +40,7 @@ export class LinuxGrammar implements LineGrammar {
   /** Whole seconds are counted from here, so that ns stay exact however long the system has been up. */
   private firstSecond = -1
   private inTicks = false
+  private hasPriorities = false
 
   constructor(builder: TraceBuilder, skips: Skips) {
     this.builder = builder
@@ -97,9 +100,17 @@ export class LinuxGrammar implements LineGrammar {
     return wake === undefined ? OTHERS[head.event](this, head) : this.wake(head, wake)
   }
 
+  /** Whether the end of a line is missing: of a thread's number, only the first digits may be there. */
+  isCut(args: string): boolean {
+    if (!args.includes('comm=')) return false
+    const isWhole = PRIORITY.test(args)
+    this.hasPriorities ||= isWhole
+    return this.hasPriorities && !isWhole
+  }
+
   private wake(head: Head, kind: number): boolean {
     const found = readWake(head.args)
-    if (found === undefined) return false
+    if (found === undefined || this.isCut(head.args)) return false
     const waker = head.inInterrupt ? IDLE : this.thread(head.pid, head.comm)
     this.add(head, kind, this.thread(found.who.pid, found.who.comm), waker, found.target)
     return true
@@ -126,7 +137,7 @@ export class LinuxGrammar implements LineGrammar {
 const OTHERS: Readonly<Record<string, (grammar: LinuxGrammar, head: Head) => boolean>> = {
   sched_switch: (grammar, head) => {
     const found = readSwitch(head.args)
-    if (found === undefined) return false
+    if (found === undefined || grammar.isCut(head.args)) return false
     const prev = grammar.thread(found.prev.pid, found.prev.comm)
     grammar.add(head, SCHED.switch, prev, grammar.thread(found.next.pid, found.next.comm), found.leaves)
     return true

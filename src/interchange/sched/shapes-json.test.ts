@@ -108,5 +108,7 @@ describe('trace-event JSON as tools write it', () => {
 
   it('is refused with the mend where it has no slices of CPUs', () => {
     expect(() => readText('{ "linux-perf-json-version": 1, "samples": [{}] }')).toThrow(/perf script/)
+    const chrome = { traceEvents: [{ name: 'task', ph: 'X', pid: 1, tid: 2, ts: 1, dur: 1 }], systemTraceEvents: '#' }
+    expect(() => readText(JSON.stringify(chrome))).toThrow(/systemTraceEvents.*save/)
   })
 })

@@ -200,9 +200,12 @@ describe('texts of Linux as its tools print them', () => {
     const whole = readText(text)
     expect(whole).toMatchObject({ outOfOrder: 1, counts: { switches: 4, cpus: 3, migrations: { ran: 1 } } })
     expect([...whole.trace.columns.cpu]).toEqual([0, 0, 2, 7])
-    const cut = readText(text.slice(0, -60))
-    expect(cut.counts.switches).toBe(3)
-    expect(cut.skipped.unreadable).toMatchObject({ count: 1, firstLine: 4 })
+    // Cut within the arguments, and right behind the last number, which may not be all of it.
+    for (const length of [60, ' next_prio=120\n'.length]) {
+      const cut = readText(text.slice(0, -length))
+      expect(cut.counts.switches).toBe(3)
+      expect(cut.skipped.unreadable).toMatchObject({ count: 1, firstLine: 4 })
+    }
   })
 
   it('may be in UTF-16, as PowerShell writes them', () => {

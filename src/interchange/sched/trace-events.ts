@@ -109,7 +109,13 @@ export class TraceEvents {
       else this.place(slice, lanesAreCpus ? cpus[slice.lane] : NOWHERE, placed)
     }
     this.tell(placed)
-    if (placed.length === 0 && this.slices.length > 0 && this.skips.beyondCpus === 0) {
+    if (placed.length > 0) return
+    if (this.elements.hasSystemText) {
+      throw new TraceError(
+        'its slices are not of CPUs, but "systemTraceEvents" in it holds text of ftrace: save that text as a file of its own, with its lines as lines',
+      )
+    }
+    if (this.slices.length > 0 && this.skips.beyondCpus === 0) {
       throw new TraceError(
         `none of its ${this.slices.length} slices says on which CPU it ran: expected args.cpu, or lanes that are named "CPU 0", "CPU 1" …`,
       )
