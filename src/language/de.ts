@@ -1696,6 +1696,12 @@ export const GERMAN: Catalogue = {
     'Die Aufzeichnungen von {count} CPUs beginnen später als die anderen.',
   '1 event does not say on which CPU.': '1 Ereignis sagt nicht, auf welcher CPU.',
   '{count} events do not say on which CPU.': '{count} Ereignisse sagen nicht, auf welcher CPU.',
+  '1 event is on a CPU whose number is {cpus} or more, and was left out.':
+    '1 Ereignis ist auf einer CPU mit der Nummer {cpus} oder darüber und wurde ausgelassen.',
+  '{count} events are on CPUs whose numbers are {cpus} or more, and were left out.':
+    '{count} Ereignisse sind auf CPUs mit Nummern von {cpus} oder darüber und wurden ausgelassen.',
+  'The trace has no sched_wakeup: its sched_waking, which come just before, are counted as wake-ups.':
+    'Der Trace hat kein sched_wakeup: Seine sched_waking, die kurz davor kommen, zählen als Weckvorgänge.',
   '1 event was out of order and was put in its place.': '1 Ereignis war nicht an seiner Stelle und wurde eingeordnet.',
   '{count} events were out of order and were put in their places.':
     '{count} Ereignisse waren nicht an ihrer Stelle und wurden eingeordnet.',

@@ -19,6 +19,10 @@ type Form = 'array' | 'object'
 export class JsonElements {
   /** Elements that were longer than {@link ELEMENT_MAX} and were left out. */
   tooLong = 0
+  /** What there was of an element whose end is missing. */
+  cutOff = ''
+  /** Whether there is text of ftrace beside the list, as Chrome writes it when it records the system too. */
+  hasSystemText = false
   private readonly onElement: (text: string) => void
   private form: Form | null = null
   private depth = 0
@@ -59,7 +63,10 @@ export class JsonElements {
   /** The text has ended; a list of events that is cut off is as good as whole, as the format allows. */
   end(): void {
     if (this.form === 'object' && !this.done && !this.inEvents)
-      throw new TraceError('there is no list "traceEvents" in it; is this a file of trace events?')
+      throw new TraceError(
+        'there is no list "traceEvents" in it; is this a file of trace events? What perf recorded is better brought as text: perf script',
+      )
+    if (this.collecting) this.cutOff = this.element
   }
 
   private stringCharacter(code: number, character: string): void {
@@ -68,6 +75,7 @@ export class JsonElements {
     else if (code === QUOTE) {
       this.inString = false
       if (this.depth === 1) this.key = this.keyPart
+      this.hasSystemText ||= this.depth === 1 && this.form === 'object' && this.keyPart === 'systemTraceEvents'
     } else if (this.depth === 1 && this.keyPart.length < 32) this.keyPart += character
   }
 

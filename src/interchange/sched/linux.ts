@@ -11,16 +11,27 @@ const WAKE_KINDS: Readonly<Record<string, number>> = {
   sched_waking: SCHED.waking,
   sched_wakeup_new: SCHED.wakeNew,
 }
-const LOST = /\bLOST\s+(\d{1,15})\s+(?:EVENTS|SAMPLES)\b|PERF_RECORD_LOST\b.*?\blost\s+(\d{1,15})/i
-const LOST_UNCOUNTED = /\bLOST\s+EVENTS\b/i
+/** As ftrace and `trace-cmd` mark it, as perf's records say it, and as perf warns of it. */
+const LOST = [
+  /\bLOST\s+(\d{1,15})\s+(?:EVENTS|SAMPLES)\b/i,
+  /^CPU:\d+ \[(\d{1,15}) EVENTS DROPPED\]/,
+  /\bPERF_RECORD_LOST(?:_SAMPLES)?\b.*?\blost[\s:=]+(\d{1,15})/,
+  /^Processed \d+ (?:events|samples) and lost (\d{1,15}) (?:chunks|samples)/,
+]
+const LOST_UNCOUNTED = /\bLOST\s+EVENTS\b|^CPU:\d+ \[EVENTS DROPPED\]/i
 const BUFFER_START = /^#+\s*CPU\s+\d+\s+buffer\s+started/
-/** What trace-cmd prints before the first event. */
-const TRACE_CMD_HEADING = /^(?:cpus|version)\s*=\s*\d+$/
+/** What trace-cmd prints that is no event (trace-cmd, tracecmd/trace-read.c), and the page in which systrace wraps its text. */
+const AROUND = /^(?:(?:cpus|version)\s*=\s*\d+$|CPU \d+ is empty$|CPU:\d+ \[SUBBUFFER START\]|\s*<[/!]?[a-z][^>]*>)/i
 /** What perf prints below an event: addresses with their symbols. */
 const STACK_LINE = /^\s+(?:[0-9a-f]{1,16}\s|=>\s)/
 /** A line of another tracer, such as that of functions: it has a CPU and a time, and no event with a name and arguments. */
-const OTHER_TRACER = /\[\d{1,5}\].{0,24}\s\d{1,12}\.\d{1,9}:\s/
-const OF_THE_SCHEDULER = /\bsched_(?:switch|wak|migrate_task|process_)/
+const OTHER_TRACER = /(?:\[\d{1,5}\].{0,24}\s\d{1,12}(?:\.\d{1,9})?|\s\d{1,5}\S{3,8}\s+\d{1,15}us[ +!#*@$]?\s?):\s/
+const OF_THE_SCHEDULER = /\bsched_(?:switch|wak|migrate_task|process_)|\bprev_pid=\d/
+/** What stands behind the last thread's number in switches and wake-ups. */
+const PRIORITY = / (?:next_)?prio=-?\d/
+
+/** Whether a line names an event of the scheduler, readable or not. */
+export const mentionsScheduler = (line: string): boolean => OF_THE_SCHEDULER.test(line)
 
 /** Text of Linux's ftrace (`trace`, `trace_pipe`, atrace), of `perf script` and `perf sched script`, and of trace-cmd. */
 export class LinuxGrammar implements LineGrammar {
@@ -28,6 +39,8 @@ export class LinuxGrammar implements LineGrammar {
   private readonly skips: Skips
   /** Whole seconds are counted from here, so that ns stay exact however long the system has been up. */
   private firstSecond = -1
+  private inTicks = false
+  private hasPriorities = false
 
   constructor(builder: TraceBuilder, skips: Skips) {
     this.builder = builder
@@ -39,33 +52,46 @@ export class LinuxGrammar implements LineGrammar {
     return head !== undefined && (head.event.startsWith('sched_') || head.format === 'ftrace')
   }
 
+  heading(line: string): void {
+    if (this.takeMark(line)) return
+    if (mentionsScheduler(line) || readHead(line) !== undefined) this.event(line)
+    else this.skips.comments++
+  }
+
   take(line: string): void {
-    const { skips } = this
-    if (line.trim() === '') return
-    const lost = LOST.exec(line)
-    if (lost !== null) skips.lost += Number(lost[1] ?? lost[2])
-    else if (LOST_UNCOUNTED.test(line)) skips.lost++
-    else if (BUFFER_START.test(line)) skips.bufferStarts++
-    else if (line.startsWith('#') || TRACE_CMD_HEADING.test(line)) skips.comments++
-    else this.event(line)
+    if (!this.takeMark(line)) this.event(line)
   }
 
   finish(): { nsPerUnit: number; clock: string | null } {
-    return { nsPerUnit: 1, clock: null }
+    return { nsPerUnit: 1, clock: this.inTicks ? 'a clock that ticks' : null }
+  }
+
+  /** Whether a line is no event, and counted: losses, comments, what stands around the events. */
+  private takeMark(line: string): boolean {
+    const { skips } = this
+    const lost = LOST.map((pattern) => pattern.exec(line)).find((match) => match !== null)
+    if (lost !== undefined) skips.lost += Number(lost[1])
+    else if (LOST_UNCOUNTED.test(line)) skips.lost++
+    else if (BUFFER_START.test(line)) skips.bufferStarts++
+    else if (line.startsWith('#')) skips.comments++
+    else return line.trim() === ''
+    return true
   }
 
   private event(line: string): void {
+    const { skips } = this
     const head = readHead(line)
     if (head === undefined) {
-      const isOther = STACK_LINE.test(line) || (OTHER_TRACER.test(line) && !OF_THE_SCHEDULER.test(line))
-      if (isOther) this.skips.otherEvents++
-      else this.skips.cannotRead(line)
+      if (AROUND.test(line)) skips.comments++
+      else if (STACK_LINE.test(line) || (OTHER_TRACER.test(line) && !mentionsScheduler(line))) skips.otherEvents++
+      else skips.cannotRead(line)
       return
     }
-    const known = head.event in WAKE_KINDS || head.event in OTHERS
-    if (!known) this.skips.otherEvents++
-    else if (head.cpu < 0 || head.cpu >= SCHED_LIMITS.cpus) this.skips.withoutCpu++
-    else if (!this.known(head)) this.skips.cannotRead(line)
+    const known = Object.hasOwn(WAKE_KINDS, head.event) || Object.hasOwn(OTHERS, head.event)
+    if (!known) skips.otherEvents++
+    else if (head.cpu < 0) skips.hasNoCpu()
+    else if (head.cpu >= SCHED_LIMITS.cpus) skips.isBeyondCpus()
+    else if (!this.known(head)) skips.cannotRead(line)
   }
 
   /** An event of the scheduler; false where its arguments cannot be read. */
@@ -74,9 +100,17 @@ export class LinuxGrammar implements LineGrammar {
     return wake === undefined ? OTHERS[head.event](this, head) : this.wake(head, wake)
   }
 
+  /** Whether the end of a line is missing: of a thread's number, only the first digits may be there. */
+  isCut(args: string): boolean {
+    if (!args.includes('comm=')) return false
+    const isWhole = PRIORITY.test(args)
+    this.hasPriorities ||= isWhole
+    return this.hasPriorities && !isWhole
+  }
+
   private wake(head: Head, kind: number): boolean {
     const found = readWake(head.args)
-    if (found === undefined) return false
+    if (found === undefined || this.isCut(head.args)) return false
     const waker = head.inInterrupt ? IDLE : this.thread(head.pid, head.comm)
     this.add(head, kind, this.thread(found.who.pid, found.who.comm), waker, found.target)
     return true
@@ -88,8 +122,9 @@ export class LinuxGrammar implements LineGrammar {
     return this.builder.thread(String(pid), /^(<\.\.\.>|:-?\d+)$/.test(comm) ? '' : comm)
   }
 
-  add({ seconds, ns, cpu }: Head, kind: number, a: number, b: number, c: number): void {
+  add({ seconds, ns, inTicks, cpu }: Head, kind: number, a: number, b: number, c: number): void {
     if (this.firstSecond < 0) this.firstSecond = seconds
+    this.inTicks ||= inTicks
     this.builder.add((seconds - this.firstSecond) * NS_PER_SECOND + ns, kind, cpu, a, b, c)
   }
 
@@ -102,7 +137,7 @@ export class LinuxGrammar implements LineGrammar {
 const OTHERS: Readonly<Record<string, (grammar: LinuxGrammar, head: Head) => boolean>> = {
   sched_switch: (grammar, head) => {
     const found = readSwitch(head.args)
-    if (found === undefined) return false
+    if (found === undefined || grammar.isCut(head.args)) return false
     const prev = grammar.thread(found.prev.pid, found.prev.comm)
     grammar.add(head, SCHED.switch, prev, grammar.thread(found.next.pid, found.next.comm), found.leaves)
     return true

@@ -249,7 +249,7 @@ describe('scheduler traces', () => {
     const found = read(
       ' x-1 [99999] 1.0: sched_switch: prev_comm=a prev_pid=1 prev_prio=1 prev_state=S ==> next_comm=b next_pid=2 next_prio=1\n x-1 [3] 1.0: sched_switch: prev_comm=a prev_pid=1 prev_prio=1 prev_state=S ==> next_comm=b next_pid=2 next_prio=1\n',
     )
-    expect(found.skipped.withoutCpu).toBe(1)
+    expect(found.skipped).toMatchObject({ withoutCpu: 0, beyondCpus: 1 })
     expect(found.trace.columns.kind[0]).toBe(SCHED.switch)
   })
 })

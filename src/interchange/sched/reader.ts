@@ -1,8 +1,9 @@
 import { TraceError } from '../../sim/trace/parse/format.ts'
 import { countSched, type SchedCounts } from '../../sim/trace/sched/counts.ts'
-import type { SchedTrace } from '../../sim/trace/sched/sched-trace.ts'
+import { SCHED_LIMITS, type SchedTrace } from '../../sim/trace/sched/sched-trace.ts'
 import { TraceBuilder } from '../../sim/trace/sched/trace-builder.ts'
 import type { LineGrammar } from './grammar.ts'
+import { hintFor } from './hints.ts'
 import { KtrGrammar } from './ktr.ts'
 import { LinuxGrammar } from './linux.ts'
 import { readHead } from './linux-head.ts'
@@ -38,11 +39,17 @@ const MAGIC: readonly [bytes: string, what: string][] = [
 const KNOWN =
   'known are ftrace text (trace, trace_pipe), perf script, FreeBSD ktrdump -ct, and Chrome trace-event JSON of CPU slices'
 
+/** UTF-8, or what PowerShell on Windows makes of a program's text that is sent to a file. */
+const decoderFor = ([first, second]: Uint8Array): TextDecoder =>
+  new TextDecoder(first === 0xff && second === 0xfe ? 'utf-16le' : 'utf-8')
+
 /** Reads one or more texts of one scheduler trace, in whatever pieces they come. */
 export class SchedReader {
   private readonly builder = new TraceBuilder()
   private readonly skips = new Skips()
-  private decoder = new TextDecoder()
+  private readonly linux = new LinuxGrammar(this.builder, this.skips)
+  private readonly ktr = new KtrGrammar(this.builder, this.skips)
+  private decoder: TextDecoder | null = null
   private format: SchedFormat | null = null
   private grammar: LineGrammar | null = null
   private json: TraceEvents | null = null
@@ -54,6 +61,7 @@ export class SchedReader {
   private blanks = ''
   private undecided = 0
   private firstLine = ''
+  private hint = ''
 
   /** Events kept so far. */
   get events(): number {
@@ -62,17 +70,18 @@ export class SchedReader {
 
   /** Takes the next piece of the text; false when as much is kept as can be. Throws {@link TraceError}. */
   push(bytes: Uint8Array): boolean {
+    this.decoder ??= decoderFor(bytes)
     this.takeText(this.decoder.decode(bytes, { stream: true }))
     return !this.full
   }
 
   /** A text has ended; another one of the same trace may follow. */
   endText(): void {
-    this.takeText(this.decoder.decode())
+    if (this.decoder !== null) this.takeText(this.decoder.decode())
     if (this.json === null && this.rest !== '') this.takeLine(this.rest)
     this.rest = ''
     this.overlong = false
-    this.decoder = new TextDecoder()
+    this.decoder = null
   }
 
   /** Nothing more comes; a line whose end is missing counts only if {@link endText} was told. Throws {@link TraceError} where nothing of it could be. */
@@ -128,7 +137,9 @@ export class SchedReader {
     const magic = MAGIC.find(([bytes]) => trimmed.startsWith(bytes))
     if (magic !== undefined) throw new TraceError(`this is ${magic[1]}`)
     if (text.slice(0, LINE_MAX).includes('\0'))
-      throw new TraceError(`this is not a text file; ${KNOWN}, as text or packed with gzip or zip`)
+      throw new TraceError(
+        `this is not a text file; ${KNOWN}, as text or packed with gzip or zip; of a Perfetto trace, text is made with: traceconv systrace`,
+      )
     if (/^(?:\{|\[\s*(?:\{|\]|$))/.test(trimmed)) {
       this.format = 'json'
       this.json = new TraceEvents(this.builder, this.skips)
@@ -138,7 +149,8 @@ export class SchedReader {
 
   private takeLine(line: string): void {
     this.skips.lines++
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line
+    // adb's shell used to end lines in two of them.
+    const text = line.replace(/\r{1,2}$/, '')
     if (text.length > LINE_MAX) this.skips.cannotRead(text)
     else if (this.grammar !== null) this.grammar.take(text)
     else this.decide(text)
@@ -146,8 +158,7 @@ export class SchedReader {
 
   /** Until a line is plainly of one format, nothing is lost: what comes before it are headings. */
   private decide(line: string): void {
-    const linux = new LinuxGrammar(this.builder, this.skips)
-    const ktr = new KtrGrammar(this.builder, this.skips)
+    const { linux, ktr } = this
     if (linux.recognises(line)) {
       this.format = readHead(line)?.format ?? 'ftrace'
       this.grammar = linux
@@ -155,25 +166,36 @@ export class SchedReader {
       this.format = 'ktr'
       this.grammar = ktr
     }
-    // A heading, or a line that the grammar counts as it will count those that follow.
     if (this.grammar !== null) return this.grammar.take(line)
-    if (this.firstLine === '' && !line.startsWith('#')) this.firstLine = printable(line)
-    linux.take(line)
+    // Of a heading each may want something; what it counts, the first counts for both.
+    linux.heading(line)
+    ktr.heading(line)
+    this.noteUnknown(line)
     this.undecided += line.length + 1
     if (this.undecided > UNDECIDED_MAX) throw new TraceError(this.whyUnknown())
   }
 
+  private noteUnknown(line: string): void {
+    const shown = printable(line)
+    if (this.firstLine === '' && !line.startsWith('#')) this.firstLine = shown
+    const hint = this.hint === '' ? hintFor(line) : undefined
+    if (hint !== undefined) this.hint = `line ${this.skips.lines}: "${shown}": ${hint}`
+  }
+
   private whyUnknown(): string {
     if (!this.started) return 'the file is empty'
+    if (this.hint !== '') return this.hint
     const first =
       this.firstLine === '' ? 'it has only headings' : `no line fits a format, the first is "${this.firstLine}"`
     return `${first}; ${KNOWN}`
   }
 
   private whyEmpty(): string {
-    const { withoutCpu, otherEvents, unreadable, lines } = this.skips
+    const { withoutCpu, beyondCpus, firstWithoutCpu, otherEvents, unreadable, lines } = this.skips
+    if (beyondCpus > 0)
+      return `line ${firstWithoutCpu} and others: its events of the scheduler are on CPUs with numbers of ${SCHED_LIMITS.cpus} and more; no more than ${SCHED_LIMITS.cpus} CPUs can be read`
     if (withoutCpu > 0)
-      return `none of its events of the scheduler says on which CPU it happened; record all CPUs, as with perf sched record, and print the CPU with perf script -F +cpu`
+      return `line ${firstWithoutCpu}: none of its events of the scheduler says on which CPU it happened; record all CPUs, as with perf sched record, and print the CPU in brackets, with perf script -F +cpu and without --Latency`
     if (unreadable.count > 0)
       return `line ${unreadable.firstLine}: "${unreadable.first}" cannot be read, and no other line is an event of the scheduler; ${KNOWN}`
     return `there are ${otherEvents} events in its ${lines} lines and none of the scheduler; record with sched_switch, as with perf sched record or trace-cmd record -e sched`

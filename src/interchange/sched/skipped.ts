@@ -13,6 +13,8 @@ export interface Skipped {
   bufferStarts: number
   /** Events of the scheduler that do not say on which CPU. */
   withoutCpu: number
+  /** Events on CPUs with numbers beyond those that are kept. */
+  beyondCpus: number
 }
 
 const SHOWN = 120
@@ -26,6 +28,19 @@ export class Skips implements Skipped {
   lost = 0
   bufferStarts = 0
   withoutCpu = 0
+  beyondCpus = 0
+  /** The first line that either is said of. */
+  firstWithoutCpu = 0
+
+  hasNoCpu(): void {
+    this.withoutCpu++
+    this.firstWithoutCpu ||= this.lines
+  }
+
+  isBeyondCpus(): void {
+    this.beyondCpus++
+    this.firstWithoutCpu ||= this.lines
+  }
 
   cannotRead(text: string): void {
     if (this.unreadable.count++ > 0) return
@@ -34,8 +49,8 @@ export class Skips implements Skipped {
   }
 
   toPlain(): Skipped {
-    const { lines, comments, otherEvents, unreadable, lost, bufferStarts, withoutCpu } = this
-    return { lines, comments, otherEvents, unreadable: { ...unreadable }, lost, bufferStarts, withoutCpu }
+    const { lines, comments, otherEvents, unreadable, lost, bufferStarts, withoutCpu, beyondCpus } = this
+    return { lines, comments, otherEvents, unreadable: { ...unreadable }, lost, bufferStarts, withoutCpu, beyondCpus }
   }
 }
 

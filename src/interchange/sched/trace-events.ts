@@ -6,8 +6,9 @@ import type { Skips } from './skipped.ts'
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 const NS_PER_US = 1000
-const CPU_NAME = /^\s*cpu\s*[#:]?\s*(\d{1,4})(?![\w/])/i
-const IDLE_NAME = /^(?:swapper(?:\/\d+)?|<idle>|idle(?:: cpu\d+)?)$/i
+const CPU_NAME = /^\s*\[?(?:cpu|core)[\s#:_-]*(\d{1,5})(?![\w/]|-\d)/i
+const IDLE_NAME = /^(?:swapper(?:\/\d+)?|<idle>(?:-0)?|idle(?:[\s/:_-]*(?:cpu)?\s*\d+)?)$/i
+const NOWHERE = -1
 
 /** A slice as it came; who ran where is only known when all names are. */
 interface Slice {
@@ -18,7 +19,15 @@ interface Slice {
   thread: number
   leaves: number
   from: number
+  /** Infinite where it had not ended when the trace did. */
   to: number
+}
+
+/** A slice, its CPU and its thread. */
+interface Placed {
+  slice: Slice
+  cpu: number
+  thread: number
 }
 
 /** A lane: one thread of one process of the format, which may stand for a CPU. */
@@ -30,6 +39,8 @@ interface Lane {
   open: number
   openSlice: Slice | null
   isScheduler: boolean
+  /** Whether its slices name their CPUs themselves. */
+  namesCpus: boolean
 }
 
 const textOf = (value: unknown): string =>
@@ -41,21 +52,23 @@ const numberOf = (value: unknown): number =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The CPU that a slice names: a number of any size, or NOWHERE. */
 const cpuOf = (event: Record<string, unknown>, args: Record<string, unknown>): number => {
-  const cpu = numberOf(args['cpu'] ?? args['CPU'] ?? args['cpu_id'] ?? event['cpu'])
-  return Number.isInteger(cpu) && cpu >= 0 && cpu < SCHED_LIMITS.cpus ? cpu : -1
+  const cpu = numberOf(args['cpu'] ?? args['CPU'] ?? args['cpu_id'] ?? args['core'] ?? event['cpu'])
+  return Number.isInteger(cpu) && cpu >= 0 ? cpu : NOWHERE
 }
 
 const leavesOf = (args: Record<string, unknown>): number => {
-  const state = textOf(args['end_state'] ?? args['prev_state'] ?? args['state'])
+  const state = textOf(args['end_state'] ?? args['prev_state'] ?? args['state'] ?? args['reason'])
   if (state === '') return LEAVES.untold
-  if (/^(?:R|run|preempt)/i.test(state)) return LEAVES.ready
+  if (/^(?:R|preempt|yield)/i.test(state)) return LEAVES.ready
   return /^(?:X|Z|exit|dead)/i.test(state) ? LEAVES.dead : LEAVES.blocked
 }
 
 /**
  * Chrome's trace-event JSON, of slices (`ph` X, or B and E) that say who ran on a CPU. A slice says where in `args.cpu`,
- * or lies in a lane named "CPU 0", or in a process named so; in the last two its own name is the thread's.
+ * or lies in a lane named "CPU 0", or in a process named so; in the last two its own name is the thread's. Where there
+ * are such lanes, all others only show the same again, by thread or by function, and are passed over.
  */
 export class TraceEvents {
   private readonly builder: TraceBuilder
@@ -84,14 +97,34 @@ export class TraceEvents {
 
   end(): void {
     this.elements.end()
+    if (this.elements.cutOff !== '') this.cutOff(this.elements.cutOff)
     this.skips.unreadable.count += this.elements.tooLong
-    let placed = 0
-    for (const slice of this.slices) if (this.place(slice)) placed++
-    if (placed === 0 && this.slices.length > 0) {
+    // What had not ended when the trace did, ran until then.
+    for (const { openSlice } of this.lanes) if (openSlice !== null) this.slices.push({ ...openSlice, to: Infinity })
+    const cpus = this.lanes.map((lane) => this.namedCpu(lane))
+    const lanesAreCpus = this.slices.some(({ lane }) => cpus[lane] !== NOWHERE)
+    const placed: Placed[] = []
+    for (const slice of this.slices) {
+      if (lanesAreCpus && cpus[slice.lane] === NOWHERE) this.skips.otherEvents++
+      else this.place(slice, lanesAreCpus ? cpus[slice.lane] : NOWHERE, placed)
+    }
+    this.tell(placed)
+    if (placed.length > 0) return
+    if (this.elements.hasSystemText) {
+      throw new TraceError(
+        'its slices are not of CPUs, but "systemTraceEvents" in it holds text of ftrace: save that text as a file of its own, with its lines as lines',
+      )
+    }
+    if (this.slices.length > 0 && this.skips.beyondCpus === 0) {
       throw new TraceError(
         `none of its ${this.slices.length} slices says on which CPU it ran: expected args.cpu, or lanes that are named "CPU 0", "CPU 1" …`,
       )
     }
+  }
+
+  private cutOff(text: string): void {
+    this.skips.lines++
+    this.skips.cannotRead(text)
   }
 
   private element(text: string): void {
@@ -157,12 +190,14 @@ export class TraceEvents {
 
   private slice(event: Record<string, unknown>, args: Record<string, unknown>): Omit<Slice, 'from' | 'to'> {
     const lane = this.lane(event)
+    const cpu = cpuOf(event, args)
     this.lanes[lane].isScheduler ||= /sched/i.test(textOf(event['cat']))
-    const thread = textOf(args['tid'] ?? args['pid'])
+    this.lanes[lane].namesCpus ||= cpu !== NOWHERE
+    const thread = textOf(args['tid'] ?? args['pid'] ?? args['prev_pid'])
     return {
       lane,
-      name: this.nameNumber(textOf(event['name'])),
-      cpu: cpuOf(event, args),
+      name: this.nameNumber(textOf(args['comm'] ?? event['name'])),
+      cpu,
       thread: thread === '' ? -1 : this.nameNumber(thread),
       leaves: leavesOf(args),
     }
@@ -174,7 +209,8 @@ export class TraceEvents {
     const key = `${pid}/${tid}`
     const found = this.laneOf.get(key)
     if (found !== undefined) return found
-    const lane = this.lanes.push({ pid, tid, name: '', open: 0, openSlice: null, isScheduler: false }) - 1
+    const lane =
+      this.lanes.push({ pid, tid, name: '', open: 0, openSlice: null, isScheduler: false, namesCpus: false }) - 1
     this.laneOf.set(key, lane)
     return lane
   }
@@ -187,26 +223,40 @@ export class TraceEvents {
     return this.names.push(cut) - 1
   }
 
-  /** Puts a slice where it ran, now that all names are known; false where that cannot be told. */
-  private place(slice: Slice): boolean {
+  /** Puts a slice where it ran, now that all names are known. `named`: the CPU for which its lane stands. */
+  private place(slice: Slice, named: number, placed: Placed[]): void {
     const lane = this.lanes[slice.lane]
-    const laneCpu = this.cpuOfLane(lane)
-    const cpu = slice.cpu >= 0 ? slice.cpu : laneCpu
-    if (cpu < 0) {
-      this.skips.withoutCpu++
-      return false
-    }
-    const thread = this.threadOf(slice, lane, laneCpu >= 0)
-    this.builder.add(slice.from * NS_PER_US, SCHED.in, cpu, thread, -1, -1)
-    this.builder.add(slice.to * NS_PER_US, SCHED.out, cpu, thread, -1, slice.leaves)
-    return true
+    const laneCpu = named !== NOWHERE || slice.cpu !== NOWHERE ? named : this.guessedCpu(lane)
+    const cpu = laneCpu === NOWHERE ? slice.cpu : laneCpu
+    if (cpu === NOWHERE) this.skips.hasNoCpu()
+    else if (cpu >= SCHED_LIMITS.cpus) this.skips.isBeyondCpus()
+    else placed.push({ slice, cpu, thread: this.threadOf(slice, lane, laneCpu !== NOWHERE) })
   }
 
-  private cpuOfLane({ pid, tid, name, isScheduler }: Lane): number {
-    const named = CPU_NAME.exec(name) ?? CPU_NAME.exec(this.processNames.get(pid) ?? '') ?? CPU_NAME.exec(tid)
+  /** Beginnings and ends in order of time: the format does not ask for any order. */
+  private tell(placed: Placed[]): void {
+    const marks = placed
+      .toSorted((one, other) => one.slice.from - other.slice.from)
+      .flatMap((one) => [
+        { time: one.slice.from, kind: SCHED.in, leaves: -1, ...one },
+        { time: one.slice.to, kind: SCHED.out, leaves: one.slice.leaves, ...one },
+      ])
+      .filter(({ time }) => time !== Infinity)
+      .toSorted((one, other) => one.time - other.time)
+    for (const { time, kind, cpu, thread, leaves } of marks)
+      this.builder.add(time * NS_PER_US, kind, cpu, thread, -1, leaves)
+  }
+
+  private namedCpu({ pid, tid, name }: Lane): number {
+    const process = this.processNames.get(pid) ?? ''
+    const named = CPU_NAME.exec(name) ?? CPU_NAME.exec(process) ?? CPU_NAME.exec(tid)
     if (named !== null) return Number(named[1])
-    // A process for each CPU, without a name: only slices that call themselves the scheduler's are taken so.
-    return isScheduler && !this.processNames.has(pid) && /^\d{1,4}$/.test(pid) ? Number(pid) : -1
+    return /^(?:cpu|core)s?$/i.test(process) && name === '' && /^\d{1,5}$/.test(tid) ? Number(tid) : NOWHERE
+  }
+
+  /** A process for each CPU, without a name: only slices that call themselves the scheduler's are taken so. */
+  private guessedCpu({ pid, isScheduler, namesCpus }: Lane): number {
+    return isScheduler && !namesCpus && !this.processNames.has(pid) && /^\d{1,5}$/.test(pid) ? Number(pid) : NOWHERE
   }
 
   private threadOf(slice: Slice, lane: Lane, laneIsCpu: boolean): number {

@@ -13,8 +13,8 @@ const FORMAT_NAMES = {
 } as const
 
 /** What was passed over, and what has to be kept in mind, each in a sentence. */
-const remarksOf = ({ skipped, outOfOrder, clockAssumed, full, complete }: SchedFound): string[] => {
-  const { unreadable, lost, bufferStarts, withoutCpu, otherEvents } = skipped
+const remarksOf = ({ counts, skipped, outOfOrder, clockAssumed, full, complete }: SchedFound): string[] => {
+  const { unreadable, lost, bufferStarts, withoutCpu, beyondCpus, otherEvents } = skipped
   const told = (count: number, one: string, other: string, values: Record<string, string | number> = {}): string[] =>
     count === 0 ? [] : [tn(count, one, other, { count: formatCount(count), ...values })]
   const place = { line: formatCount(unreadable.firstLine), text: unreadable.first }
@@ -41,6 +41,15 @@ const remarksOf = ({ skipped, outOfOrder, clockAssumed, full, complete }: SchedF
       'The records of {count} CPUs begin later than the others.',
     ),
     ...told(withoutCpu, '1 event does not say on which CPU.', '{count} events do not say on which CPU.'),
+    ...told(
+      beyondCpus,
+      '1 event is on a CPU whose number is {cpus} or more, and was left out.',
+      '{count} events are on CPUs whose numbers are {cpus} or more, and were left out.',
+      { cpus: formatCount(SCHED_LIMITS.cpus) },
+    ),
+    ...(counts.fromWaking
+      ? [t('The trace has no sched_wakeup: its sched_waking, which come just before, are counted as wake-ups.')]
+      : []),
     ...told(
       outOfOrder,
       '1 event was out of order and was put in its place.',

@@ -8,6 +8,8 @@ export interface SchedCounts {
   switches: number
   /** Threads made ready, newborn ones included. */
   wakeups: number
+  /** The trace has only sched_waking, which perf sched record prefers since 2020: those are counted as wake-ups. */
+  fromWaking: boolean
   migrations: {
     /** Records that say that a thread was given another CPU. */
     explicit: number
@@ -53,9 +55,30 @@ class Places {
   }
 }
 
+/**
+ * Who runs on each CPU. In KTR a thread that has spun for a lock is said to run again (FreeBSD, sys/kern/kern_mutex.c),
+ * which is no switch.
+ */
+class Occupants {
+  private readonly on = new Map<number, number>()
+
+  /** Whether the thread was not there yet. */
+  comes(thread: number, cpu: number): boolean {
+    const isNew = this.on.get(cpu) !== thread
+    this.on.set(cpu, thread)
+    return isNew
+  }
+
+  leaves(thread: number, cpu: number): void {
+    if (this.on.get(cpu) === thread) this.on.delete(cpu)
+  }
+}
+
 export const countSched = ({ count, columns, threads, cpus }: SchedTrace): SchedCounts => {
   const places = new Places(threads.length)
+  const occupants = new Occupants()
   const byKind = new Float64Array(Object.keys(SCHED).length)
+  let arrivals = 0
   for (let at = 0; at < count; at++) {
     const kind = columns.kind[at]
     byKind[kind]++
@@ -63,12 +86,16 @@ export const countSched = ({ count, columns, threads, cpus }: SchedTrace): Sched
     else if (kind === SCHED.switch || kind === SCHED.out || kind === SCHED.in) {
       places.ran(columns.a[at], columns.cpu[at])
       if (kind === SCHED.switch) places.ran(columns.b[at], columns.cpu[at])
+      else if (kind === SCHED.out) occupants.leaves(columns.a[at], columns.cpu[at])
+      else if (occupants.comes(columns.a[at], columns.cpu[at])) arrivals++
     }
   }
+  const fromWaking = byKind[SCHED.wake] === 0 && byKind[SCHED.waking] > 0
   return {
     events: count,
-    switches: byKind[SCHED.switch] + byKind[SCHED.in],
-    wakeups: byKind[SCHED.wake] + byKind[SCHED.wakeNew],
+    switches: byKind[SCHED.switch] + arrivals,
+    wakeups: byKind[fromWaking ? SCHED.waking : SCHED.wake] + byKind[SCHED.wakeNew],
+    fromWaking,
     migrations: places.migrations,
     forks: byKind[SCHED.fork],
     exits: byKind[SCHED.exit],
