@@ -1,21 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { clusterConfig } from '../../src/scenario/cluster/scenario.ts'
 import { CLUSTER_PRESETS } from '../../src/scenario/cluster/presets.ts'
 import { createCluster } from '../../src/sim/cluster/run.ts'
+import { violations } from './axe.ts'
 import { LOOKS, test } from './page.ts'
 
 const openCluster = async (page: Page, fragment = ''): Promise<void> => {
   await page.goto(`./${fragment === '' ? '' : `#${fragment}`}`)
   if (fragment === '') await page.getByRole('button', { name: 'A cluster of them' }).click()
   await expect(page.getByTestId('cluster-0')).toHaveAttribute('data-digest', /^[0-9a-f]{16}$/, { timeout: 20_000 })
-}
-
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  )
 }
 
 const digestOf = (id: string, system: string): string => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Download, expect, type Page } from '@playwright/test'
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
 import { parseTrace, slicesOf } from '../support/trace-event.ts'
+import { violations } from './axe.ts'
 import { open, pause, test } from './page.ts'
 
 const dialog = (page: Page) => page.getByTestId('export')
@@ -150,10 +150,7 @@ test('has no accessibility violations in any of its parts, and fits a phone', as
     const button = dialog(page).getByRole('button', { name: new RegExp(`^${section}`) })
     if ((await button.getAttribute('aria-expanded')) === 'false') await button.press('Enter')
     await expect(button).toHaveAttribute('aria-expanded', 'true')
-    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)).toEqual(
-      [],
-    )
+    expect(await violations(page, { within: 'dialog' })).toEqual([])
   }
   const overflows = await dialog(page).evaluate((element) => element.scrollWidth > element.clientWidth)
   expect(overflows).toBe(false)

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { type Question, UNITS } from '../../src/scenario/lesson/lesson.ts'
 import { findLesson, LESSONS } from '../../src/scenario/lesson/lessons/index.ts'
 import { stagesOf } from '../../src/scenario/lesson/stages.ts'
 import { oracle, runSides } from '../support/lesson-oracle.ts'
+import { violations } from './axe.ts'
 import { test } from './page.ts'
 
 /** One of a machine, with every kind of question, and one of a cluster, to save time; with `npm run verify` all. */
@@ -11,11 +11,6 @@ const CHOSEN = process.env['VERIFY'] === '1' ? LESSONS.map(({ id }) => id) : ['o
 
 /** Long enough for the runs of a step, beside everything else that a busy machine does. */
 const RUNS_MS = 30_000
-
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
-}
 
 /** Says something to a question by keys alone, beginning at the step's title. */
 const answerByKeys = async (page: Page, { kind }: Question): Promise<void> => {
@@ -79,7 +74,7 @@ test('lessons are listed, opened, pointed into and left, at any width, with noth
   await page.keyboard.press('n')
   const dock = page.getByTestId('lessons')
   await expect(dock.getByRole('listitem')).toHaveCount(LESSONS.length)
-  expect(await violations(page)).toEqual([])
+  expect(await violations(page, { within: '[data-testid=lessons]' })).toEqual([])
   await dock.getByRole('button', { name: /Who owns it/ }).click()
   await page.keyboard.press('PageDown')
   // While nobody has said what they think, the page keeps its own figures to itself.
@@ -99,7 +94,7 @@ test('lessons are listed, opened, pointed into and left, at any width, with noth
     { width: 390, height: 844 },
   ]) {
     await page.setViewportSize(size)
-    expect(await violations(page)).toEqual([])
+    expect(await violations(page, { within: '[data-testid=lessons]' })).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   }
   await dock.getByRole('button', { name: 'Leave the lesson' }).click()

@@ -35,6 +35,9 @@ export const LOOKS = SIZES.flatMap(({ width, height }, index) =>
     .filter(({ chosen }) => chosen || process.env['VERIFY'] === '1'),
 )
 
+/** Both themes with `npm run verify`; without it the one that `LOOKS` show less of. */
+export const THEMES: readonly ('light' | 'dark')[] = process.env['VERIFY'] === '1' ? ['light', 'dark'] : ['dark']
+
 /** Opens the page, with what stands behind the #, and waits until the runs are there. */
 export const open = async (page: Page, fragment = ''): Promise<void> => {
   await page.goto(`./${fragment === '' ? '' : `#${fragment}`}`)

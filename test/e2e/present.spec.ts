@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test'
 import { moment, open, pause, test } from './page.ts'
 
+// Under the test tool's setting for less motion this browser complains when a second window is opened.
+test.use({ play: true })
+
 test('a machine is presented large, without chrome, and a remote control steps and blanks it', async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 768 })
   await open(page)

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { open, test } from './page.ts'
 
 const SAMPLE = resolve(import.meta.dirname, '../../../shared/data/sched/android-3.x-small.ftrace.txt')
@@ -40,8 +40,7 @@ test('counts a scheduler trace, plays it with what its moves cost, and runs it a
   await expect(counts).toContainText('40switches')
   await expect(counts).toContainText('Line 81 cannot be read and was left out: “nonsense”.')
   await expect(page.getByText('1 thread, 20 bursts')).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  expect(await violations(page, { within: 'dialog' })).toEqual([])
   await page.getByRole('button', { name: 'Play it' }).click()
   await expect(page.getByTestId('headline')).toContainText('19 migrations made 608 lines follow:', { timeout: 20_000 })
   await expect(page.getByTestId('stage-left')).toContainText('lines that followed')
