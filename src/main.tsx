@@ -1,4 +1,4 @@
-import { lazy, StrictMode, Suspense } from 'react'
+import { lazy, startTransition, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startWorkersEarly } from './playback/loader.ts'
 import { DEFAULT_PAIR } from './scenario/pair.ts'
@@ -18,19 +18,22 @@ if (notes === undefined) startWorkersEarly(DEFAULT_PAIR)
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element #root')
 
+// A transition is rendered in short pieces, between which the browser answers.
 const show = (): void =>
-  createRoot(root).render(
-    <StrictMode>
-      <ErrorBoundary>
-        {notes === undefined ? (
-          <App />
-        ) : (
-          <Suspense fallback={null}>
-            <NotesWindow id={notes} />
-          </Suspense>
-        )}
-      </ErrorBoundary>
-    </StrictMode>,
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <ErrorBoundary>
+          {notes === undefined ? (
+            <App />
+          ) : (
+            <Suspense fallback={null}>
+              <NotesWindow id={notes} />
+            </Suspense>
+          )}
+        </ErrorBoundary>
+      </StrictMode>,
+    ),
   )
 
 // English is there at once; the texts of another language come first, or the page would change under one's eyes.

@@ -1,7 +1,8 @@
 import { t } from '../language/t.ts'
 import type { SimConfig } from '../sim/config.ts'
-import type { RunReply, RunRequest } from './messages.ts'
+import type { GoOn, RunReply, RunRequest } from './messages.ts'
 import { Run } from './run.ts'
+import { Turns } from './turns.ts'
 
 /** What a side of the page shows: a run, as far as it has come, or what went wrong. */
 export interface Loading {
@@ -20,6 +21,13 @@ const waiting: Worker[] = []
 export const startWorkersEarly = (kernels: readonly string[]): void => {
   waiting.push(...kernels.map(startWorker))
 }
+
+/** After the first events of a run the page has the processor for itself, to draw the first frames. */
+const FIRST_PAUSE_MS = 250
+
+/** The page keeps a processor for itself: where there are two, runs take turns, and the picture does not stumble. */
+let turns: Turns<RunLoader> | undefined
+const theTurns = (): Turns<RunLoader> => (turns ??= new Turns(Math.max(1, navigator.hardwareConcurrency - 1)))
 
 /** Runs one simulation at a time in a worker of its own, and tells when there is more to see. */
 export class RunLoader {
@@ -45,11 +53,13 @@ export class RunLoader {
     this.onChange = onChange
     this.untilPs = untilPs
     this.run = null
+    theTurns().end(this)
     const request: RunRequest = { id: ++this.id, config, untilPs }
     this.worker.postMessage(request)
   }
 
   close(): void {
+    theTurns().end(this)
     this.worker.terminate()
   }
 
@@ -59,6 +69,8 @@ export class RunLoader {
       this.run = new Run(reply.info, this.untilPs)
       return
     }
+    const isFirst = this.run !== null && this.run.log.length === 0
+    if (reply.type !== 'columns' || reply.waits) theTurns().end(this)
     if (reply.type === 'failed') {
       this.onChange({ run: null, error: reply.message })
       return
@@ -66,5 +78,12 @@ export class RunLoader {
     if (reply.type === 'columns') this.run?.append(reply.columns, reply.reachedPs)
     else this.run?.finish(reply.summary)
     this.onChange({ run: this.run, error: null })
+    if (reply.type === 'columns' && reply.waits)
+      setTimeout(() => this.askForTurn(reply.id), isFirst ? FIRST_PAUSE_MS : 0)
+  }
+
+  private askForTurn(id: number): void {
+    const message: GoOn = { id, goOn: true }
+    if (id === this.id) theTurns().ask(this, () => this.worker.postMessage(message))
   }
 }

@@ -8,9 +8,16 @@ export interface RunRequest {
   untilPs: number
 }
 
-/** What the worker answers, in this order: info, columns again and again, done. Or failed, at any time. */
+/** What the page says when it is the worker's turn to go on with its run. */
+export interface GoOn {
+  id: number
+  goOn: true
+}
+
+/** What the worker answers, in this order: info, columns again and again, done. Or failed, at any time. After columns
+ * with which it `waits` it goes on when it is told to. */
 export type RunReply =
   | { id: number; type: 'info'; info: RunInfo }
-  | { id: number; type: 'columns'; columns: EventColumns; reachedPs: number }
+  | { id: number; type: 'columns'; columns: EventColumns; reachedPs: number; waits: boolean }
   | { id: number; type: 'done'; summary: RunSummary }
   | { id: number; type: 'failed'; message: string }

@@ -108,7 +108,7 @@ const show = (request: TraceRequest, shown: AccessBatch): void => {
   run({ id: 0, type: 'info', info: stage.info })
   const columns = stage.log.slice(0, stage.log.length)
   run(
-    { id: 0, type: 'columns', columns, reachedPs: untilPs },
+    { id: 0, type: 'columns', columns, reachedPs: untilPs, waits: false },
     Object.values(columns).map((column) => column.buffer as ArrayBuffer),
   )
   run({ id: 0, type: 'done', summary: stage.summary() })

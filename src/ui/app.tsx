@@ -35,6 +35,9 @@ const DraftOffer = lazy(() => import('./editor/draft-offer.tsx'))
 const Embedded = lazy(() => import('./embed/embedded.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
+/** What comes after the first picture, one after the other: what is looked at first comes first. */
+const PANELS = ['differences', 'time', 'timeline', 'done', 'legend', 'protocol', 'whole run', 'offline'] as const
+
 /** Sets the theme on the document: the user's, or the system's. */
 const useTheme = (): void => {
   const theme = useApp((state) => state.theme)
@@ -112,9 +115,10 @@ const Page = () => {
   const shown = sides.flatMap(({ run }) => (run === null || run.log.length === 0 ? [] : [run]))
   const inOrder = runsInOrder(sides)
   const speed = useSpeed(shown)
-  usePlayback(shown, speed)
-  const later = useLater(shown.length === sides.length)
-  useOffline(later)
+  usePlayback(sides, speed)
+  const later = useLater(shown.length === sides.length, PANELS.length)
+  const isTimeFor = (panel: (typeof PANELS)[number]): boolean => later > PANELS.indexOf(panel)
+  useOffline(isTimeFor('offline'))
   useShortcuts(inOrder)
   return (
     <div
@@ -156,33 +160,33 @@ const Page = () => {
               ))}
             </div>
             <Differences sides={sides} />
-            {later && sides.length === 2 && !showTrace && (
+            {isTimeFor('differences') && sides.length === 2 && !showTrace && (
               <Suspense fallback={null}>
                 <FirstDifference sides={sides} />
               </Suspense>
             )}
-            <Transport runs={inOrder} speedPs={speed} later={later} />
-            {later && !showTrace && (
+            <Transport runs={inOrder} speedPs={speed} later={isTimeFor('time')} />
+            {isTimeFor('done') && !showTrace && (
               <Suspense fallback={null}>
                 <DraftOffer />
                 <DoneList />
               </Suspense>
             )}
             <Suspense fallback={<TimelinePlace />}>
-              {later ? <TimelinePanel sides={sides} speedPs={speed} /> : <TimelinePlace />}
+              {isTimeFor('timeline') ? <TimelinePanel sides={sides} speedPs={speed} /> : <TimelinePlace />}
             </Suspense>
-            {later && (
+            {isTimeFor('protocol') && (
               <Suspense fallback={null}>
                 <ProtocolPanel sides={sides} />
               </Suspense>
             )}
-            {later && !showTrace && (
+            {isTimeFor('whole run') && !showTrace && (
               <Suspense fallback={null}>
                 <WholeRun sides={sides} specs={specs} scenario={scenario} />
               </Suspense>
             )}
             {!showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
-            {later && (
+            {isTimeFor('legend') && (
               <Suspense fallback={null}>
                 <Legend />
               </Suspense>

@@ -1,10 +1,8 @@
 import { t } from '../language/t.ts'
-import { frameAt } from '../playback/frame.ts'
-import type { Run } from '../playback/run.ts'
+import type { Totals } from '../playback/frame.ts'
 import { LABELS } from '../sim/log/schema.ts'
 import { FAMILY, type Family } from '../stage/colours.ts'
 import { formatShare } from '../stage/format.ts'
-import { useApp } from '../store/app.ts'
 
 const FAMILIES: { family: Family; word: string; colour: string }[] = [
   { family: 'work', word: 'work', colour: 'var(--work)' },
@@ -15,10 +13,10 @@ const FAMILIES: { family: Family; word: string; colour: string }[] = [
 ]
 
 /** Where the time of all CPUs went, from the start of the run to the moment; it fills as the run goes on. */
-export const LedgerBar = ({ run, title }: { run: Run; title: string }) => {
-  const momentPs = useApp((state) => state.momentPs)
-  const { ledger, timePs } = frameAt(run, Math.min(momentPs, run.reachedPs), 0).totals
-  const whole = Math.max(1, timePs * run.info.cpuCount)
+export const LedgerBar = (props: { totals: Totals; cpuCount: number; title: string }) => {
+  const { totals, cpuCount, title } = props
+  const { ledger, timePs } = totals
+  const whole = Math.max(1, timePs * cpuCount)
   return (
     <ul
       data-part="ledger"

@@ -1,4 +1,5 @@
-import { lazy, memo, type ReactNode, Suspense, useMemo } from 'react'
+import { lazy, memo, type ReactNode, type RefObject, Suspense, useMemo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { t } from '../language/t.ts'
 import { frameAt, type Frame } from '../playback/frame.ts'
 import { momentInStep } from '../playback/in-step.ts'
@@ -14,6 +15,7 @@ import { choose, useApp } from '../store/app.ts'
 import { intervene } from '../store/what-if.ts'
 import { LedgerBar } from './ledger-bar.tsx'
 import { LookAt } from './look-at.tsx'
+import { useSeenMoment } from './use-sight.ts'
 import { useWidth } from './use-width.ts'
 import { WaitPanel } from './wait-panel.tsx'
 import { WhyButton } from './why/why-button.tsx'
@@ -51,6 +53,8 @@ export const SidePanel = (props: {
 }) => {
   const { index, side, lead, other, speedPs } = props
   const { title, run, error } = side
+  // Its room is known before the run is there: the machine is laid out once.
+  const [box, width] = useWidth()
   return (
     <section
       className="panel flex flex-col gap-1 p-2"
@@ -81,20 +85,24 @@ export const SidePanel = (props: {
           {t('The simulation stopped: {error}', { error })}
         </p>
       )}
-      {run !== null && run.log.length > 0 ? (
-        <Stage
-          index={index}
-          run={run}
-          lead={lead ?? run}
-          other={other}
-          title={title}
-          speedPs={speedPs}
-          {...(side.story === undefined ? {} : { story: side.story })}
-        />
-      ) : (
-        // As high as the stage of the first example with what stands around it: nothing moves when it comes.
-        <div className="min-h-[33.5rem] md:min-h-[31.5rem] xl:min-h-[35.5rem]" />
-      )}
+      <div ref={box} className="flex min-w-0 grow flex-col gap-1">
+        {run !== null && run.log.length > 0 ? (
+          <Stage
+            index={index}
+            run={run}
+            lead={lead ?? run}
+            other={other}
+            title={title}
+            speedPs={speedPs}
+            box={box}
+            width={width}
+            {...(side.story === undefined ? {} : { story: side.story })}
+          />
+        ) : (
+          // As high as the stage of the first example with what stands around it: nothing moves when it comes.
+          <div className="min-h-[33.5rem] md:min-h-[31.5rem] xl:min-h-[35.5rem]" />
+        )}
+      </div>
     </section>
   )
 }
@@ -118,12 +126,22 @@ const Stage = (props: {
   other: RunSummary | null
   title: string
   speedPs: number
+  /** The element that it is in, and its width in pixels. */
+  box: RefObject<Element | null>
+  width: number
   story?: () => Story
 }) => {
-  const { index, run, lead, other, title, speedPs, story } = props
-  const { momentPs: shownPs, playing, picked, inStep, lessons } = useApp()
+  const { index, run, lead, other, title, speedPs, box, width, story } = props
+  const { playing, picked, inStep, lessons } = useApp(
+    useShallow((state) => ({
+      playing: state.playing,
+      picked: state.picked,
+      inStep: state.inStep,
+      lessons: state.lessons,
+    })),
+  )
+  const shownPs = useSeenMoment(box)
   const momentPs = inStep === 'work' ? momentInStep(lead, run, shownPs) : shownPs
-  const [box, width] = useWidth()
   const layout = useMemo(() => layoutFor(run.info, run.tracked, width), [run.info, run.tracked, width])
   const walkPs = playing ? speedPs * WALK_SECONDS : 0
   const frame = frameAt(run, Math.min(momentPs, run.reachedPs), walkPs, speedPs * RECENT_SECONDS)
@@ -147,8 +165,8 @@ const Stage = (props: {
     [index],
   )
   return (
-    <div ref={box} className="flex min-w-0 grow flex-col gap-1">
-      <LedgerBar run={run} title={title} />
+    <>
+      <LedgerBar totals={frame.totals} cpuCount={run.info.cpuCount} title={title} />
       <MachineView
         run={run}
         frame={frame}
@@ -185,7 +203,7 @@ const Stage = (props: {
           ))}
         </FigureList>
       )}
-    </div>
+    </>
   )
 }
 

@@ -3,25 +3,28 @@ import { useApp } from '../store/app.ts'
 
 /** Frames of the moving picture that are drawn before more code is fetched: on a slow machine they take longer. */
 const FIRST_FRAMES = 15
+/** Frames between one panel and the next: all at once would make the picture stumble. */
+const FRAMES_EACH = 4
 
 /**
- * False until the first picture has moved for a while, or stands still because it is to: what it does not need is
- * fetched after it.
+ * How many of so many panels there is time for: none until the first picture has moved for a while, or stands still
+ * because it is to; then one after the other. What the first picture does not need is fetched after it.
  */
-export const useLater = (ready: boolean): boolean => {
-  const [later, setLater] = useState(false)
+export const useLater = (ready: boolean, panels: number): number => {
+  const [count, setCount] = useState(0)
   useEffect(() => {
-    if (!ready) return
+    if (!ready || count >= panels) return
+    const wait = count === 0 ? FIRST_FRAMES : FRAMES_EACH
     let [frames, handle, seen] = [0, 0, useApp.getState().momentPs]
-    const count = (): void => {
+    const tick = (): void => {
       const { playing, momentPs } = useApp.getState()
       if (!playing || momentPs !== seen) frames++
       seen = momentPs
-      if (frames < FIRST_FRAMES) handle = requestAnimationFrame(count)
-      else setLater(true)
+      if (frames < wait) handle = requestAnimationFrame(tick)
+      else setCount(count + 1)
     }
-    handle = requestAnimationFrame(count)
+    handle = requestAnimationFrame(tick)
     return () => cancelAnimationFrame(handle)
-  }, [ready])
-  return later
+  }, [ready, count, panels])
+  return count
 }

@@ -1,10 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { advance, comfortableSpeed } from '../playback/clock.ts'
 import { pacedAdvance } from '../playback/pace.ts'
+import type { Loading } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
 import { allQuiet } from '../playback/steps.ts'
 import { choose, useApp } from '../store/app.ts'
 import { useTimeline } from '../store/timeline.ts'
+import { areUnderWay } from './use-runs.ts'
 
 /** A speed at which the busiest side can be followed. */
 const automaticSpeed = (runs: readonly Run[]): number => {
@@ -19,8 +21,12 @@ export const useSpeed = (runs: readonly Run[]): number => {
   return chosen === 0 ? automatic : chosen
 }
 
-/** The page's one animation loop: while playing, the moment moves on with the screen's clock. */
-export const usePlayback = (runs: readonly Run[], speedPs: number): void => {
+/**
+ * The page's one animation loop: while playing, the moment moves on with the screen's clock, from when every side has
+ * something to show.
+ */
+export const usePlayback = (sides: readonly Loading[], speedPs: number): void => {
+  const runs = areUnderWay(sides) ? sides.flatMap(({ run }) => run ?? []) : []
   const playing = useApp((state) => state.playing)
   const latest = useRef({ runs, speedPs })
   useLayoutEffect(() => {

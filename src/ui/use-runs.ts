@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { type Loading, RunLoader } from '../playback/loader.ts'
 import type { Run } from '../playback/run.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -14,6 +14,10 @@ export const runsInOrder = (sides: readonly Loading[]): Run[] => {
   }
   return runs
 }
+
+/** Whether every side has something to show, so that all of them begin to move together. */
+export const areUnderWay = (sides: readonly Loading[]): boolean =>
+  sides.every(({ run, error }) => error !== null || (run !== null && run.log.length > 0))
 
 const NOTHING: Loading = { run: null, error: null }
 
@@ -50,6 +54,7 @@ const foldInPauses = (run: Run): void => {
 export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading[] => {
   const [shown, setShown] = useState<Loading[]>([])
   const slots = useRef<Slot[]>([])
+  const moves = useRef(false)
   useEffect(
     () => () => {
       for (const { loader } of slots.current.splice(0)) loader.close()
@@ -58,7 +63,13 @@ export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading
   )
   useEffect(() => {
     const all = slots.current
-    const publish = (): void => setShown(all.map((slot) => slot.shown))
+    const publish = (): void => {
+      const now = all.map((slot) => slot.shown)
+      // Until something moves, what comes is drawn in short pieces, between which the browser answers.
+      if (moves.current) setShown(now)
+      else startTransition(() => setShown(now))
+      moves.current = areUnderWay(now)
+    }
     for (const extra of all.splice(sides.length)) extra.loader.close()
     sides.forEach((side, index) => {
       const config = configOfSide(scenario, side)

@@ -59,7 +59,7 @@ const play = async (place: SchedPlace): Promise<void> => {
   tell({ id: 0, type: 'info', info: run.info })
   const columns = run.log.slice(0, run.log.length)
   tell(
-    { id: 0, type: 'columns', columns, reachedPs: untilPs },
+    { id: 0, type: 'columns', columns, reachedPs: untilPs, waits: false },
     Object.values(columns).map((column) => column.buffer as ArrayBuffer),
   )
   tell({ id: 0, type: 'done', summary: run.summary() })

@@ -40,7 +40,7 @@ const EmbeddedMachine = () => {
   const { sides, specs } = useSides(null)
   const shown = runsInOrder(sides)
   const speed = useSpeed(shown)
-  usePlayback(shown, speed)
+  usePlayback(sides, speed)
   useEmbeddedKeys(shown)
   const scenario = useApp((state) => state.scenario)
   useMessages(

@@ -13,6 +13,7 @@ import {
 import type { HitMark, Scene } from '../../stage/timeline/scene.ts'
 import { choose } from '../../store/app.ts'
 import { type Pin, unpinLane, useTimeline } from '../../store/timeline.ts'
+import { useSight } from '../use-sight.ts'
 import { useWidth } from '../use-width.ts'
 import { zoomOf } from '../zoomed.ts'
 import { useGestures } from './gestures.ts'
@@ -48,10 +49,11 @@ const useCatchUp = (sides: readonly TimelineSide[], pins: readonly Pin[]): void 
 /** The lanes on their canvas, their names beside them, and what a screen reader says of them. */
 export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number; hits: readonly HitMark[] }) => {
   const { sides, speedPs, hits } = props
-  const momentPs = useCalmMoment()
   const timeline = useTimeline()
   const { pins, cursors, loop, focus } = timeline
   const [box, width] = useWidth()
+  const inSight = useSight(box)
+  const momentPs = useCalmMoment(inSight)
   const canvas = useRef<HTMLCanvasElement>(null)
   const scene = useRef<Scene | null>(null)
   const palette = usePalette()
@@ -64,7 +66,7 @@ export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number
     const element = canvas.current
     const context = element?.getContext('2d')
     scene.current = now
-    if (!element || !context) return
+    if (!element || !context || !inSight) return
     const ratio = Math.min(2, devicePixelRatio * zoomOf(element))
     const [wide, high] = [Math.round(width * ratio), Math.round(layout.height * ratio)]
     if (element.width !== wide || element.height !== high) Object.assign(element, { width: wide, height: high })
