@@ -20,7 +20,7 @@ const LOCK_KINDS: readonly LockInfo['kind'][] = ['spin', 'mutex', 'token', 'gian
 
 /** For someone who has never heard of any of this. */
 const Legend = () => (
-  <section aria-label={t('What the picture means')} data-part="legend" className="panel p-3 text-sm">
+  <section aria-label={t('What the picture means')} data-part="legend" className="panel panel-below p-3 text-sm">
     <p className="max-w-[80ch] text-pretty">
       <Rich
         text={t(

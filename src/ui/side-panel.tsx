@@ -57,7 +57,7 @@ export const SidePanel = (props: {
   const [box, width] = useWidth()
   return (
     <section
-      className="panel flex flex-col gap-1 p-2"
+      className="panel side flex flex-col gap-1 p-2"
       aria-label={title}
       data-testid={['stage-left', 'stage-right', 'stage-third', 'stage-fourth'][index]}
       data-digest={run?.summary?.digest}

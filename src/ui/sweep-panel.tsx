@@ -7,7 +7,7 @@ const Sweep = lazy(() => import('./sweep.tsx'))
 export const SweepPanel = memo(({ ready }: { ready: boolean }) => {
   const [open, setOpen] = useState(false)
   return (
-    <section aria-label={t('Against the number of CPUs')} className="panel p-2" data-testid="sweep">
+    <section aria-label={t('Against the number of CPUs')} className="panel panel-below p-2" data-testid="sweep">
       <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
         <span aria-hidden="true">{open ? '▾' : '▸'}</span> {t('Against the number of CPUs')}
       </button>

@@ -36,7 +36,7 @@ const hasCaughtUp = ({ run, error }: Loading): boolean =>
   error !== null || (run !== null && (run.summary !== null || run.reachedPs >= useApp.getState().momentPs))
 
 /** So many events at a time, that no frame of the screen is late for it. */
-const FOLDED_AT_ONCE = 20_000
+const FOLDED_AT_ONCE = 4_000
 
 /** Folds a whole run, bit by bit, while the page has nothing else to do. */
 const foldInPauses = (run: Run): void => {

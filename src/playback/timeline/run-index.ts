@@ -6,7 +6,7 @@ import { type Fold, LineFold, LockFold, ThreadFold } from './folds.ts'
 export type LaneKind = 'lock' | 'line' | 'thread'
 
 /** Events folded at a time, so that a pause between two pictures stays short. */
-const SLICE = 60_000
+const SLICE = 20_000
 
 interface Folding {
   fold: Fold

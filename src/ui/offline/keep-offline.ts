@@ -1,7 +1,7 @@
 import { superfluous } from './caches.ts'
 
-/** What is fetched after the first picture comes first; then the rest of the site, for a visit without a network. */
-const CALM_MS = 2000
+/** The first seconds belong to the picture; then comes the rest of the site, for a visit without a network. */
+const CALM_MS = 6000
 
 const calm = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, CALM_MS))
 

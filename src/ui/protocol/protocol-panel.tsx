@@ -8,7 +8,7 @@ const ProtocolView = lazy(() => import('./protocol-view.tsx'))
 const ProtocolPanel = ({ sides }: { sides: readonly Side[] }) => {
   const [open, setOpen] = useState(false)
   return (
-    <section aria-label={t('The protocol at work')} className="panel p-2" data-testid="protocol-panel">
+    <section aria-label={t('The protocol at work')} className="panel panel-below p-2" data-testid="protocol-panel">
       <button
         type="button"
         className="button"

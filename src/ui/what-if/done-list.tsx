@@ -96,7 +96,7 @@ const DoneList = () => {
   const [open, setOpen] = useState(false)
   const known = done.length > 0 || past > 0 || future > 0
   return (
-    <section aria-label={t('What if')} className="panel flex flex-col gap-2 p-2" data-testid="what-if">
+    <section aria-label={t('What if')} className="panel panel-below flex flex-col gap-2 p-2" data-testid="what-if">
       <div className="flex flex-wrap items-center gap-2">
         <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
           <span aria-hidden="true">{open ? '▾' : '▸'}</span> {t('What if…')}

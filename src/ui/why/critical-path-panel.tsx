@@ -29,7 +29,7 @@ interface CriticalPathProps {
 const CriticalPathPanel = ({ runs, onAsk, answers }: CriticalPathProps) => {
   const [open, setOpen] = useState(false)
   return (
-    <section aria-label={t('The critical path')} className="panel p-2" data-testid="critical-path">
+    <section aria-label={t('The critical path')} className="panel panel-below p-2" data-testid="critical-path">
       <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
         <span aria-hidden="true">{open ? '▾' : '▸'}</span> {t('What the whole run waited for')}
       </button>
