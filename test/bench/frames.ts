@@ -66,7 +66,8 @@ export const frameSpeed = async (): Promise<Frames[]> => {
         const play = tab.getByTestId('transport-play')
         if ((await play.getAttribute('aria-pressed')) !== 'true') await play.click()
       } else await tab.locator('svg.machine').waitFor({ timeout: 60_000 })
-      // What is fetched and folded after the first picture is over by then.
+      // What is fetched, folded and kept after the first picture is over by then.
+      if (plays) await tab.evaluate(() => navigator.serviceWorker.ready.then(() => true))
       await tab.waitForTimeout(3000)
       const frames = await watch(tab, what)
       await tab.close()
