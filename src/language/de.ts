@@ -430,6 +430,7 @@ export const GERMAN: Catalogue = {
   'compare the run with what it was before you changed it': 'den Lauf mit dem vor Ihrer Änderung vergleichen',
   'bookmark this moment': 'Lesezeichen für diesen Augenblick',
   'take back the last change': 'die letzte Änderung zurücknehmen',
+  'do again what was taken back': 'Zurückgenommenes wiederherstellen',
   share: 'teilen',
   'this help': 'diese Hilfe',
   'close the inspector': 'den Betrachter schließen',

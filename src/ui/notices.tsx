@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
-import { t } from '../language/t.ts'
 import type { SideSpec } from '../scenario/sides.ts'
 import { choose, useApp } from '../store/app.ts'
+import { AlertBar } from './alert-bar.tsx'
 import type { Side } from './side-panel.tsx'
 
 const RunsDiffer = lazy(() => import('./links/runs-differ.tsx'))
@@ -23,15 +23,8 @@ export const Notice = () => {
   const notice = useApp((state) => state.notice)
   if (notice === null) return null
   return (
-    <div
-      role="alert"
-      className="presented panel flex items-start gap-3 border-2 p-3"
-      style={{ borderColor: 'var(--stall)' }}
-    >
-      <p className="grow">{notice}</p>
-      <button type="button" className="button" onClick={() => choose({ notice: null })}>
-        {t('Dismiss')}
-      </button>
-    </div>
+    <AlertBar dismiss={() => choose({ notice: null })}>
+      <p>{notice}</p>
+    </AlertBar>
   )
 }

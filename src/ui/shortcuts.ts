@@ -2,8 +2,9 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Run } from '../playback/run.ts'
 import { choose, nextView, useApp } from '../store/app.ts'
 import { bookmark } from '../store/bookmarks.ts'
-import { compareWithBefore, undo } from '../store/what-if.ts'
+import { compareWithBefore, redo, undo } from '../store/what-if.ts'
 import { stepTo, toEnd, togglePlaying } from './transport.tsx'
+import { undoKey } from './undo-key.ts'
 
 export interface Shortcut {
   /** Physical keys, by `event.code`: the same place on every keyboard. */
@@ -49,7 +50,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: () => compareWithBefore(),
   },
   { codes: ['KeyD'], keys: 'D', words: 'bookmark this moment', run: () => bookmark() },
-  { codes: ['KeyU'], keys: 'U', words: 'take back the last change', run: () => undo() },
+  { codes: ['KeyU'], keys: 'U, Ctrl Z', words: 'take back the last change', run: () => undo() },
+  { codes: [], keys: 'Ctrl Y', words: 'do again what was taken back', run: () => redo() },
   {
     codes: ['KeyN'],
     keys: 'N',
@@ -80,7 +82,15 @@ export const useShortcuts = (runs: readonly Run[]): void => {
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (isTaken(event) || useApp.getState().dialog !== null) return
+      if (useApp.getState().dialog !== null) return
+      const asked = undoKey(event)
+      if (asked !== null) {
+        event.preventDefault()
+        if (asked === 'undo') undo()
+        else redo()
+        return
+      }
+      if (isTaken(event)) return
       const found = SHORTCUTS.find(({ codes }) => codes.includes(event.code))
       if (found === undefined) return
       event.preventDefault()

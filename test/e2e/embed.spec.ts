@@ -104,6 +104,10 @@ test('another page drives it: from a machine to a cluster, and through what is n
   expect(loaded.state?.sides.map(({ id }) => id)).toEqual(['openmosix', 'sprite', 'openssi'])
   await expect(frame.getByTestId('cluster-0')).toBeVisible()
   await expect.poll(() => events(page, 'ready')).toBe(2)
+  // The keys that play and step are there as well.
+  await frame.locator('main').click({ position: { x: 3, y: 3 } })
+  await page.keyboard.press('Home')
+  await expect.poll(async () => (await ask(page, { do: 'state' })).state?.ps).toBe(0)
   expect(await ask(page, { do: 'load', link: 's=packets&seed=3' })).toMatchObject({
     ok: true,
     state: { page: 'machine' },

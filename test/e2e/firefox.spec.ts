@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { launch, type Page } from 'puppeteer-core'
 import { findFirefox } from '../browser/find-browser.ts'
+import { startServer } from './serve.ts'
 
 test.setTimeout(180_000)
 
@@ -55,5 +56,25 @@ test('Firefox opens and plays both pages and their dialogs under the same policy
     expect(complaints).toEqual([])
   } finally {
     await browser.close()
+  }
+})
+
+test('Firefox plays on the second visit without a network', async () => {
+  const path = findFirefox()
+  test.skip(path === undefined, 'skipped: no Firefox is installed')
+  const server = await startServer()
+  const browser = await launch({ browser: 'firefox', executablePath: path as string, headless: true })
+  try {
+    const page = await browser.newPage()
+    await page.goto(server.url)
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+    server.shutOff()
+    await page.reload()
+    await page.waitForSelector('[data-testid=stage-right][data-digest]', WAIT)
+    await press(page, 'A cluster of them')
+    await page.waitForSelector('.cluster-dock', WAIT)
+  } finally {
+    await browser.close()
+    server.shutOff()
   }
 })

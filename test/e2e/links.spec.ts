@@ -27,6 +27,41 @@ test('a link says when the run is not the one that was shared', async ({ page })
   await expect(page.getByRole('alert')).toContainText('not the one that was shared')
 })
 
+test('a link says which side differs when only one of two does', async ({ page }) => {
+  await open(page, 's=packets&until=100000000')
+  const digests = await Promise.all(
+    ['stage-left', 'stage-right'].map((side) => page.getByTestId(side).getAttribute('data-digest')),
+  )
+  await page.goto('about:blank')
+  await open(page, `s=packets&until=100000000&d=${digests[0]}.0123456789abcdef`)
+  const notice = page.getByTestId('runs-differ')
+  await expect(notice).toContainText(`FreeBSD 5: this run is not the one that was shared; its digest is ${digests[1]}`)
+  await expect(notice).not.toContainText('DragonFly')
+  await notice.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(notice).toHaveCount(0)
+})
+
+test('an address that is changed by hand opens, and back and forward lead between what was opened', async ({
+  page,
+}) => {
+  const shown = (): Promise<string> => page.getByLabel('Scenario', { exact: true }).last().inputValue()
+  await open(page, 's=packets&seed=3&until=100000000')
+  const first = await shown()
+  await page.evaluate(() => void (location.hash = 's=shared-counter&until=100000000'))
+  await expect.poll(shown).not.toBe(first)
+  const second = await shown()
+  await page.evaluate(() => void (location.hash = 'c=four-strategies'))
+  await expect(page.getByTestId('cluster-0')).toBeVisible()
+  await page.goBack()
+  await expect.poll(shown).toBe(second)
+  await page.goBack()
+  await expect.poll(shown).toBe(first)
+  await expect(page).toHaveURL(/s=packets.*seed=3/)
+  await page.goForward()
+  await expect.poll(shown).toBe(second)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
 const scenario = {
   v: 1,
   title: 'x',

@@ -1,29 +1,13 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect as quickly, type Page } from '@playwright/test'
 import { FLIGHT_MARKS, moment, test } from './page.ts'
-import { serve, SITE } from './serve.ts'
-import { SUB_PATH } from './sub-path.ts'
+import { SITE, startServer } from './serve.ts'
 
 test.use({ serviceWorkers: 'allow' })
 test.setTimeout(120_000)
 /** A whole site is fetched and kept beside what the page does. */
 const expect = quickly.configure({ timeout: 40_000 })
-
-/** Serves the site, or another folder from the moment it is told to, until it is shut off. */
-const startServer = async (): Promise<{ url: string; show: (folder: string) => void; shutOff: () => void }> => {
-  let shown = SITE
-  const server = await serve(() => shown, 0)
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${SUB_PATH}`,
-    show: (folder) => void (shown = folder),
-    shutOff: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
-}
 
 /** Waits until the whole site is kept, and what the page asks for comes from there. */
 const kept = (page: Page): Promise<boolean> =>

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { SUB_PATH } from './sub-path.ts'
 
@@ -30,4 +31,18 @@ export const serve = (folder: () => string, port: number): Promise<Server> => {
     createReadStream(file).pipe(response)
   })
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)))
+}
+
+/** Serves the site, or another folder from the moment it is told to, until it is shut off. */
+export const startServer = async (): Promise<{ url: string; show: (folder: string) => void; shutOff: () => void }> => {
+  let shown = SITE
+  const server = await serve(() => shown, 0)
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${SUB_PATH}`,
+    show: (folder) => void (shown = folder),
+    shutOff: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
 }

@@ -77,6 +77,10 @@ test('a shared branch opens as a branch, with what was done to it, which can be 
   await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', parent ?? '')
   await page.keyboard.press('u')
   await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', branch ?? '')
+  await page.keyboard.press('Control+y')
+  await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', parent ?? '')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByTestId('stage-right')).toHaveAttribute('data-digest', branch ?? '')
 })
 
 test('a thread that is dragged onto another CPU is moved there at that instant', async ({ page }) => {

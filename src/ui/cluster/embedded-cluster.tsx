@@ -4,6 +4,7 @@ import { OpenOutside } from '../embed/open-outside.tsx'
 import { useMessages } from '../embed/use-messages.ts'
 import './cluster.css'
 import { ClusterHeadline } from './headline.tsx'
+import { EMBEDDED_KEYS, useClusterKeys } from './keys.ts'
 import { ClusterNotice, ClusterRunsDiffer } from './notices.tsx'
 import { ClusterSide } from './side.tsx'
 import { ClusterTransport } from './transport.tsx'
@@ -22,6 +23,7 @@ const Opened = () => {
   const speed = useClusterSpeed(runs)
   const { columns, height } = useStageRoom(systems.length, 0)
   useClusterPlayback(runs)
+  useClusterKeys(runs, EMBEDDED_KEYS)
   useMessages(
     scenario,
     systems.map((system, side) => {

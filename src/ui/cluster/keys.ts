@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { choose, useApp } from '../../store/app.ts'
-import { chooseCluster, leaveNode, useCluster } from '../../store/cluster.ts'
+import { chooseCluster, leaveNode, redoFault, undoFault, useCluster } from '../../store/cluster.ts'
+import { undoKey } from '../undo-key.ts'
 import { stepCluster, toggleCluster } from './use-cluster-playback.ts'
 
 interface Key {
@@ -44,6 +45,8 @@ export const CLUSTER_KEYS: readonly Key[] = [
   { codes: ['ArrowLeft'], keys: '←', words: 'one back', act: (runs) => stepCluster(runs, false) },
   { codes: ['Home'], keys: 'Home', words: 'to the start', act: () => chooseCluster({ momentPs: 0, playing: false }) },
   { codes: ['End'], keys: 'End', words: 'to the end, as far as it is simulated', act: toEnd },
+  { codes: ['KeyU'], keys: 'U, Ctrl Z', words: 'take back the last change', act: undoFault },
+  { codes: [], keys: 'Ctrl Y', words: 'do again what was taken back', act: redoFault },
   {
     codes: ['KeyN'],
     keys: 'N',
@@ -58,10 +61,16 @@ export const CLUSTER_KEYS: readonly Key[] = [
   { codes: ['Escape'], keys: 'Esc', words: 'close the card; out of a node; all systems again', act: escape },
 ]
 
+/** Those that a cluster inside another page has: what plays and steps. */
+export const EMBEDDED_KEYS = CLUSTER_KEYS.filter(({ codes }) =>
+  codes.some((code) => ['Space', 'ArrowRight', 'ArrowLeft', 'Home', 'End'].includes(code)),
+)
+
+const inDialog = (): boolean => useCluster.getState().dialog !== null || useApp.getState().dialog !== null
+
 /** Keys that a focused control needs for itself are left to it. */
 const isTaken = (event: KeyboardEvent): boolean => {
-  if (event.ctrlKey || event.metaKey || event.altKey || useCluster.getState().dialog !== null) return true
-  if (useApp.getState().dialog !== null) return true
+  if (event.ctrlKey || event.metaKey || event.altKey) return true
   const target = event.target instanceof HTMLElement || event.target instanceof SVGElement ? event.target : null
   if (target === null) return false
   if (event.code === 'Escape') return target.closest('dialog') !== null
@@ -69,15 +78,23 @@ const isTaken = (event: KeyboardEvent): boolean => {
   return event.code === 'Space' && target.closest('button, summary, a, [role="button"]') !== null
 }
 
-export const useClusterKeys = (runs: readonly ClusterRun[]): void => {
+export const useClusterKeys = (runs: readonly ClusterRun[], keys = CLUSTER_KEYS): void => {
   const latest = useRef(runs)
   useLayoutEffect(() => {
     latest.current = runs
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (isTaken(event) || latest.current.length === 0) return
-      const found = CLUSTER_KEYS.find(
+      if (inDialog() || latest.current.length === 0) return
+      const asked = undoKey(event)
+      if (asked !== null) {
+        event.preventDefault()
+        if (asked === 'undo') undoFault()
+        else redoFault()
+        return
+      }
+      if (isTaken(event)) return
+      const found = keys.find(
         ({ codes, shift = false }) =>
           codes.includes(event.code) && (shift === event.shiftKey || event.code === 'Slash'),
       )
@@ -87,5 +104,5 @@ export const useClusterKeys = (runs: readonly ClusterRun[]): void => {
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [])
+  }, [keys])
 }

@@ -4,6 +4,7 @@ import { CLUSTER_ENGINE_VERSION } from '../../scenario/cluster/link.ts'
 import { differingRuns } from '../../scenario/digests.ts'
 import { CLUSTER_SYSTEMS } from '../../sim/cluster/systems.ts'
 import { chooseCluster, useCluster } from '../../store/cluster.ts'
+import { AlertBar } from '../alert-bar.tsx'
 import { DifferenceNotice } from '../links/difference-notice.tsx'
 
 /** A sentence that the user has to know. */
@@ -11,16 +12,9 @@ export const ClusterNotice = () => {
   const notice = useCluster((state) => state.notice)
   if (notice === null) return null
   return (
-    <div
-      role="alert"
-      className="presented panel flex items-start gap-3 border-2 p-3"
-      style={{ borderColor: 'var(--stall)' }}
-    >
-      <p className="grow">{notice}</p>
-      <button type="button" className="button" onClick={() => chooseCluster({ notice: null })}>
-        {t('Dismiss')}
-      </button>
-    </div>
+    <AlertBar dismiss={() => chooseCluster({ notice: null })}>
+      <p>{notice}</p>
+    </AlertBar>
   )
 }
 

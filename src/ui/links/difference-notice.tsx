@@ -1,5 +1,6 @@
 import { t } from '../../language/t.ts'
 import type { Difference } from '../../scenario/digests.ts'
+import { AlertBar } from '../alert-bar.tsx'
 
 const reason = (engine: number, here: number): string =>
   engine === here
@@ -17,28 +18,17 @@ export const DifferenceNotice = (props: {
   const { differences, engine, here, label, dismiss } = props
   if (differences.length === 0) return null
   return (
-    <div
-      role="alert"
-      aria-label={label}
-      className="presented panel flex items-start gap-3 border-2 p-3"
-      style={{ borderColor: 'var(--stall)' }}
-      data-testid="runs-differ"
-    >
-      <div className="grow">
-        {differences.map(({ title, digest, expected }) => (
-          <p key={title}>
-            {t('{title}: this run is not the one that was shared; its digest is {digest}, the link says {expected}.', {
-              title,
-              digest,
-              expected,
-            })}
-          </p>
-        ))}
-        <p>{reason(engine, here)}</p>
-      </div>
-      <button type="button" className="button" onClick={dismiss}>
-        {t('Dismiss')}
-      </button>
-    </div>
+    <AlertBar dismiss={dismiss} label={label} testId="runs-differ">
+      {differences.map(({ title, digest, expected }) => (
+        <p key={title}>
+          {t('{title}: this run is not the one that was shared; its digest is {digest}, the link says {expected}.', {
+            title,
+            digest,
+            expected,
+          })}
+        </p>
+      ))}
+      <p>{reason(engine, here)}</p>
+    </AlertBar>
   )
 }
