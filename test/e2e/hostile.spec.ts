@@ -1,12 +1,12 @@
 import { expect, type Page } from '@playwright/test'
 import { mutate, randomFrom } from '../support/mutate.ts'
 import { OLD_CLUSTERS, OLD_MACHINES } from '../support/old-links.ts'
-import { test } from './page.ts'
+import { test, WHOLE } from './page.ts'
 
 test.setTimeout(180_000)
 
 /** So many links, each from a real one by a few changes; with `npm run verify` more. */
-const LINKS = process.env['VERIFY'] === '1' ? 400 : 30
+const LINKS = WHOLE ? 400 : 25
 const SEED = 20261201
 const SAMPLES = [...OLD_MACHINES, ...OLD_CLUSTERS].map(([link]) => link).concat('l=first', 'l=owner&step=2')
 

@@ -4,10 +4,10 @@ import { findLesson, LESSONS } from '../../src/scenario/lesson/lessons/index.ts'
 import { stagesOf } from '../../src/scenario/lesson/stages.ts'
 import { oracle, runSides } from '../support/lesson-oracle.ts'
 import { violations } from './axe.ts'
-import { test } from './page.ts'
+import { test, WHOLE } from './page.ts'
 
 /** One of a machine, with every kind of question, and one of a cluster, to save time; with `npm run verify` all. */
-const CHOSEN = process.env['VERIFY'] === '1' ? LESSONS.map(({ id }) => id) : ['owner', 'one-system']
+const CHOSEN = WHOLE ? LESSONS.map(({ id }) => id) : ['owner', 'one-system']
 
 /** Long enough for the runs of a step, beside everything else that a busy machine does. */
 const RUNS_MS = 30_000

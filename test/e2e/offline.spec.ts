@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect as quickly, type Page } from '@playwright/test'
-import { FLIGHT_MARKS, moment, test } from './page.ts'
+import { FLIGHT_MARKS, FOR_VERIFY, moment, test, WHOLE } from './page.ts'
 import { SITE, startServer } from './serve.ts'
 
 test.use({ serviceWorkers: 'allow' })
@@ -84,6 +84,7 @@ test('says that a newer version is there, changes to it on request only, and lea
   page,
   context,
 }, { outputDir }) => {
+  test.skip(!WHOLE, FOR_VERIFY)
   const server = await startServer()
   await page.goto(server.url)
   await kept(page)

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { violations } from './axe.ts'
-import { moment, open, pause, SIZES, test } from './page.ts'
+import { FOR_VERIFY, moment, open, pause, SIZES, test, WHOLE } from './page.ts'
 
 const field = (page: Page): Locator => page.getByTestId('timeline-field')
 const said = (page: Page): Locator => page.getByTestId('timeline-said')
@@ -173,6 +173,7 @@ test('the name of a lane picks its CPU, and a double click on a stretch its thre
 })
 
 test('the timeline has no fault that axe finds, and fits, at every size', async ({ page }) => {
+  test.skip(!WHOLE, FOR_VERIFY)
   await open(page)
   await pause(page)
   await openTools(page)
@@ -192,7 +193,7 @@ test('the timeline has no fault that axe finds, and fits, at every size', async 
 const LONG = 's=packets&m=one&kernel=freebsd5&until=45000000000&t=20000000&e=3'
 
 test('a million stretches are zoomed and panned', async ({ page }, info) => {
-  test.skip(process.env['VERIFY'] !== '1', 'skipped: npm run verify does it')
+  test.skip(!WHOLE, FOR_VERIFY)
   test.setTimeout(180_000)
   await open(page, LONG)
   await expect(page.getByTestId('stage-left')).toHaveAttribute('data-digest', /^[0-9a-f]{16}$/, { timeout: 120_000 })
