@@ -18,7 +18,9 @@ export const useLater = (ready: boolean, panels: number): number => {
     let [frames, handle, seen] = [0, 0, useApp.getState().momentPs]
     const tick = (): void => {
       const { playing, momentPs } = useApp.getState()
-      if (!playing || momentPs !== seen) frames++
+      // A picture that stands still does not stumble.
+      if (!playing) frames += FRAMES_EACH
+      else if (momentPs !== seen) frames++
       seen = momentPs
       if (frames < wait) handle = requestAnimationFrame(tick)
       else setCount(count + 1)

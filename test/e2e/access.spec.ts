@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { COLOURS, violations } from './axe.ts'
-import { LOOKS, open, pause, test, THEMES, wholePage } from './page.ts'
+import { FOR_VERIFY, LOOKS, open, pause, test, THEMES, WHOLE, wholePage } from './page.ts'
 
 /** Names, roles and order are the same in both themes. */
 const rulesFor = (colorScheme: 'light' | 'dark'): { rules?: string[] } =>
@@ -23,6 +23,7 @@ for (const { colorScheme, ...size } of LOOKS) {
 
 for (const colorScheme of THEMES) {
   test(`has none in its dialogs and its inspector, ${colorScheme}`, async ({ page }) => {
+    test.skip(!WHOLE, FOR_VERIFY)
     await page.emulateMedia({ colorScheme })
     await open(page)
     await pause(page)

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, type Frame, type Page } from '@playwright/test'
-import { test } from './page.ts'
+import { freshTest as test } from './page.ts'
 
 interface Message {
   id?: unknown

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { launch, type Page } from 'puppeteer-core'
 import { findFirefox } from '../browser/find-browser.ts'
+import { FOR_VERIFY, WHOLE } from './page.ts'
 import { startServer } from './serve.ts'
 
 test.setTimeout(180_000)
@@ -60,6 +61,7 @@ test('Firefox opens and plays both pages and their dialogs under the same policy
 })
 
 test('Firefox plays on the second visit without a network', async () => {
+  test.skip(!WHOLE, FOR_VERIFY)
   const path = findFirefox()
   test.skip(path === undefined, 'skipped: no Firefox is installed')
   const server = await startServer()

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { violations } from './axe.ts'
-import { LOOKS, open, pause, test } from './page.ts'
+import { FOR_VERIFY, LOOKS, open, pause, test, WHOLE } from './page.ts'
 
 const left = (page: Page) => page.getByTestId('stage-left')
 const right = (page: Page) => page.getByTestId('stage-right')
@@ -80,6 +80,7 @@ test('runs nothing against the number of CPUs until it is asked to', async ({ pa
 
 for (const { colorScheme, ...size } of LOOKS) {
   test(`draws that without faults, ${colorScheme}, ${size.width} × ${size.height}`, async ({ page }) => {
+    test.skip(!WHOLE, FOR_VERIFY)
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize(size)
     await open(page, 's=many-cpus')

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect as quickly, type Page } from '@playwright/test'
-import { FLIGHT_MARKS, FOR_VERIFY, moment, test, WHOLE } from './page.ts'
+import { FLIGHT_MARKS, FOR_VERIFY, moment, freshTest as test, WHOLE } from './page.ts'
 import { SITE, startServer } from './serve.ts'
 
 test.use({ serviceWorkers: 'allow' })

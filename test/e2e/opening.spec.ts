@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, type Page, type Response } from '@playwright/test'
-import { FLIGHT_MARKS, firstMotionMs, moment, open, SIZES, test, watchMotion } from './page.ts'
+import { FLIGHT_MARKS, firstMotionMs, moment, open, SIZES, freshTest as test, watchMotion } from './page.ts'
 
 test.use({ play: true })
 

@@ -1,23 +1,74 @@
-import { expect, type Page, test as base } from '@playwright/test'
+import { type Browser, expect, type Page, test as base } from '@playwright/test'
+import { siteUrl } from './sub-path.ts'
 
 /** What the test tool says where a service worker is not wanted. */
 const BLOCKED = 'Service Worker registration blocked by Playwright'
 
-/**
- * A page that fails its test when anything reaches the console or goes uncaught. It begins paused, as for one who wants
- * less motion, unless it is to `play` by itself: a picture that moves takes the processor from what is tested.
- */
-export const test = base.extend<{ page: Page; play: boolean }>({
+/** A page that is used again and again, which takes far less than a new one; and a way to make it as if it were new. */
+interface Reused {
+  page: Page
+  renew: () => Promise<void>
+}
+
+const VIEWPORT = { width: 1440, height: 900 }
+
+const openReused = async (browser: Browser): Promise<Reused> => {
+  const context = await browser.newContext({ baseURL: siteUrl(), serviceWorkers: 'block', viewport: VIEWPORT })
+  const page = await context.newPage()
+  const tools = await context.newCDPSession(page)
+  const renew = async (): Promise<void> => {
+    const { origin } = new URL(page.url())
+    await page.goto('about:blank')
+    page.removeAllListeners()
+    await Promise.all(context.pages().map((other) => (other === page ? undefined : other.close())))
+    if (origin !== 'null') await tools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+    await page.mouse.move(0, 0)
+    await page.setViewportSize(VIEWPORT)
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+  }
+  return { page, renew }
+}
+
+interface Options {
+  /** It plays at once. Else it begins paused, as for one who wants less motion: what moves takes time from what is tested. */
+  play: boolean
+}
+
+/** Uses a page for a test, which fails when anything reaches the console or goes uncaught. */
+const useWatched = async (page: Page, play: boolean, use: (page: Page) => Promise<void>): Promise<string[]> => {
+  if (!play) await page.emulateMedia({ reducedMotion: 'reduce' })
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.text() === BLOCKED) return
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await use(page)
+  return complaints
+}
+
+/** For tests that need a browser's window of their own, which nobody has used before. */
+export const freshTest = base.extend<{ page: Page } & Options>({
   play: [false, { option: true }],
   page: async ({ page, play }, use) => {
-    if (!play) await page.emulateMedia({ reducedMotion: 'reduce' })
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      if (message.text() === BLOCKED) return
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await use(page)
+    expect(await useWatched(page, play, use)).toEqual([])
+  },
+})
+
+/** For all other tests. */
+export const test = base.extend<{ page: Page } & Options, { reused: Reused }>({
+  play: [false, { option: true }],
+  reused: [
+    async ({ browser }, use) => {
+      const reused = await openReused(browser)
+      await use(reused)
+      await reused.page.context().close()
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ play, reused }, use) => {
+    const complaints = await useWatched(reused.page, play, use)
+    await reused.renew()
     expect(complaints).toEqual([])
   },
 })

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from '../browser/find-browser.ts'
-import { SUB_PATH } from './sub-path.ts'
+import { siteUrl } from './sub-path.ts'
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -26,7 +26,7 @@ export default defineConfig({
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../../test-results/browser.json' }]],
   use: {
-    baseURL: `http://127.0.0.1:${port}${SUB_PATH}`,
+    baseURL: siteUrl(),
     // Keeping the whole site for later is work that only the tests of it should wait for.
     serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { moment, open, pause, test } from './page.ts'
+import { moment, open, pause, freshTest as test } from './page.ts'
 
 // Under the test tool's setting for less motion this browser complains when a second window is opened.
 test.use({ play: true })

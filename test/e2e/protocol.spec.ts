@@ -3,7 +3,7 @@ import { puzzleOf } from '../../src/sim/machine/check/sabotage.ts'
 import { keyOfCell } from '../../src/sim/machine/protocol/cells.ts'
 import { PROTOCOLS } from '../../src/sim/machine/protocol/registry.ts'
 import { violations } from './axe.ts'
-import { open, pause, SIZES, test, THEMES } from './page.ts'
+import { FOR_VERIFY, open, pause, SIZES, test, THEMES, WHOLE } from './page.ts'
 
 const openLaboratory = async (page: Page): Promise<void> => {
   await page.locator('summary', { hasText: 'seed' }).click()
@@ -125,6 +125,7 @@ test('shows what the protocol did: states, the life of a line, who bounced what,
 
 for (const colorScheme of THEMES) {
   test(`has no accessibility violations, and fits every size, ${colorScheme}`, async ({ page }) => {
+    test.skip(!WHOLE, FOR_VERIFY)
     await page.emulateMedia({ colorScheme })
     await open(page)
     await pause(page)

@@ -55,6 +55,7 @@ test('the same can be reached by Tab and Enter', async ({ page }) => {
   await pause(page)
   await reach(page, /Which line bounces most/)
   await page.keyboard.press('Enter')
+  await expect(page.getByTestId('bounced')).toBeVisible()
   await reach(page, /^Keep them on CPU/)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('what-if').getByRole('listitem').first()).toBeVisible()

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { violations } from './axe.ts'
-import { moment, open, pause, SIZES, test, THEMES } from './page.ts'
+import { FOR_VERIFY, moment, open, pause, SIZES, test, THEMES, WHOLE } from './page.ts'
 
 const ask = async (page: Page): Promise<void> => {
   await open(page)
@@ -97,6 +97,7 @@ test('fits a chain of causes into every width', async ({ page }) => {
 
 for (const colorScheme of THEMES) {
   test(`tells causes without accessibility violations, ${colorScheme}`, async ({ page }) => {
+    test.skip(!WHOLE, FOR_VERIFY)
     await page.emulateMedia({ colorScheme })
     await ask(page)
     await page.getByRole('button', { name: 'What the whole run waited for' }).click()

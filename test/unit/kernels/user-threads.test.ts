@@ -37,7 +37,7 @@ describe.each(Object.keys(KERNELS))(
             expect(sim.summary().work.count).toBeGreaterThan(1.2 * before)
           },
         ),
-        { numRuns: process.env['VERIFY'] === '1' ? 200 : 10 },
+        { numRuns: process.env['VERIFY'] === '1' ? 200 : 5 },
       )
     })
   },
