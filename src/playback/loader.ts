@@ -78,8 +78,10 @@ export class RunLoader {
     if (reply.type === 'columns') this.run?.append(reply.columns, reply.reachedPs)
     else this.run?.finish(reply.summary)
     this.onChange({ run: this.run, error: null })
-    if (reply.type === 'columns' && reply.waits)
-      setTimeout(() => this.askForTurn(reply.id), isFirst ? FIRST_PAUSE_MS : 0)
+    if (reply.type !== 'columns' || !reply.waits) return
+    // Without a timer where none is needed: in a page that is not looked at, timers wait for a second.
+    if (isFirst) setTimeout(() => this.askForTurn(reply.id), FIRST_PAUSE_MS)
+    else this.askForTurn(reply.id)
   }
 
   private askForTurn(id: number): void {
