@@ -33,7 +33,9 @@ test('an address changed to a link that came to harm is answered, one after the 
 test('a page that is opened with one is never blank, embedded or not', async ({ page }) => {
   for (const [at, link] of MADE.slice(0, LINKS / 5).entries()) {
     await page.goto('about:blank')
-    await page.goto(`./${at % 2 === 0 ? '' : '?embed'}#${encodeURI(link)}`)
+    // An address has no halves of characters.
+    const wellFormed = Buffer.from(link).toString()
+    await page.goto(`./${at % 2 === 0 ? '' : '?embed'}#${encodeURI(wellFormed)}`)
     await showsSomething(page, link)
   }
 })
