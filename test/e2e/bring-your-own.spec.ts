@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect } from '@playwright/test'
 import { MESI } from '../../src/sim/machine/protocol/mesi.ts'
-import { open, test } from './page.ts'
+import { FOR_VERIFY, open, test, WHOLE } from './page.ts'
 
 const TOPOLOGY = `<?xml version="1.0"?><topology version="2.0"><object type="Machine" cpuset="0xf">
 ${[0, 1]
@@ -104,6 +104,7 @@ test('says in which line a trace is wrong', async ({ page }) => {
 
 const LARGE = resolve(import.meta.dirname, '../../../shared/data/coherence/large/blackscholes_four.zip')
 test('streams a trace of 189 MB with a progress bar, and can stop', async ({ page }) => {
+  test.skip(!WHOLE, FOR_VERIFY)
   test.skip(!existsSync(LARGE), 'skipped: ../shared/data/coherence/large is missing')
   await open(page)
   await page.getByRole('button', { name: 'Open' }).click()

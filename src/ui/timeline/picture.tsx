@@ -11,7 +11,7 @@ import {
   type TimelineSide,
 } from '../../stage/timeline/layout.ts'
 import type { HitMark, Scene } from '../../stage/timeline/scene.ts'
-import { choose } from '../../store/app.ts'
+import { choose, useApp } from '../../store/app.ts'
 import { type Pin, unpinLane, useTimeline } from '../../store/timeline.ts'
 import { useSight } from '../use-sight.ts'
 import { useWidth } from '../use-width.ts'
@@ -66,7 +66,8 @@ export const Picture = (props: { sides: readonly TimelineSide[]; speedPs: number
     const element = canvas.current
     const context = element?.getContext('2d')
     scene.current = now
-    if (!element || !context || !inSight) return
+    // While it plays, lanes that nobody sees are not drawn; when it pauses they are, as they can be taken out as a picture.
+    if (!element || !context || (!inSight && useApp.getState().playing)) return
     const ratio = Math.min(2, devicePixelRatio * zoomOf(element))
     const [wide, high] = [Math.round(width * ratio), Math.round(layout.height * ratio)]
     if (element.width !== wide || element.height !== high) Object.assign(element, { width: wide, height: high })

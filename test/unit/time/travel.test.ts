@@ -13,7 +13,7 @@ import { createSimulation } from '../../../src/sim/simulation.ts'
 
 /** Simulated time of each run that is gone through, where a preset's own is not shorter. */
 const SPAN_PS = process.env['VERIFY'] === '1' ? 60_000_000 : 25_000_000
-const RUNS_EACH = process.env['VERIFY'] === '1' ? 20 : 3
+const RUNS_EACH = process.env['VERIFY'] === '1' ? 20 : 2
 
 /** What is done to a run half-way: enough of everything that the state before and after differs in every part. */
 const interventionsFor = (config: SimConfig, untilPs: number): Intervention[] => {

@@ -8,7 +8,7 @@ import { presetRun } from '../../support/preset-run.ts'
 import { falsehood } from './claims.ts'
 
 /** Whole runs when they are verified, but for the few that no page could keep; else their beginnings. */
-const EVENTS_MAX = process.env['VERIFY'] === '1' ? 3_000_000 : 30_000
+const EVENTS_MAX = process.env['VERIFY'] === '1' ? 3_000_000 : 20_000
 /** Chains of each run that are told in words and looked up in the log. */
 const SAMPLE = 40
 const CLOCK_DEVICES = [29, 30]

@@ -118,7 +118,7 @@ const schedule = (seed: number, rules: Rules = TRUE_RULES): Database => {
   return databaseOf(cluster)
 }
 
-const SCHEDULES = process.env.VERIFY === '1' ? 10_000 : 60
+const SCHEDULES = process.env.VERIFY === '1' ? 10_000 : 40
 
 describe('the Backplane database', () => {
   it(
