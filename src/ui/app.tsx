@@ -35,8 +35,8 @@ const DraftOffer = lazy(() => import('./editor/draft-offer.tsx'))
 const Embedded = lazy(() => import('./embed/embedded.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
-/** What comes after the first picture, one after the other: what is looked at first comes first. */
-const PANELS = ['differences', 'time', 'timeline', 'done', 'legend', 'protocol', 'whole run', 'offline'] as const
+/** What comes after the first picture, one after the other, from the top: what is there does not move any more. */
+const PANELS = ['differences', 'time', 'done', 'timeline', 'protocol', 'whole run', 'legend', 'offline'] as const
 
 /** Sets the theme on the document: the user's, or the system's. */
 const useTheme = (): void => {

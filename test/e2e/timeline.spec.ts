@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { violations } from './axe.ts'
-import { FOR_VERIFY, moment, open, pause, SIZES, test, WHOLE } from './page.ts'
+import { FOR_VERIFY, moment, open, pause, SIZES, test, WHOLE, wholePage } from './page.ts'
 
 const field = (page: Page): Locator => page.getByTestId('timeline-field')
 const said = (page: Page): Locator => page.getByTestId('timeline-said')
@@ -154,6 +154,7 @@ test('a search says what is wrong, counts, lists the longest first, and goes fro
 test('the name of a lane picks its CPU, and a double click on a stretch its thread', async ({ page }) => {
   await open(page)
   await pause(page)
+  await wholePage(page)
   await page.getByRole('button', { name: 'Look at CPU 2' }).first().click()
   await expect(page.getByTestId('inspector')).toContainText('CPU 2')
   await openTools(page)
