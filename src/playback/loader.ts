@@ -40,12 +40,14 @@ export class RunLoader {
   constructor() {
     this.worker = waiting.shift() ?? startWorker('')
     this.worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
-    this.worker.addEventListener('error', (event) =>
+    this.worker.addEventListener('error', (event) => {
+      // It will not say any more that its turn is over.
+      theTurns().end(this)
       this.onChange({
         run: this.run,
         error: t('The simulation could not be started: {message}', { message: event.message }),
-      }),
-    )
+      })
+    })
   }
 
   /** Starts a run; one that was under way is given up. `onChange` is told when there is more to see. */

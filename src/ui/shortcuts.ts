@@ -4,11 +4,13 @@ import { choose, nextView, useApp } from '../store/app.ts'
 import { bookmark } from '../store/bookmarks.ts'
 import { compareWithBefore, redo, undo } from '../store/what-if.ts'
 import { stepTo, toEnd, togglePlaying } from './transport.tsx'
-import { undoKey } from './undo-key.ts'
+import { undoKey, type Undoing } from './undo-key.ts'
 
 export interface Shortcut {
   /** Physical keys, by `event.code`: the same place on every keyboard. */
   codes: string[]
+  /** What of Ctrl Z and Ctrl Y does the same. */
+  undoing?: Undoing
   keys: string
   words: string
   run: (runs: readonly Run[]) => void
@@ -50,8 +52,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: () => compareWithBefore(),
   },
   { codes: ['KeyD'], keys: 'D', words: 'bookmark this moment', run: () => bookmark() },
-  { codes: ['KeyU'], keys: 'U, Ctrl Z', words: 'take back the last change', run: () => undo() },
-  { codes: [], keys: 'Ctrl Y', words: 'do again what was taken back', run: () => redo() },
+  { codes: ['KeyU'], undoing: 'undo', keys: 'U, Ctrl Z', words: 'take back the last change', run: () => undo() },
+  { codes: [], undoing: 'redo', keys: 'Ctrl Y', words: 'do again what was taken back', run: () => redo() },
   {
     codes: ['KeyN'],
     keys: 'N',
@@ -84,14 +86,10 @@ export const useShortcuts = (runs: readonly Run[]): void => {
     const onKey = (event: KeyboardEvent): void => {
       if (useApp.getState().dialog !== null) return
       const asked = undoKey(event)
-      if (asked !== null) {
-        event.preventDefault()
-        if (asked === 'undo') undo()
-        else redo()
-        return
-      }
-      if (isTaken(event)) return
-      const found = SHORTCUTS.find(({ codes }) => codes.includes(event.code))
+      if (asked === null && isTaken(event)) return
+      const found = SHORTCUTS.find(({ codes, undoing }) =>
+        asked === null ? codes.includes(event.code) : undoing === asked,
+      )
       if (found === undefined) return
       event.preventDefault()
       found.run(latest.current)

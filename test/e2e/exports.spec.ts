@@ -151,7 +151,7 @@ test('has no accessibility violations in any of its parts, and fits a phone', as
     const button = dialog(page).getByRole('button', { name: new RegExp(`^${section}`) })
     if ((await button.getAttribute('aria-expanded')) === 'false') await button.press('Enter')
     await expect(button).toHaveAttribute('aria-expanded', 'true')
-    expect(await violations(page, { within: 'dialog' })).toEqual([])
+    expect(await violations(page, 'dialog')).toEqual([])
   }
   const overflows = await dialog(page).evaluate((element) => element.scrollWidth > element.clientWidth)
   expect(overflows).toBe(false)

@@ -131,7 +131,7 @@ for (const colorScheme of THEMES) {
     await pause(page)
     await page.getByTestId('protocol-panel').getByRole('button').first().click()
     await expect(page.getByTestId('protocol-view-1')).toBeVisible()
-    expect(await violations(page, { within: '[data-testid=protocol-panel]' })).toEqual([])
+    expect(await violations(page, '[data-testid=protocol-panel]')).toEqual([])
     await openLaboratory(page)
     await page.getByText('Drop a rule').click()
     await page.getByRole('button', { name: 'S does not obey BusRdX' }).click()
@@ -139,8 +139,8 @@ for (const colorScheme of THEMES) {
       await page.setViewportSize(size)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width)
     }
-    expect(await violations(page, { within: 'dialog' })).toEqual([])
+    expect(await violations(page, 'dialog')).toEqual([])
     await page.getByRole('button', { name: 'Find the bug' }).click()
-    expect(await violations(page, { within: 'dialog' })).toEqual([])
+    expect(await violations(page, 'dialog')).toEqual([])
   })
 }

@@ -28,7 +28,7 @@ test('a scenario is edited by forms and as text, in step, and runs when it is go
   await expect(code(page)).toContainText('"interventions"')
   await page.getByTestId('forms').getByLabel('What happens').selectOption({ label: 'interrupts between CPUs get lost' })
   await expect(code(page)).toContainText('"kind": "loseIpi"')
-  expect(await violations(page, { within: 'dialog[open]' })).toEqual([])
+  expect(await violations(page, 'dialog[open]')).toEqual([])
 
   // The text: what is wrong is said at its line, and the forms wait.
   await code(page).press('Control+Home')
@@ -90,7 +90,7 @@ test('the library is searched and opened with the keyboard alone, and shows what
   await page.locator('body').press('l')
   await expect(page.getByLabel('Search the library')).toBeFocused()
   await expect(page.locator('.still[data-drawn=true] svg').first()).toBeVisible()
-  expect(await violations(page, { within: 'dialog[open]' })).toEqual([])
+  expect(await violations(page, 'dialog[open]')).toEqual([])
   await page.keyboard.type('deadlock cpus')
   const first = await page.getByTestId('library-count').innerText()
   expect(first).toMatch(/^\d+ scenarios?$/)

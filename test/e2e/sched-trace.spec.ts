@@ -40,7 +40,7 @@ test('counts a scheduler trace, plays it with what its moves cost, and runs it a
   await expect(counts).toContainText('40switches')
   await expect(counts).toContainText('Line 81 cannot be read and was left out: “nonsense”.')
   await expect(page.getByText('1 thread, 20 bursts')).toBeVisible()
-  expect(await violations(page, { within: 'dialog' })).toEqual([])
+  expect(await violations(page, 'dialog')).toEqual([])
   await page.getByRole('button', { name: 'Play it' }).click()
   await expect(page.getByTestId('headline')).toContainText('19 migrations made 608 lines follow:', { timeout: 20_000 })
   await expect(page.getByTestId('stage-left')).toContainText('lines that followed')

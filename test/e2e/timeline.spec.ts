@@ -184,7 +184,7 @@ test('the timeline has no fault that axe finds, and fits, at every size', async 
   await expect(page.getByTestId('timeline-measure')).toBeVisible()
   for (const size of SIZES) {
     await page.setViewportSize(size)
-    expect(await violations(page, { within: '[data-testid=timeline]' })).toEqual([])
+    expect(await violations(page, '[data-testid=timeline]')).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
   }

@@ -102,7 +102,7 @@ for (const colorScheme of THEMES) {
     await ask(page)
     await page.getByRole('button', { name: 'What the whole run waited for' }).click()
     await expect(page.getByRole('button', { name: / % of the way to the last packet was / })).not.toHaveCount(0)
-    expect(await violations(page, { within: '[data-testid=inspector]' })).toEqual([])
-    expect(await violations(page, { within: '[data-testid=critical-path]' })).toEqual([])
+    expect(await violations(page, '[data-testid=inspector]')).toEqual([])
+    expect(await violations(page, '[data-testid=critical-path]')).toEqual([])
   })
 }

@@ -2,13 +2,15 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { ClusterRun } from '../../playback/cluster/run.ts'
 import { choose, useApp } from '../../store/app.ts'
 import { chooseCluster, leaveNode, redoFault, undoFault, useCluster } from '../../store/cluster.ts'
-import { undoKey } from '../undo-key.ts'
+import { undoKey, type Undoing } from '../undo-key.ts'
 import { stepCluster, toggleCluster } from './use-cluster-playback.ts'
 
 interface Key {
   /** Physical keys, by `event.code`. */
   codes: readonly string[]
   shift?: true
+  /** What of Ctrl Z and Ctrl Y does the same. */
+  undoing?: Undoing
   keys: string
   words: string
   act: (runs: readonly ClusterRun[]) => void
@@ -45,8 +47,8 @@ export const CLUSTER_KEYS: readonly Key[] = [
   { codes: ['ArrowLeft'], keys: '←', words: 'one back', act: (runs) => stepCluster(runs, false) },
   { codes: ['Home'], keys: 'Home', words: 'to the start', act: () => chooseCluster({ momentPs: 0, playing: false }) },
   { codes: ['End'], keys: 'End', words: 'to the end, as far as it is simulated', act: toEnd },
-  { codes: ['KeyU'], keys: 'U, Ctrl Z', words: 'take back the last change', act: undoFault },
-  { codes: [], keys: 'Ctrl Y', words: 'do again what was taken back', act: redoFault },
+  { codes: ['KeyU'], undoing: 'undo', keys: 'U, Ctrl Z', words: 'take back the last change', act: undoFault },
+  { codes: [], undoing: 'redo', keys: 'Ctrl Y', words: 'do again what was taken back', act: redoFault },
   {
     codes: ['KeyN'],
     keys: 'N',
@@ -87,16 +89,11 @@ export const useClusterKeys = (runs: readonly ClusterRun[], keys = CLUSTER_KEYS)
     const onKey = (event: KeyboardEvent): void => {
       if (inDialog() || latest.current.length === 0) return
       const asked = undoKey(event)
-      if (asked !== null) {
-        event.preventDefault()
-        if (asked === 'undo') undoFault()
-        else redoFault()
-        return
-      }
-      if (isTaken(event)) return
-      const found = keys.find(
-        ({ codes, shift = false }) =>
-          codes.includes(event.code) && (shift === event.shiftKey || event.code === 'Slash'),
+      if (asked === null && isTaken(event)) return
+      const found = keys.find(({ codes, shift = false, undoing }) =>
+        asked === null
+          ? codes.includes(event.code) && (shift === event.shiftKey || event.code === 'Slash')
+          : undoing === asked,
       )
       if (found === undefined) return
       event.preventDefault()
