@@ -10,45 +10,17 @@ export interface Loading {
   error: string | null
 }
 
-/** `kernel`: the one whose code the worker fetches before it is asked to run anything; empty for none. */
-const startWorker = (kernel: string): Worker =>
-  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: kernel })
-
-/** Workers that were started before anybody needed them: the page loads while they do. */
-const waiting: Worker[] = []
-
-/** Starts workers ahead of the first runs, each of them with the kernel that it is likely to run first. */
-export const startWorkersEarly = (kernels: readonly string[]): void => {
-  waiting.push(...kernels.map(startWorker))
-}
-
-/** After the first events of a run the page has the processor for itself, to draw the first frames. */
-const FIRST_PAUSE_MS = 250
-
 /** The page keeps a processor for itself: where there are two, runs take turns, and the picture does not stumble. */
 let turns: Turns<RunLoader> | undefined
 const theTurns = (): Turns<RunLoader> => (turns ??= new Turns(Math.max(1, navigator.hardwareConcurrency - 1)))
 
 /** Runs one simulation at a time in a worker of its own, and tells when there is more to see. */
 export class RunLoader {
-  private readonly worker: Worker
+  private worker: Worker | null = null
   private onChange: (loading: Loading) => void = () => undefined
   private id = 0
   private untilPs = 0
   private run: Run | null = null
-
-  constructor() {
-    this.worker = waiting.shift() ?? startWorker('')
-    this.worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
-    this.worker.addEventListener('error', (event) => {
-      // It will not say any more that its turn is over.
-      theTurns().end(this)
-      this.onChange({
-        run: this.run,
-        error: t('The simulation could not be started: {message}', { message: event.message }),
-      })
-    })
-  }
 
   /** Starts a run; one that was under way is given up. `onChange` is told when there is more to see. */
   start(config: SimConfig, untilPs: number, onChange: (loading: Loading) => void): void {
@@ -56,13 +28,13 @@ export class RunLoader {
     this.untilPs = untilPs
     this.run = null
     theTurns().end(this)
-    const request: RunRequest = { id: ++this.id, config, untilPs }
-    this.worker.postMessage(request)
+    // To load a worker and to run what can be seen first takes a processor as well: that is the first turn.
+    this.askForTurn({ id: ++this.id, config, untilPs })
   }
 
   close(): void {
     theTurns().end(this)
-    this.worker.terminate()
+    this.worker?.terminate()
   }
 
   private take(reply: RunReply): void {
@@ -71,7 +43,6 @@ export class RunLoader {
       this.run = new Run(reply.info, this.untilPs)
       return
     }
-    const isFirst = this.run !== null && this.run.log.length === 0
     if (reply.type !== 'columns' || reply.waits) theTurns().end(this)
     if (reply.type === 'failed') {
       this.onChange({ run: null, error: reply.message })
@@ -81,13 +52,28 @@ export class RunLoader {
     else this.run?.finish(reply.summary)
     this.onChange({ run: this.run, error: null })
     if (reply.type !== 'columns' || !reply.waits) return
-    // Without a timer where none is needed: in a page that is not looked at, timers wait for a second.
-    if (isFirst) setTimeout(() => this.askForTurn(reply.id), FIRST_PAUSE_MS)
-    else this.askForTurn(reply.id)
+    this.askForTurn({ id: reply.id, goOn: true })
   }
 
-  private askForTurn(id: number): void {
-    const message: GoOn = { id, goOn: true }
-    if (id === this.id) theTurns().ask(this, () => this.worker.postMessage(message))
+  private askForTurn(message: RunRequest | GoOn): void {
+    if (message.id !== this.id) return
+    theTurns().ask(this, () => {
+      this.worker ??= this.startWorker()
+      this.worker.postMessage(message)
+    })
+  }
+
+  private startWorker(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
+    worker.addEventListener('error', (event) => {
+      // It will not say any more that its turn is over.
+      theTurns().end(this)
+      this.onChange({
+        run: this.run,
+        error: t('The simulation could not be started: {message}', { message: event.message }),
+      })
+    })
+    return worker
   }
 }

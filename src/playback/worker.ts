@@ -1,4 +1,4 @@
-import { fetchAhead, loadSimulation } from '../sim/load.ts'
+import { loadSimulation } from '../sim/load.ts'
 import type { Simulation } from '../sim/run.ts'
 import { LOG_EVENTS_MAX } from './columns.ts'
 import type { GoOn, RunReply, RunRequest } from './messages.ts'
@@ -48,14 +48,13 @@ const start = async (request: RunRequest): Promise<void> => {
     const sim = await loadSimulation(request.config)
     if (request.id !== current) return
     reply({ id: request.id, type: 'info', info: sim.info })
-    // What can be seen first is made at once; everything else when it is this worker's turn.
+    // This turn is over when there is something to see: others are to show something as well.
     advance(request, sim, 0, 0)
   } catch (error) {
     fail(request.id, error)
   }
 }
 
-if (self.name !== '') fetchAhead(self.name)
 self.addEventListener('message', ({ data }: MessageEvent<RunRequest | GoOn>) => {
   if (!('goOn' in data)) void start(data)
   else if (data.id === current) goOn()

@@ -18,11 +18,6 @@ const loadWorkload = async (kind: string): Promise<WorkloadModel | undefined> =>
   return (await import('./workload/registry.ts')).WORKLOADS[kind]
 }
 
-/** Begins to fetch what the page opens with, under that kernel, before anybody has asked for it. */
-export const fetchAhead = (kernel: string): void => {
-  void Promise.all([KERNELS[kernel]?.(), loadWorkload('packet-forwarding')])
-}
-
 /** Builds a run as `createSimulation` does, from code that is fetched as it is needed. */
 export const loadSimulation = async (config: SimConfig, ways?: RunWays): Promise<Simulation> => {
   const [kernel, workload] = await Promise.all([KERNELS[config.kernel]?.(), loadWorkload(config.workload.kind)])

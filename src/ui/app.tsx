@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { t } from '../language/t.ts'
 import type { Run } from '../playback/run.ts'
@@ -12,6 +12,7 @@ import { Notice, RunsDifferPlace } from './notices.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SweepPanel } from './sweep-panel.tsx'
+import { useTheme } from './theme.ts'
 import { Transport } from './transport.tsx'
 import { useLater } from './use-later.ts'
 import { useOffline } from './use-offline.ts'
@@ -36,21 +37,7 @@ const Embedded = lazy(() => import('./embed/embedded.tsx'))
 const ClusterPage = lazy(() => import('./cluster/page.tsx'))
 
 /** What comes after the first picture, one after the other, from the top: what is there does not move any more. */
-const PANELS = ['differences', 'time', 'done', 'timeline', 'protocol', 'whole run', 'legend', 'offline'] as const
-
-/** Sets the theme on the document: the user's, or the system's. */
-const useTheme = (): void => {
-  const theme = useApp((state) => state.theme)
-  useEffect(() => {
-    const dark = matchMedia('(prefers-color-scheme: dark)')
-    const apply = (): void => {
-      document.documentElement.dataset['theme'] = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme
-    }
-    apply()
-    dark.addEventListener('change', apply)
-    return () => dark.removeEventListener('change', apply)
-  }, [theme])
-}
+const PANELS = ['differences', 'time', 'done', 'timeline', 'protocol', 'whole run', 'sweep', 'legend'] as const
 
 export const App = () => {
   useTheme()
@@ -116,9 +103,11 @@ const Page = () => {
   const inOrder = runsInOrder(sides)
   const speed = useSpeed(shown)
   usePlayback(sides, speed)
-  const later = useLater(shown.length === sides.length, PANELS.length)
+  const end = useRef<HTMLDivElement>(null)
+  const isUnderWay = shown.length === sides.length
+  const later = useLater(isUnderWay, PANELS.length, end)
   const isTimeFor = (panel: (typeof PANELS)[number]): boolean => later > PANELS.indexOf(panel)
-  useOffline(isTimeFor('offline'))
+  useOffline(isUnderWay)
   useShortcuts(inOrder)
   return (
     <div
@@ -172,9 +161,11 @@ const Page = () => {
                 <DoneList />
               </Suspense>
             )}
-            <Suspense fallback={<TimelinePlace />}>
-              {isTimeFor('timeline') ? <TimelinePanel sides={sides} speedPs={speed} /> : <TimelinePlace />}
-            </Suspense>
+            {isTimeFor('timeline') && (
+              <Suspense fallback={<TimelinePlace />}>
+                <TimelinePanel sides={sides} speedPs={speed} />
+              </Suspense>
+            )}
             {isTimeFor('protocol') && (
               <Suspense fallback={null}>
                 <ProtocolPanel sides={sides} />
@@ -185,12 +176,13 @@ const Page = () => {
                 <WholeRun sides={sides} specs={specs} scenario={scenario} />
               </Suspense>
             )}
-            {!showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
+            {isTimeFor('sweep') && !showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
             {isTimeFor('legend') && (
               <Suspense fallback={null}>
                 <Legend />
               </Suspense>
             )}
+            <div ref={end} />
           </div>
           {picked !== null && <PickedPanel run={sides[picked.side]?.run ?? null} />}
         </div>

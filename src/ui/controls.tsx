@@ -9,6 +9,7 @@ import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
 import { MACHINES } from '../sim/machine/topology/registry.ts'
 import { changeScenario, choose, choosePreset, chooseSide, chooseView, showAlone, useApp } from '../store/app.ts'
 import type { SideSpec } from '../scenario/sides.ts'
+import { useTimeForUnseen } from './use-sight.ts'
 import { KernelOptions, WorkloadParams } from './workload-params.tsx'
 
 const Compare = lazy(() => import('./compare/compare.tsx'))
@@ -35,20 +36,20 @@ const Select = (props: {
   choices: Choice[]
   width: string
   onChange: (value: string) => void
-}) => (
-  <Field label={props.label}>
-    {(id) => (
-      <select
-        id={id}
-        className={props.width}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      >
-        <Options choices={props.choices} />
-      </select>
-    )}
-  </Field>
-)
+}) => {
+  const { label, value, choices, width, onChange } = props
+  // What a closed list holds cannot be seen, but is laid out: sixty scenarios are half of what there is at first.
+  const isTime = useTimeForUnseen(true)
+  return (
+    <Field label={label}>
+      {(id) => (
+        <select id={id} className={width} value={value} onChange={(event) => onChange(event.target.value)}>
+          <Options choices={isTime ? choices : choices.filter((choice) => choice.value === value)} />
+        </select>
+      )}
+    </Field>
+  )
+}
 
 /** Choices under the names of their groups, where they have any. */
 const Options = ({ choices }: { choices: readonly Choice[] }) => {
@@ -98,6 +99,7 @@ const settingsText = (scenario: Scenario, kernels: readonly string[]): string =>
 /** Scenario and kernels in sight; machine, CPUs, protocol, seed and workload folded away, with what they are. */
 export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
   const scenario = useApp((state) => state.scenario)
+  const [opened, setOpened] = useState(false)
   const preset = PRESETS.find(({ scenario: { title } }) => title === scenario.title)
   const own = preset ? [] : [{ value: OWN, text: scenario.title }]
   return (
@@ -117,18 +119,22 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
         }}
       />
       <Kernels />
-      <details className="settings min-w-0 grow basis-36">
+      <details className="settings min-w-0 grow basis-36" onToggle={() => setOpened(true)}>
         <summary className="button max-w-full truncate">
           {settingsText(
             scenario,
             shown.map(({ kernel }) => kernel),
           )}
         </summary>
-        <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
-          <MachineFields />
-        </div>
-        <WorkloadParams />
-        <KernelOptions />
+        {opened && (
+          <>
+            <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
+              <MachineFields />
+            </div>
+            <WorkloadParams />
+            <KernelOptions />
+          </>
+        )}
       </details>
       <ComparePanel shown={shown} />
       {preset && (

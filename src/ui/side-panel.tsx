@@ -15,8 +15,8 @@ import { choose, useApp } from '../store/app.ts'
 import { intervene } from '../store/what-if.ts'
 import { LedgerBar } from './ledger-bar.tsx'
 import { LookAt } from './look-at.tsx'
-import { useSeenMoment } from './use-sight.ts'
-import { useWidth } from './use-width.ts'
+import { useOnceSeen, useSeenMoment, useTimeForUnseen } from './use-sight.ts'
+import { useWidthOnceKnown } from './use-width.ts'
 import { WaitPanel } from './wait-panel.tsx'
 import { WhyButton } from './why/why-button.tsx'
 
@@ -54,7 +54,10 @@ export const SidePanel = (props: {
   const { index, side, lead, other, speedPs } = props
   const { title, run, error } = side
   // Its room is known before the run is there: the machine is laid out once.
-  const [box, width] = useWidth()
+  const [box, width] = useWidthOnceKnown()
+  const hasRun = run !== null && run.log.length > 0
+  const seen = useOnceSeen(box)
+  const isTime = useTimeForUnseen(hasRun) || seen
   return (
     <section
       className="panel side flex flex-col gap-1 p-2"
@@ -66,10 +69,10 @@ export const SidePanel = (props: {
         <h2 className="max-w-3/5 shrink-0 text-base font-bold">{title}</h2>
         {side.kernel !== 'trace' && <AboutButton kernel={side.kernel} title={title} />}
         <span className="grow" />
-        {run !== null && run.log.length > 0 && side.kernel !== 'trace' && (
+        {hasRun && side.kernel !== 'trace' && (
           <WhyButton run={run} side={index} title={title} />
         )}
-        {run !== null && run.log.length > 0 && <LookAt run={run} side={index} title={title} />}
+        {hasRun && <LookAt run={run} side={index} title={title} />}
         {side.kernel === 'trace' && (
           <button
             type="button"
@@ -86,7 +89,7 @@ export const SidePanel = (props: {
         </p>
       )}
       <div ref={box} className="flex min-w-0 grow flex-col gap-1">
-        {run !== null && run.log.length > 0 ? (
+        {hasRun && isTime && width > 0 ? (
           <Stage
             index={index}
             run={run}

@@ -4,7 +4,11 @@ import { isEmbedded } from './embedded.ts'
 
 const wantsStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
-const addressIsBare = (): boolean => location.hash.length < 2 && location.search.length < 2
+export const addressIsBare = (): boolean => location.hash.length < 2 && location.search.length < 2
+
+/** Opens the first example. Before anything is drawn, where the address says nothing else: it is drawn once then. */
+export const openFirst = (): void =>
+  choose({ momentPs: OPENING_MOMENT_PS, playing: !wantsStillness() && !isEmbedded() })
 
 /** What is needed to read a link, fetched where there is one. */
 const links = () => import('./links/open-link.ts')
@@ -18,11 +22,10 @@ export const useOpening = (): boolean => {
   const [ready, setReady] = useState(addressIsBare)
   useEffect(() => {
     const read = async (): Promise<void> => {
-      const opened = !addressIsBare() && (await (await links()).openAddress())
-      if (!opened) choose({ momentPs: OPENING_MOMENT_PS, playing: !wantsStillness() && !isEmbedded() })
+      if (!(await (await links()).openAddress())) openFirst()
       setReady(true)
     }
-    void read()
+    if (!addressIsBare()) void read()
     const again = (): void => void links().then(({ openChangedAddress }) => openChangedAddress())
     addEventListener('hashchange', again)
     return () => removeEventListener('hashchange', again)

@@ -22,6 +22,12 @@ export const useSpeed = (runs: readonly Run[]): number => {
 }
 
 /**
+ * How long the first picture stands still, at most, until the runs are whole: on a machine with few processors they and
+ * the moving picture would get in each other's way.
+ */
+const HELD_MS = 1000
+
+/**
  * The page's one animation loop: while playing, the moment moves on with the screen's clock, from when every side has
  * something to show.
  */
@@ -29,6 +35,8 @@ export const usePlayback = (sides: readonly Loading[], speedPs: number): void =>
   const runs = areUnderWay(sides) ? sides.flatMap(({ run }) => run ?? []) : []
   const playing = useApp((state) => state.playing)
   const latest = useRef({ runs, speedPs })
+  /** When the first picture was there, and whether it has begun to move. */
+  const first = useRef({ sinceMs: -1, moves: false })
   useLayoutEffect(() => {
     latest.current = { runs, speedPs }
   })
@@ -36,10 +44,18 @@ export const usePlayback = (sides: readonly Loading[], speedPs: number): void =>
     if (!playing) return
     let last = -1
     let handle = 0
+    const mayMove = (now: number): boolean => {
+      const { runs: shown } = latest.current
+      const { sinceMs, moves } = first.current
+      if (moves || shown.length === 0) return moves
+      if (sinceMs < 0) first.current.sinceMs = now
+      else first.current.moves = now - sinceMs > HELD_MS || shown.every(({ summary }) => summary !== null)
+      return first.current.moves
+    }
     const frame = (now: number): void => {
       const elapsed = last < 0 ? 0 : now - last
       last = now
-      step(latest.current.runs, latest.current.speedPs, elapsed)
+      if (mayMove(now)) step(latest.current.runs, latest.current.speedPs, elapsed)
       handle = requestAnimationFrame(frame)
     }
     handle = requestAnimationFrame(frame)

@@ -54,7 +54,8 @@ const foldInPauses = (run: Run): void => {
 export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading[] => {
   const [shown, setShown] = useState<Loading[]>([])
   const slots = useRef<Slot[]>([])
-  const moves = useRef(false)
+  /** The moment at which the first picture stood still; below nought until it was there. */
+  const stillAt = useRef(-1)
   useEffect(
     () => () => {
       for (const { loader } of slots.current.splice(0)) loader.close()
@@ -65,10 +66,11 @@ export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading
     const all = slots.current
     const publish = (): void => {
       const now = all.map((slot) => slot.shown)
+      const { momentPs } = useApp.getState()
       // Until something moves, what comes is drawn in short pieces, between which the browser answers.
-      if (moves.current) setShown(now)
+      if (stillAt.current >= 0 && momentPs !== stillAt.current) setShown(now)
       else startTransition(() => setShown(now))
-      moves.current = areUnderWay(now)
+      if (stillAt.current < 0 && areUnderWay(now)) stillAt.current = momentPs
     }
     for (const extra of all.splice(sides.length)) extra.loader.close()
     sides.forEach((side, index) => {
