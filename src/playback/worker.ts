@@ -5,7 +5,7 @@ import type { GoOn, RunReply, RunRequest } from './messages.ts'
 
 /** The first slice is small, so that there is something to see at once, and long enough to begin to move. */
 const FIRST_SLICE = 5_000
-const SLICE = 60_000
+const SLICE = 20_000
 /** More events than a slice has: so many are left over when a run is cut short. */
 const SLICE_EVENTS_MAX = 400_000
 /** How long a turn lasts, once it has been given: others wait for theirs meanwhile. */

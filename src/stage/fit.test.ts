@@ -19,6 +19,7 @@ describe('words that have to fit', () => {
       fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.integer({ min: 11, max: 300 }), (word, width) => {
         const { text, size } = fit([word], width)
         expect(text.length * size * 0.6).toBeLessThanOrEqual(width + 1e-6)
+        expect(size * 2).toBe(Math.round(size * 2))
       }),
     )
   })

@@ -2,6 +2,8 @@
 const WORDS = { most: 11, least: 8.5 } as const
 /** Width of a letter over its size. */
 const LETTER = 0.6
+/** Sizes are multiples of this: each other size is a font of its own, which a browser has to prepare. */
+const STEP = 0.5
 /** Letters kept of a name's end: names of a kind differ in their numbers. */
 const TAIL = 2
 
@@ -15,7 +17,7 @@ const cut = (word: string, letters: number): string => {
 /** The longest of the wordings that can be read within the width, and its size; the shortest, cut, if none can. */
 export const fit = (wordings: readonly string[], width: number): { text: string; size: number } => {
   for (const text of wordings) {
-    const size = Math.min(WORDS.most, width / (text.length * LETTER))
+    const size = Math.min(WORDS.most, Math.floor(width / (text.length * LETTER) / STEP) * STEP)
     if (size >= WORDS.least) return { text, size }
   }
   const letters = Math.floor(width / (WORDS.least * LETTER))

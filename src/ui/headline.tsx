@@ -174,7 +174,8 @@ export const Headline = ({ sides }: { sides: Side[] }) => {
       >
         {written === null ? t('Running the same work on both sides…') : written.sentence}
       </p>
-      <p className={`text-sm text-pretty ${keeps.evidence}`} style={{ color: 'var(--ink-2)' }}>
+      {/* Bold letters may reach higher than others of their size: they do not make their line higher. */}
+      <p className={`text-sm text-pretty [&_b]:leading-none ${keeps.evidence}`} style={{ color: 'var(--ink-2)' }}>
         {written !== null && (
           <b className="mr-2" style={{ color: 'var(--ink)' }}>
             {written.evidence}

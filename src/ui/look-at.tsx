@@ -5,6 +5,7 @@ import type { Run } from '../playback/run.ts'
 import { waitForGraph, type WaitNode } from '../playback/wait-for.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
 import { choose, type Pick, useApp } from '../store/app.ts'
+import { useTimeForUnseen } from './use-sight.ts'
 
 interface Item {
   kind: Pick['kind']
@@ -52,12 +53,14 @@ const groupsOf = ({ info, tracked }: Run, waited: Item[]): Group[] => {
 
 /** Everything that can be clicked in the picture, and the locks, for those who do not click. */
 export const LookAt = ({ run, side, title }: { run: Run; side: number; title: string }) => {
+  // What a closed list holds cannot be seen, but is laid out.
+  const isTime = useTimeForUnseen(true)
   const [waited, setWaited] = useState<Item[]>([])
   // Found when the list is about to be opened: while it plays, it would be another at every picture.
   const refresh = (): void => setWaited(waitedFor(run, useApp.getState().momentPs))
   return (
     <select
-      className="rounded-md border px-2 py-1 text-sm"
+      className="w-28 rounded-md border px-2 py-1 text-sm"
       style={{ background: 'var(--panel)', borderColor: 'var(--line-strong)' }}
       aria-label={t('Look at something of {title}', { title })}
       value=""
@@ -69,7 +72,7 @@ export const LookAt = ({ run, side, title }: { run: Run; side: number; title: st
       }}
     >
       <option value="">{t('Look at…')}</option>
-      {groupsOf(run, waited).map((group) => (
+      {(isTime ? groupsOf(run, waited) : []).map((group) => (
         <optgroup key={group.title} label={t(group.title)}>
           {group.items.map(({ kind, index, name }) => (
             <option key={`${kind} ${index}`} value={`${kind} ${index}`}>

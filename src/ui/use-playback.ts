@@ -34,22 +34,23 @@ const HELD_MS = 1000
 export const usePlayback = (sides: readonly Loading[], speedPs: number): void => {
   const runs = areUnderWay(sides) ? sides.flatMap(({ run }) => run ?? []) : []
   const playing = useApp((state) => state.playing)
-  const latest = useRef({ runs, speedPs })
+  // As drawn: a run that has just become whole has its figures drawn first.
+  const areWhole = runs.every(({ summary }) => summary !== null)
+  const latest = useRef({ runs, speedPs, areWhole })
   /** When the first picture was there, and whether it has begun to move. */
   const first = useRef({ sinceMs: -1, moves: false })
   useLayoutEffect(() => {
-    latest.current = { runs, speedPs }
+    latest.current = { runs, speedPs, areWhole }
   })
   useEffect(() => {
     if (!playing) return
     let last = -1
     let handle = 0
     const mayMove = (now: number): boolean => {
-      const { runs: shown } = latest.current
       const { sinceMs, moves } = first.current
-      if (moves || shown.length === 0) return moves
+      if (moves || latest.current.runs.length === 0) return moves
       if (sinceMs < 0) first.current.sinceMs = now
-      else first.current.moves = now - sinceMs > HELD_MS || shown.every(({ summary }) => summary !== null)
+      else first.current.moves = latest.current.areWhole || now - sinceMs > HELD_MS
       return first.current.moves
     }
     const frame = (now: number): void => {

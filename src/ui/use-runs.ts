@@ -38,6 +38,9 @@ const hasCaughtUp = ({ run, error }: Loading): boolean =>
 /** So many events at a time, that no frame of the screen is late for it. */
 const FOLDED_AT_ONCE = 4_000
 
+/** How far a run has come is told so often at most: to draw it takes longer than to run it. */
+const PROGRESS_MS = 200
+
 /** Folds a whole run, bit by bit, while the page has nothing else to do. */
 const foldInPauses = (run: Run): void => {
   const later = 'requestIdleCallback' in globalThis ? requestIdleCallback : (work: () => void) => setTimeout(work, 30)
@@ -56,8 +59,10 @@ export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading
   const slots = useRef<Slot[]>([])
   /** The moment at which the first picture stood still; below nought until it was there. */
   const stillAt = useRef(-1)
+  const progress = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(
     () => () => {
+      clearTimeout(progress.current)
       for (const { loader } of slots.current.splice(0)) loader.close()
     },
     [],
@@ -65,6 +70,8 @@ export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading
   useEffect(() => {
     const all = slots.current
     const publish = (): void => {
+      clearTimeout(progress.current)
+      progress.current = undefined
       const now = all.map((slot) => slot.shown)
       const { momentPs } = useApp.getState()
       // Until something moves, what comes is drawn in short pieces, between which the browser answers.
@@ -85,9 +92,11 @@ export const useRuns = (scenario: Scenario, sides: readonly SideSpec[]): Loading
       if (!branches) slot.shown = NOTHING
       slot.loader.start(config, scenario.untilPs, (loading) => {
         if (branches && !hasCaughtUp(loading) && slot.shown.run !== loading.run) return
+        const isFirst = slot.shown.run !== loading.run
         slot.shown = loading
         if (loading.run?.summary) foldInPauses(loading.run)
-        publish()
+        if (isFirst || loading.error !== null || loading.run?.summary) publish()
+        else progress.current ??= setTimeout(publish, PROGRESS_MS)
       })
     })
     publish()
