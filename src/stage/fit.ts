@@ -4,6 +4,10 @@ const WORDS = { most: 11, least: 8.5 } as const
 const LETTER = 0.6
 /** Sizes are multiples of this: each other size is a font of its own, which a browser has to prepare. */
 const STEP = 0.5
+
+/** The largest size of letters up to this one, in pixels. */
+export const lettersOf = (size: number): number => Math.floor(size / STEP) * STEP
+
 /** Letters kept of a name's end: names of a kind differ in their numbers. */
 const TAIL = 2
 
@@ -17,7 +21,7 @@ const cut = (word: string, letters: number): string => {
 /** The longest of the wordings that can be read within the width, and its size; the shortest, cut, if none can. */
 export const fit = (wordings: readonly string[], width: number): { text: string; size: number } => {
   for (const text of wordings) {
-    const size = Math.min(WORDS.most, Math.floor(width / (text.length * LETTER) / STEP) * STEP)
+    const size = Math.min(WORDS.most, lettersOf(width / (text.length * LETTER)))
     if (size >= WORDS.least) return { text, size }
   }
   const letters = Math.floor(width / (WORDS.least * LETTER))

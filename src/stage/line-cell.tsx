@@ -1,3 +1,5 @@
+import { lettersOf } from './fit.ts'
+
 /** Below this size, in pixels, a letter could not be read: the shape says it alone. */
 const LETTER_FROM = 11
 
@@ -39,7 +41,7 @@ export const LineCell = ({ x, y, size, state }: { x: number; y: number; size: nu
         x={x + half}
         y={y + half}
         className={`${ink} ${own}`}
-        style={{ fontSize: state.length > 1 ? size * 0.42 : size * 0.56 }}
+        style={{ fontSize: lettersOf(state.length > 1 ? size * 0.42 : size * 0.56) }}
       >
         {state}
       </text>

@@ -3,7 +3,7 @@ import type { CpuFrame } from '../playback/frame.ts'
 import type { Run } from '../playback/run.ts'
 import { lineName } from '../sim/machine/memory/layout.ts'
 import { FAMILY, LABEL_WORD } from './colours.ts'
-import { fit } from './fit.ts'
+import { fit, lettersOf } from './fit.ts'
 import type { Column, Layout } from './layout.ts'
 import type { MachineViewProps } from './machine-view-props.ts'
 
@@ -114,7 +114,7 @@ export const Overlays = ({ frame, layout, onPick }: MachineViewProps) =>
                 x={column.left + column.width / 2}
                 y={top + layout.tileHeight / 2}
                 className="tile-name"
-                style={{ fontSize: Math.min(12, column.width / 7) }}
+                style={{ fontSize: lettersOf(Math.min(12, column.width / 7)) }}
               >
                 {t('interrupt')}
               </text>

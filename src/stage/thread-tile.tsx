@@ -1,5 +1,6 @@
 import type { RunInfo } from '../sim/log/schema.ts'
 import { identityOf } from './colours.ts'
+import { lettersOf } from './fit.ts'
 
 interface TileProps {
   info: RunInfo
@@ -14,7 +15,7 @@ interface TileProps {
 export const ThreadTile = ({ info, thread, x, y, width, height }: TileProps) => {
   const { colour, ink, striped } = identityOf(info, thread)
   const { name } = info.threads[thread]
-  const fontSize = Math.min(13, height * 0.42, (width - 8) / (name.length * 0.56))
+  const fontSize = lettersOf(Math.min(13, height * 0.42, (width - 8) / (name.length * 0.56)))
   return (
     <>
       <rect x={x} y={y} width={width} height={height} rx={5} style={{ fill: colour }} />

@@ -69,9 +69,7 @@ export const SidePanel = (props: {
         <h2 className="max-w-3/5 shrink-0 text-base font-bold">{title}</h2>
         {side.kernel !== 'trace' && <AboutButton kernel={side.kernel} title={title} />}
         <span className="grow" />
-        {hasRun && side.kernel !== 'trace' && (
-          <WhyButton run={run} side={index} title={title} />
-        )}
+        {hasRun && side.kernel !== 'trace' && <WhyButton run={run} side={index} title={title} />}
         {hasRun && <LookAt run={run} side={index} title={title} />}
         {side.kernel === 'trace' && (
           <button

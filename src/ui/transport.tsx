@@ -8,6 +8,7 @@ import { allQuiet, isOfKind, momentOf, nearestEvent, nextStep, previousStep } fr
 import { tell } from '../playback/why.ts'
 import { formatExactMoment, formatMoment, formatPs } from '../stage/format.ts'
 import { choose, useApp } from '../store/app.ts'
+import { useSeenMoment } from './use-sight.ts'
 
 /** The next event (or the one before) that a step of a side goes to, or −1: by what the user has chosen to step. */
 const stepFrom = (run: Run, side: number, momentPs: number, forward: boolean): number => {
@@ -54,7 +55,9 @@ const describeMoment = (runs: readonly Run[], momentPs: number): string => {
 
 /** What the screen reader says: every step while paused, and now and then while it plays. */
 const useSpokenMoment = (runs: readonly Run[]): string => {
-  const { momentPs, playing } = useApp()
+  const playing = useApp((state) => state.playing)
+  // While it plays, the moment is asked for now and then; to be told of each would draw anew for every frame.
+  const stillPs = useApp((state) => (state.playing ? -1 : state.momentPs))
   const [spoken, setSpoken] = useState('')
   const latest = useRef(runs)
   useLayoutEffect(() => {
@@ -68,7 +71,7 @@ const useSpokenMoment = (runs: readonly Run[]): string => {
     )
     return () => clearInterval(timer)
   }, [playing])
-  return playing ? spoken : describeMoment(runs, momentPs)
+  return playing ? spoken : describeMoment(runs, stillPs)
 }
 
 const RESOLUTION = 10_000
@@ -89,13 +92,17 @@ const foldText = (runs: readonly Run[], momentPs: number): string => {
 /** `later`: there is time for what the first picture does not need. */
 export const Transport = (props: { runs: readonly Run[]; speedPs: number; later: boolean }) => {
   const { runs, speedPs, later } = props
-  const { momentPs, playing, scenario } = useApp()
+  const box = useRef<HTMLElement>(null)
+  const playing = useApp((state) => state.playing)
+  const scenario = useApp((state) => state.scenario)
+  const momentPs = useSeenMoment(box)
   const spoken = useSpokenMoment(runs)
   const paced = useApp((state) => state.pace === 'events')
   const quiet = playing && !paced && allQuiet(runs, momentPs, speedPs)
   const until = runs[0]?.untilPs ?? scenario.untilPs
   return (
     <section
+      ref={box}
       aria-label={t('Playback')}
       data-part="transport"
       className="presented present-transport panel flex flex-col gap-1 p-2"
