@@ -129,7 +129,8 @@ const SharedQueue = ({ layout, info, queue, onPick }: Omit<BuildingProps, 'track
       <rect
         x={layout.margin}
         y={layout.sharedQueueTop}
-        width={layout.width - layout.margin}
+        // Its outline stays inside of the picture.
+        width={layout.width - layout.margin - 1}
         height={26}
         rx={6}
         className="queue"

@@ -106,7 +106,7 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
     <section
       aria-label={t('Scenario')}
       data-part="controls"
-      className="panel flex flex-wrap items-center gap-x-3 gap-y-2 px-2 py-1.5"
+      className="panel flex flex-wrap items-center gap-x-2 gap-y-2 px-2 py-1.5 sm:gap-x-3"
     >
       <Select
         label={t('Scenario')}
@@ -188,14 +188,14 @@ const Kernels = () => {
         <>
           <Select
             label={t('Left')}
-            width="w-[8.25rem] sm:w-[9.5rem]"
+            width="w-[8.5rem] sm:w-[9.5rem]"
             value={left}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(0, kernel)}
           />
           <Select
             label={t('Right')}
-            width="w-[8.25rem] sm:w-[9.5rem]"
+            width="w-[8.5rem] sm:w-[9.5rem]"
             value={right}
             choices={KERNEL_CHOICES}
             onChange={(kernel) => chooseSide(1, kernel)}

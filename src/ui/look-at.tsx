@@ -60,7 +60,7 @@ export const LookAt = ({ run, side, title }: { run: Run; side: number; title: st
   const refresh = (): void => setWaited(waitedFor(run, useApp.getState().momentPs))
   return (
     <select
-      className="w-28 rounded-md border px-2 py-1 text-sm"
+      className="w-30 rounded-md border px-1 py-1 sm:px-2 text-sm"
       style={{ background: 'var(--panel)', borderColor: 'var(--line-strong)' }}
       aria-label={t('Look at something of {title}', { title })}
       value=""
