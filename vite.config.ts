@@ -22,5 +22,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // Both cores: left to itself it keeps one free, and takes twice as long.
     maxWorkers: 2,
+    // The core has no state of its own, and who tests a store sets it: each file anew would load the core 178 times.
+    isolate: false,
   },
 })

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, type Page, type Response } from '@playwright/test'
-import { FLIGHT_MARKS, firstMotionMs, moment, open, SIZES, freshTest as test, watchMotion } from './page.ts'
+import { FLIGHT_MARKS, firstMotionMs, moment, open, SIZES, freshTest as test, watchMotion, wholePage } from './page.ts'
 
 test.use({ play: true })
 
@@ -86,4 +86,31 @@ test('begins paused for someone who wants less motion', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page)
   await expect(page.getByTestId('transport-play')).toHaveAttribute('aria-pressed', 'false')
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: SIZES[2] })
+
+  const options = (page: Page): Promise<number> =>
+    page.locator('[data-part=controls] select').first().locator('option').count()
+
+  test('what cannot be seen is made ready when the page is used', async ({ page }) => {
+    await open(page)
+    await expect.poll(() => moment(page)).not.toBe('20.000 µs')
+    await expect(page.getByTestId('stage-left').locator('svg.machine')).toBeVisible()
+    await expect(page.getByTestId('stage-right').locator('svg.machine')).not.toBeAttached()
+    await expect(page.getByTestId('timeline')).not.toBeAttached()
+    expect(await options(page)).toBe(1)
+    await page.mouse.wheel(0, 40)
+    await expect(page.getByTestId('stage-right').locator('svg.machine')).toBeAttached()
+    await expect(page.getByTestId('timeline')).toBeAttached()
+    expect(await options(page)).toBeGreaterThan(20)
+  })
+
+  test('what cannot be seen is made ready without being used as well', async ({ page }) => {
+    await open(page)
+    await wholePage(page)
+    await expect(page.getByTestId('stage-right').locator('svg.machine')).toBeAttached()
+    expect(await options(page)).toBeGreaterThan(20)
+  })
 })
