@@ -11,7 +11,6 @@ import { Menu } from './menu.tsx'
 import { Notice, RunsDifferPlace } from './notices.tsx'
 import { type Side, SidePanel } from './side-panel.tsx'
 import { useShortcuts } from './shortcuts.ts'
-import { SweepPanel } from './sweep-panel.tsx'
 import { useTheme } from './theme.ts'
 import { Transport } from './transport.tsx'
 import { useLater } from './use-later.ts'
@@ -22,6 +21,7 @@ import { useSides } from './use-sides.ts'
 import { runsInOrder } from './use-runs.ts'
 
 const TimelinePanel = lazy(async () => ({ default: (await import('./timeline/timeline-panel.tsx')).TimelinePanel }))
+const SweepPanel = lazy(() => import('./sweep-panel.tsx'))
 const Legend = lazy(() => import('./legend.tsx'))
 const Inspector = lazy(() => import('./inspector.tsx'))
 const DoneList = lazy(() => import('./what-if/done-list.tsx'))
@@ -176,7 +176,11 @@ const Page = () => {
                 <WholeRun sides={sides} specs={specs} scenario={scenario} />
               </Suspense>
             )}
-            {isTimeFor('sweep') && !showTrace && <SweepPanel ready={sides.every(({ run }) => run?.summary)} />}
+            {isTimeFor('sweep') && !showTrace && (
+              <Suspense fallback={null}>
+                <SweepPanel ready={sides.every(({ run }) => run?.summary)} />
+              </Suspense>
+            )}
             {isTimeFor('legend') && (
               <Suspense fallback={null}>
                 <Legend />

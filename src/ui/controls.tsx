@@ -1,4 +1,4 @@
-import { Fragment, lazy, type ReactNode, Suspense, useId, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { t, tn } from '../language/t.ts'
 import { changedOptions } from '../scenario/options.ts'
 import { machineOf } from '../scenario/resolve.ts'
@@ -6,85 +6,15 @@ import { findPreset, PRESETS } from '../scenario/presets/index.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { KERNEL_CARDS } from '../sim/kernel/cards.ts'
 import { PROTOCOLS } from '../sim/machine/protocol/registry.ts'
-import { MACHINES } from '../sim/machine/topology/registry.ts'
-import { changeScenario, choose, choosePreset, chooseSide, chooseView, showAlone, useApp } from '../store/app.ts'
+import { choosePreset, chooseSide, chooseView, showAlone, useApp } from '../store/app.ts'
 import type { SideSpec } from '../scenario/sides.ts'
-import { useTimeForUnseen } from './use-sight.ts'
-import { KernelOptions, WorkloadParams } from './workload-params.tsx'
+import { type Choice, Select } from './select.tsx'
 
 const Compare = lazy(() => import('./compare/compare.tsx'))
+const Settings = lazy(() => import('./settings.tsx'))
 
-const Field = ({ label, children }: { label: string; children: (id: string) => ReactNode }) => {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
-  )
-}
-
-interface Choice {
-  value: string
-  text: string
-  group?: string
-}
-
-const Select = (props: {
-  label: string
-  value: string
-  choices: Choice[]
-  width: string
-  onChange: (value: string) => void
-}) => {
-  const { label, value, choices, width, onChange } = props
-  // What a closed list holds cannot be seen, but is laid out: sixty scenarios are half of what there is at first.
-  const isTime = useTimeForUnseen(true)
-  return (
-    <Field label={label}>
-      {(id) => (
-        <select id={id} className={width} value={value} onChange={(event) => onChange(event.target.value)}>
-          <Options choices={isTime ? choices : choices.filter((choice) => choice.value === value)} />
-        </select>
-      )}
-    </Field>
-  )
-}
-
-/** Choices under the names of their groups, where they have any. */
-const Options = ({ choices }: { choices: readonly Choice[] }) => {
-  const groups = [...new Set(choices.map(({ group }) => group))]
-  return groups.map((group) => {
-    const options = choices
-      .filter((one) => one.group === group)
-      .map(({ value, text }) => (
-        <option key={value} value={value}>
-          {text}
-        </option>
-      ))
-    return group === undefined ? (
-      <Fragment key="">{options}</Fragment>
-    ) : (
-      <optgroup key={group} label={group}>
-        {options}
-      </optgroup>
-    )
-  })
-}
-
+/** Stands for what is the user's own, in a list of what the page brings. */
 const OWN = 'own'
-
-const chooseMachine = (id: string): void => {
-  if (id === OWN) return
-  const { cpus } = useApp.getState().scenario
-  changeScenario({ machine: id, cpus: Math.min(cpus, MACHINES[id].cpus.length) })
-}
-
-const cpuChoices = (available: number): Choice[] =>
-  [1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, available]
-    .filter((count, index, all) => count <= available && all.indexOf(count) === index)
-    .toSorted((a, b) => a - b)
-    .map((count) => ({ value: String(count), text: String(count) }))
 
 /** What the folded part says while it is folded. */
 const settingsText = (scenario: Scenario, kernels: readonly string[]): string => {
@@ -127,13 +57,9 @@ export const Controls = ({ shown }: { shown: readonly SideSpec[] }) => {
           )}
         </summary>
         {opened && (
-          <>
-            <div className="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
-              <MachineFields />
-            </div>
-            <WorkloadParams />
-            <KernelOptions />
-          </>
+          <Suspense fallback={null}>
+            <Settings />
+          </Suspense>
         )}
       </details>
       <ComparePanel shown={shown} />
@@ -205,70 +131,5 @@ const Kernels = () => {
         <Select label={t('Which')} width="w-44" value={alone} choices={KERNEL_CHOICES} onChange={showAlone} />
       )}
     </>
-  )
-}
-
-const MachineFields = () => {
-  const scenario = useApp((state) => state.scenario)
-  const machine = machineOf(scenario)
-  const machines = Object.values(MACHINES).map(({ id, title }) => ({ value: id, text: t(title) }))
-  const protocols = Object.values(PROTOCOLS).map(({ name, title }) => ({ value: name, text: t(title) }))
-  const ownMachine = typeof scenario.machine === 'string' ? [] : [{ value: OWN, text: machine.title }]
-  const ownProtocol = typeof scenario.protocol === 'string' ? [] : [{ value: OWN, text: scenario.protocol.title }]
-  return (
-    <>
-      <Select
-        label={t('Machine')}
-        width="w-64"
-        value={typeof scenario.machine === 'string' ? scenario.machine : OWN}
-        choices={[...machines, ...ownMachine]}
-        onChange={chooseMachine}
-      />
-      <button type="button" className="button" onClick={() => choose({ dialog: 'machine' })}>
-        {t('Sources of its numbers')}
-      </button>
-      <Select
-        label={t('CPUs')}
-        width="w-20"
-        value={String(scenario.cpus)}
-        choices={cpuChoices(machine.cpus.length)}
-        onChange={(value) => changeScenario({ cpus: Number(value) })}
-      />
-      <Select
-        label={t('Protocol')}
-        width="w-40"
-        value={typeof scenario.protocol === 'string' ? scenario.protocol : OWN}
-        choices={[...protocols, ...ownProtocol]}
-        onChange={(value) => {
-          if (value !== OWN) changeScenario({ protocol: value })
-        }}
-      />
-      <button type="button" className="button" onClick={() => choose({ dialog: 'protocol' })}>
-        {t('Its table')}
-      </button>
-      <Seed />
-    </>
-  )
-}
-
-const Seed = () => {
-  const seed = useApp((state) => state.scenario.seed)
-  return (
-    <Field label={t('Seed')}>
-      {(id) => (
-        <input
-          id={id}
-          type="number"
-          className="w-24"
-          min={0}
-          max={0xffffffff}
-          value={seed}
-          onChange={(event) => {
-            const value = event.target.valueAsNumber
-            if (Number.isInteger(value) && value >= 0 && value <= 0xffffffff) changeScenario({ seed: value })
-          }}
-        />
-      )}
-    </Field>
   )
 }

@@ -4,7 +4,7 @@ import { t } from '../language/t.ts'
 const Sweep = lazy(() => import('./sweep.tsx'))
 
 /** A folded panel: how the kernels in sight do with more and with fewer CPUs. Nothing is run until it is opened. */
-export const SweepPanel = memo(({ ready }: { ready: boolean }) => {
+const SweepPanel = memo(({ ready }: { ready: boolean }) => {
   const [open, setOpen] = useState(false)
   return (
     <section aria-label={t('Against the number of CPUs')} className="panel panel-below p-2" data-testid="sweep">
@@ -19,3 +19,5 @@ export const SweepPanel = memo(({ ready }: { ready: boolean }) => {
     </section>
   )
 })
+
+export default SweepPanel

@@ -59,13 +59,22 @@ export const useOnceSeen = (box: RefObject<Element | null>): boolean => {
   return seen
 }
 
-/** The moment that is shown; what cannot be seen is not drawn anew for every frame that plays. */
+/** What cannot be seen is brought up to date so often, for those who have it read to them. */
+const UNSEEN_MS = 2000
+
+/** The moment that is shown; what cannot be seen is not drawn anew for every frame that plays, but now and then. */
 export const useSeenMoment = (box: RefObject<Element | null>): number => {
   const inSight = useSight(box)
   const held = useRef(-1)
+  const playing = useApp((state) => state.playing)
   const momentPs = useApp((state) => (state.playing && !inSight && held.current >= 0 ? held.current : state.momentPs))
   useLayoutEffect(() => {
     held.current = momentPs
   })
+  useEffect(() => {
+    if (inSight || !playing) return
+    const timer = setInterval(() => void (held.current = -1), UNSEEN_MS)
+    return () => clearInterval(timer)
+  }, [inSight, playing])
   return momentPs
 }

@@ -1,10 +1,5 @@
 import { superfluous } from './caches.ts'
 
-/** The first seconds belong to the picture; then comes the rest of the site, for a visit without a network. */
-const CALM_MS = 6000
-
-const calm = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, CALM_MS))
-
 /** Resolves when a version of the site waits to take over from the one that is shown. */
 const newerVersion = (registration: ServiceWorkerRegistration): Promise<void> =>
   new Promise((resolve) => {
@@ -39,7 +34,6 @@ const takeOver = ({ waiting }: ServiceWorkerRegistration): void => {
  */
 export const keepOffline = async (): Promise<void> => {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator) || window.top !== window) return
-  await calm()
   try {
     const registration = await navigator.serviceWorker.register('./sw.js')
     await throwAwayOldVersions(registration)
