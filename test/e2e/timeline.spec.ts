@@ -48,6 +48,7 @@ test('the timeline zooms and pans by keys, down to picoseconds, and follows agai
 test('the wheel zooms around the pointer, a drag pans, a click seeks, and the axis is brushed', async ({ page }) => {
   await open(page)
   await pause(page)
+  await wholePage(page)
   await field(page).scrollIntoViewIfNeeded()
   const box = await field(page).boundingBox()
   if (box === null) throw new Error('the timeline is not there')
