@@ -1,6 +1,6 @@
 import { t } from '../language/t.ts'
 import type { SimConfig } from '../sim/config.ts'
-import type { GoOn, RunReply, RunRequest } from './messages.ts'
+import type { GiveUp, GoOn, RunReply, RunRequest } from './messages.ts'
 import { Run } from './run.ts'
 import { Turns } from './turns.ts'
 
@@ -14,7 +14,15 @@ export interface Loading {
 let turns: Turns<RunLoader> | undefined
 const theTurns = (): Turns<RunLoader> => (turns ??= new Turns(Math.max(1, navigator.hardwareConcurrency - 1)))
 
-/** Runs one simulation at a time in a worker of its own, and tells when there is more to see. */
+const startWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+
+/** Where runs go on one at a time anyway, one worker does them all: each other would load and warm up the same code. */
+let shared: Worker | undefined
+const sharesWorker = (): boolean => navigator.hardwareConcurrency <= 2
+
+let lastId = 0
+
+/** Runs one simulation at a time in a worker, and tells when there is more to see. */
 export class RunLoader {
   private worker: Worker | null = null
   private onChange: (loading: Loading) => void = () => undefined
@@ -24,20 +32,29 @@ export class RunLoader {
 
   /** Starts a run; one that was under way is given up. `onChange` is told when there is more to see. */
   start(config: SimConfig, untilPs: number, onChange: (loading: Loading) => void): void {
+    this.giveUp()
     this.onChange = onChange
     this.untilPs = untilPs
     this.run = null
-    theTurns().end(this)
+    this.id = ++lastId
     // To load a worker and to run what can be seen first takes a processor as well: that is the first turn.
-    this.askForTurn({ id: ++this.id, config, untilPs })
+    this.askForTurn({ id: this.id, config, untilPs })
   }
 
   close(): void {
-    theTurns().end(this)
-    this.worker?.terminate()
+    this.giveUp()
+    this.worker?.removeEventListener('message', this.take)
+    this.worker?.removeEventListener('error', this.fail)
+    if (this.worker !== shared) this.worker?.terminate()
   }
 
-  private take(reply: RunReply): void {
+  private giveUp(): void {
+    theTurns().end(this)
+    const message: GiveUp = { id: this.id, giveUp: true }
+    this.worker?.postMessage(message)
+  }
+
+  private readonly take = ({ data: reply }: MessageEvent<RunReply>): void => {
     if (reply.id !== this.id) return
     if (reply.type === 'info') {
       this.run = new Run(reply.info, this.untilPs)
@@ -51,29 +68,30 @@ export class RunLoader {
     if (reply.type === 'columns') this.run?.append(reply.columns, reply.reachedPs)
     else this.run?.finish(reply.summary)
     this.onChange({ run: this.run, error: null })
-    if (reply.type !== 'columns' || !reply.waits) return
-    this.askForTurn({ id: reply.id, goOn: true })
+    if (reply.type === 'columns' && reply.waits) this.askForTurn({ id: reply.id, goOn: true })
+  }
+
+  private readonly fail = (event: ErrorEvent): void => {
+    // It will not say any more that its turn is over.
+    theTurns().end(this)
+    this.onChange({
+      run: this.run,
+      error: t('The simulation could not be started: {message}', { message: event.message }),
+    })
   }
 
   private askForTurn(message: RunRequest | GoOn): void {
     if (message.id !== this.id) return
     theTurns().ask(this, () => {
-      this.worker ??= this.startWorker()
+      this.worker ??= this.findWorker()
       this.worker.postMessage(message)
     })
   }
 
-  private startWorker(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-    worker.addEventListener('message', ({ data }: MessageEvent<RunReply>) => this.take(data))
-    worker.addEventListener('error', (event) => {
-      // It will not say any more that its turn is over.
-      theTurns().end(this)
-      this.onChange({
-        run: this.run,
-        error: t('The simulation could not be started: {message}', { message: event.message }),
-      })
-    })
+  private findWorker(): Worker {
+    const worker = sharesWorker() ? (shared ??= startWorker()) : startWorker()
+    worker.addEventListener('message', this.take)
+    worker.addEventListener('error', this.fail)
     return worker
   }
 }

@@ -1,7 +1,7 @@
 import type { SimConfig } from '../sim/config.ts'
 import type { EventColumns, RunInfo, RunSummary } from '../sim/log/schema.ts'
 
-/** What the page asks of the worker: one run at a time; a new request ends the one before. */
+/** What the page asks of a worker: a run, known by a number that no other has. */
 export interface RunRequest {
   id: number
   config: SimConfig
@@ -12,6 +12,12 @@ export interface RunRequest {
 export interface GoOn {
   id: number
   goOn: true
+}
+
+/** What the page says when it does not want a run any more. */
+export interface GiveUp {
+  id: number
+  giveUp: true
 }
 
 /** What the worker answers, in this order: info, columns again and again, done. Or failed, at any time. After columns

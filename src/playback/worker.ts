@@ -1,7 +1,7 @@
 import { loadSimulation } from '../sim/load.ts'
 import type { Simulation } from '../sim/run.ts'
 import { LOG_EVENTS_MAX } from './columns.ts'
-import type { GoOn, RunReply, RunRequest } from './messages.ts'
+import type { GiveUp, GoOn, RunReply, RunRequest } from './messages.ts'
 
 /** The first slice is small, so that there is something to see at once, and long enough to begin to move. */
 const FIRST_SLICE = 5_000
@@ -11,8 +11,8 @@ const SLICE_EVENTS_MAX = 400_000
 /** How long a turn lasts, once it has been given: others wait for theirs meanwhile. */
 const TURN_MS = 60
 
-let current = 0
-let goOn: () => void = () => undefined
+/** The runs that are wanted, and how each goes on when it is its turn. */
+const wanted = new Map<number, () => void>()
 
 const reply = (message: RunReply, transfer: Transferable[] = []): void => self.postMessage(message, { transfer })
 
@@ -23,19 +23,26 @@ const sendNew = (id: number, sim: Simulation, from: number, waits: boolean): num
   return sim.log.length
 }
 
-const fail = (id: number, error: unknown): void =>
+const fail = (id: number, error: unknown): void => {
+  wanted.delete(id)
   reply({ id, type: 'failed', message: error instanceof Error ? error.message : String(error) })
+}
 
-/** One slice after another until the turn ends; between them a newer request can end this one. */
+const finish = (id: number, sim: Simulation): void => {
+  wanted.delete(id)
+  reply({ id, type: 'done', summary: sim.summary() })
+}
+
+/** One slice after another until the turn ends; between them the run can be given up. */
 const advance = (request: RunRequest, sim: Simulation, sent: number, turnEnds: number): void => {
-  if (request.id !== current) return
+  if (!wanted.has(request.id)) return
   try {
     const finished = sim.runUntil(request.untilPs, sent === 0 ? FIRST_SLICE : SLICE)
     const isLast = finished || sim.log.length >= LOG_EVENTS_MAX - SLICE_EVENTS_MAX
     const waits = !isLast && performance.now() >= turnEnds
     const now = sendNew(request.id, sim, sent, waits)
-    if (isLast) reply({ id: request.id, type: 'done', summary: sim.summary() })
-    else if (waits) goOn = () => advance(request, sim, now, performance.now() + TURN_MS)
+    if (isLast) finish(request.id, sim)
+    else if (waits) wanted.set(request.id, () => advance(request, sim, now, performance.now() + TURN_MS))
     else setTimeout(() => advance(request, sim, now, turnEnds), 0)
   } catch (error) {
     fail(request.id, error)
@@ -43,10 +50,10 @@ const advance = (request: RunRequest, sim: Simulation, sent: number, turnEnds: n
 }
 
 const start = async (request: RunRequest): Promise<void> => {
-  current = request.id
+  wanted.set(request.id, () => undefined)
   try {
     const sim = await loadSimulation(request.config)
-    if (request.id !== current) return
+    if (!wanted.has(request.id)) return
     reply({ id: request.id, type: 'info', info: sim.info })
     // This turn is over when there is something to see: others are to show something as well.
     advance(request, sim, 0, 0)
@@ -55,7 +62,8 @@ const start = async (request: RunRequest): Promise<void> => {
   }
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<RunRequest | GoOn>) => {
-  if (!('goOn' in data)) void start(data)
-  else if (data.id === current) goOn()
+self.addEventListener('message', ({ data }: MessageEvent<RunRequest | GoOn | GiveUp>) => {
+  if ('goOn' in data) wanted.get(data.id)?.()
+  else if ('giveUp' in data) wanted.delete(data.id)
+  else void start(data)
 })
