@@ -21,7 +21,7 @@ export const Header = (props: { help: () => void; share: () => void; takeOut: ()
   const inCluster = useApp((state) => state.cluster !== null)
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-2 sm:gap-x-4">
-      <h1 className="text-lg font-bold tracking-tight">Mastership</h1>
+      <h1 className="text-base font-bold tracking-tight sm:text-lg">Mastership</h1>
       <nav aria-label={t('Where to look')} className="places">
         {PLACES.map(({ words, cluster }) => (
           <button

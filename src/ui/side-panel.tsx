@@ -266,7 +266,7 @@ const Figure = ({ measure, own, other }: { measure: Measure; own: RunSummary; ot
 
 const PlainFigure = (props: { value: string; words: string; hint?: string; children?: ReactNode }) => (
   <div title={props.hint}>
-    <dd className="text-lg leading-tight font-bold whitespace-nowrap sm:text-xl">{props.value}</dd>
+    <dd className="text-xl leading-tight font-bold whitespace-nowrap">{props.value}</dd>
     <dt className="text-xs" style={{ color: 'var(--ink-2)' }}>
       {props.words}
       {props.children}

@@ -134,7 +134,7 @@ export const Transport = (props: { runs: readonly Run[]; speedPs: number; later:
         <button type="button" className="button" aria-label={t('To the end')} onClick={() => toEnd(runs)}>
           ▶|
         </button>
-        <output className="min-w-36 text-right font-semibold" aria-label={t('Moment shown')}>
+        <output className="min-w-36 text-right font-bold" aria-label={t('Moment shown')}>
           {playing ? formatMoment(momentPs) : formatExactMoment(momentPs)}
         </output>
         <label className="flex min-w-48 grow items-center gap-2 text-sm">
