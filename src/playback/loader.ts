@@ -43,9 +43,14 @@ export class RunLoader {
 
   close(): void {
     this.giveUp()
+    if (this.worker !== shared) this.worker?.terminate()
+    this.leaveWorker()
+  }
+
+  private leaveWorker(): void {
     this.worker?.removeEventListener('message', this.take)
     this.worker?.removeEventListener('error', this.fail)
-    if (this.worker !== shared) this.worker?.terminate()
+    this.worker = null
   }
 
   private giveUp(): void {
@@ -72,8 +77,13 @@ export class RunLoader {
   }
 
   private readonly fail = (event: ErrorEvent): void => {
-    // It will not say any more that its turn is over.
+    // It will not say any more that its turn is over; whoever runs something next starts another one.
+    if (this.worker === shared) shared = undefined
+    this.worker?.terminate()
+    this.leaveWorker()
     theTurns().end(this)
+    // Others may share it whose run is whole: nothing is wrong with that.
+    if (this.run?.summary) return
     this.onChange({
       run: this.run,
       error: t('The simulation could not be started: {message}', { message: event.message }),
